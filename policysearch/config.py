@@ -1,0 +1,51 @@
+"""Settings that decide what an index holds and how it is searched; written into its manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_INDEX = Path("index")
+DEFAULT_CORPUS = Path("corpus")
+BUILT_IN_ENCODER = Path(__file__).resolve().parent.parent / "models" / "policy-static-zh"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How long a passage is, in characters: short siblings join up to ``target``, none passes ``most``."""
+
+    least_chars: int = 80
+    target_chars: int = 240
+    most_chars: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """Bounds on what a file may hold, so that no file can exhaust the machine."""
+
+    file_bytes: int = 64 << 20
+    unpacked_bytes: int = 256 << 20
+    members: int = 4096
+    text_chars: int = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalSettings:
+    """BM25 (Robertson and Zaragoza 2009) in Lucene's form."""
+
+    k1: float = 1.2
+    b: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How many candidates each leg brings, and how the legs are joined.
+
+    ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
+    scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
+    """
+
+    candidates: int = 200
+    dense_weight: float = 0.2
+    most_per_document: int = 6
+    question_chars: int = 2000

@@ -1,0 +1,72 @@
+"""Numerals of Chinese documents as numbers: 三十二, 一百二十条之一, １２, ④, 二〇二五."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+CHINESE = "〇零○一二三四五六七八九十百千两"
+_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2474 + i): i + 1 for i in range(20)}
+_CIRCLED |= {chr(0x3220 + i): i + 1 for i in range(10)}
+
+
+def parse_numeral(numeral: str) -> int | None:
+    """The number that ``numeral`` writes, or None when it writes none.
+
+    Positional (二〇二五 is 2025) and multiplicative (一百二十 is 120) Chinese numerals, Arabic digits
+    of either width, and circled or bracketed single characters (④, ⑷, ㈣).
+    """
+    numeral = numeral.strip()
+    if numeral in _CIRCLED:
+        return _CIRCLED[numeral]
+    if numeral.isdecimal():
+        return int(numeral)
+    if not numeral or any(c not in _DIGITS and c not in _UNITS for c in numeral):
+        return None
+    if not any(c in _UNITS for c in numeral):
+        return int("".join(str(_DIGITS[c]) for c in numeral))
+    total, digit = 0, 0
+    for char in numeral:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d{2}|[一二][〇零○Ｏ0O九〇一二三四五六七八]{3})\s*[年\-/.]\s*"
+    rf"(?P<m>\d{{1,2}}|[{CHINESE}]{{1,3}})\s*[月\-/.]\s*"
+    rf"(?P<d>\d{{1,2}}|[{CHINESE}]{{1,3}})\s*日?"
+)
+
+
+def parse_date(text: str) -> str | None:
+    """The first day written in ``text`` as an ISO string: 2022年3月4日, 二○一二年六月十九日, 2022-07-27."""
+    for match in _DATE.finditer(text):
+        found = iso_date(match)
+        if found:
+            return found
+    return None
+
+
+def find_dates(text: str) -> list[tuple[int, int, str]]:
+    """Every day written in ``text`` as (start, end, ISO string), in order."""
+    found = []
+    for match in _DATE.finditer(text):
+        day = iso_date(match)
+        if day:
+            found.append((match.start(), match.end(), day))
+    return found
+
+
+def iso_date(match: re.Match[str]) -> str | None:
+    """The ISO string of a date match, or None when there is no such day."""
+    year = parse_numeral(match["y"].replace("O", "〇").replace("0", "〇")
+                         if not match["y"].isdecimal() else match["y"])
+    month, day = parse_numeral(match["m"]), parse_numeral(match["d"])
+    if not (year and month and day and 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"

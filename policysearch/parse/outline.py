@@ -1,0 +1,267 @@
+"""Headings to a tree, by their numerals: 一、 （一） 1. （1） ——, 编 章 节 条 项 目, and what a format marks.
+
+A label opens a section when it opens a line (or follows 。 in a text whose lines are gone) and continues
+the running numerals. A cross-reference (第七条第一款) does neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policysearch.parse.flat import flat_headings
+from policysearch.parse.numbering import Label, match_label
+from policysearch.text import BLANK, CJK, trim
+from policysearch.types import HeadingMark, Ladder, Section, Span
+
+_MOST_HEADING_CHARS = 45
+_MOST_RUN_IN_CHARS = 32
+_MOST_GAP = 10
+_ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
+_MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第一1——])")
+# A line of a news page that heads what follows: no mark at its end, no row of names.
+_BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，,]*[，,]?[^，,]*$)[^。；！？;\n]{{1,38}}(?<![。，；：！？…、,;:])")
+_BYLINE = re.compile(rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}|.*(?:记者|通讯员|来源|发布|编辑|图片由|供图).*|.*\d{{4}}[年-].*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A place where a section may open. ``strict`` ones must continue the numerals exactly."""
+
+    label: Label | None
+    span: Span
+    strict: bool = False
+    mark_level: int | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is still open; ``level`` is where it stands on the ladder as met in this text."""
+
+    rung: str
+    ladder: Ladder
+    level: float
+    mark_level: int | None
+    label: str
+    ordinal: int
+    heading: str
+    heading_span: Span
+    children: list[Section] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+
+
+def find_sections(
+    text: str,
+    marks: Iterable[HeadingMark] = (),
+    flat: Sequence[Span] = (),
+    tables: Sequence[Span] = (),
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """The section tree of ``text`` and warnings about numerals that do not run on.
+
+    ``marks`` are the lines that the format marks as headings, ``flat`` the lines that hold a whole
+    flattened document, ``tables`` the spans in which no label counts.
+    """
+    found = [*_marked(text, marks), *_numbered(text, flat)]
+    found = [c for c in found if not any(t.start <= c.span.start < t.end for t in tables)]
+    builder = _Builder(text, tables)
+    seen: set[int] = set()
+    for candidate in sorted(found, key=lambda c: (c.span.start, c.mark_level is None)):
+        if candidate.span.start not in seen:
+            seen.add(candidate.span.start)
+            builder.offer(candidate)
+    sections, warnings = builder.close()
+    if not sections:
+        builder = _Builder(text, tables)
+        for candidate in _bare(text):
+            builder.offer(candidate)
+        sections, warnings = builder.close()
+    return sections, warnings
+
+
+def _marked(text: str, marks: Iterable[HeadingMark]) -> Iterator[_Candidate]:
+    for mark in marks:
+        label = match_label(text, mark.span.start, mark.span.end)
+        yield _Candidate(label, mark.span, mark_level=mark.level)
+
+
+def _numbered(text: str, flat: Sequence[Span]) -> Iterator[_Candidate]:
+    for match in re.finditer(r"[^\n]+", text):
+        line = trim(text, Span(*match.span()))
+        if any(f.start <= line.start < f.end for f in flat):
+            for at, (label, span) in enumerate(flat_headings(text, line)):
+                yield _Candidate(label, span, strict=at > 0)
+            continue
+        label = match_label(text, line.start, line.end)
+        if label is not None:
+            yield _Candidate(label, _line_heading(text, label, line))
+        for inner in _MID_LINE.finditer(text, line.start + 1, line.end):
+            label = match_label(text, inner.end(), line.end)
+            if label is not None and label.rung.name in ("条", "一、", "（一）", "——"):
+                rest = Span(inner.end(), line.end)
+                yield _Candidate(label, _line_heading(text, label, rest), strict=True)
+
+
+def _line_heading(text: str, label: Label, line: Span) -> Span:
+    """Label and heading words of a line: the whole line, its first short sentence, or the label alone."""
+    if label.rung.name == "条":
+        named = _ARTICLE_NAME.match(text, label.end, line.end)
+        return Span(line.start, named.end() if named else label.end)
+    rest = text[label.end : line.end]
+    stop = re.search(r"[。；;：:]", rest)
+    if stop is None:
+        return line if len(rest) <= _MOST_HEADING_CHARS else Span(line.start, label.end)
+    words = len(rest[: stop.start()].strip())
+    limit = _MOST_RUN_IN_CHARS if stop.group() == "。" else 20 if stop.group() in "：:" else 0
+    runs_on = len(rest) - stop.end() >= 6 or stop.group() in "：:"
+    if 2 <= words <= limit and runs_on:
+        return Span(line.start, label.end + stop.start())
+    return Span(line.start, label.end)
+
+
+def _bare(text: str) -> Iterator[_Candidate]:
+    """Sub-headlines of a page without numerals: short lines set off by what follows them."""
+    lines = [trim(text, Span(*m.span())) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    is_head = [
+        _BARE_HEADING.fullmatch(text, line.start, line.end) is not None
+        and _BYLINE.fullmatch(text, line.start, line.end) is None
+        for line in lines
+    ]
+    for at, line in enumerate(lines):
+        if not is_head[at] or at == 0:
+            continue
+        after = next((n for n in range(at + 1, len(lines)) if _BYLINE.fullmatch(lines[n].of(text)) is None), None)
+        if after is None or not any(is_head[n] or len(lines[n]) >= 40 for n in (after, after + 1) if n < len(lines)):
+            continue
+        opens_pair = is_head[after] and not is_head[at - 1]
+        follows = is_head[at - 1]
+        yield _Candidate(None, line, mark_level=1 if opens_pair else 2 if follows else 3)
+
+
+class _Builder:
+    """Takes candidates in reading order and keeps those that continue the numerals."""
+
+    def __init__(self, text: str, tables: Sequence[Span]) -> None:
+        self._text = text
+        self._tables = tables
+        self._roots: list[Section] = []
+        self._stack: list[_Open] = []
+        self._last: dict[str, int] = {}
+        self._levels: dict[str, float] = {}
+        self._highest = 100.0
+        self._warnings: list[str] = []
+
+    def offer(self, candidate: _Candidate) -> None:
+        """Opens a section at ``candidate`` unless its numeral does not belong there."""
+        if candidate.label is None:
+            self._open_mark(candidate)
+        elif self._belongs(candidate.label, candidate):
+            self._open_label(candidate.label, candidate)
+
+    def close(self) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+        """The finished tree and the warnings."""
+        self._pop_to(0, len(self._text))
+        return tuple(self._roots), tuple(dict.fromkeys(self._warnings))
+
+    def _previous(self, label: Label) -> int | None:
+        """The ordinal of the last section that ``label`` would follow, None when it opens a row."""
+        if label.rung.ladder == "law":
+            return self._last.get(label.rung.name)
+        level = self._level(label)
+        parent = next((o for o in reversed(self._stack) if o.level < level), None)
+        return parent.last.get(label.rung.name) if parent else self._last.get(label.rung.name)
+
+    def _belongs(self, label: Label, candidate: _Candidate) -> bool:
+        if label.rung.name == "附件" and not label.ordinal and not self._stack:
+            return False  # the name of an empty field in a head of metadata
+        if label.rung.ladder in ("dash", "annex") or candidate.mark_level is not None:
+            return True
+        previous, n = self._previous(label), label.ordinal
+        if previous is None:
+            opens_fragment = not candidate.strict and self._highest > label.rung.level
+            return n == 1 or opens_fragment and n <= 60
+        if n == previous + 1 or n == previous and "之" in label.printed:
+            return True
+        if candidate.strict:
+            return False
+        if previous < n <= previous + _MOST_GAP:
+            self._warnings.append(f"编号不连续：{label.printed} 之前缺号。")
+            return True
+        return n == 1
+
+    def _level(self, label: Label) -> float:
+        """The level of a rung; one that first opens below a deeper rung (1. above （一）) stays below it."""
+        name = label.rung.name
+        if name in self._levels:
+            return self._levels[name]
+        top = next((o for o in reversed(self._stack) if o.ladder != "dash"), None)
+        upside_down = (
+            top is not None and label.ordinal == 1 and label.rung.ladder == "plan" and name != "一、"
+            and top.ladder == "plan" and top.level >= label.rung.level
+            and all(o.rung != name for o in self._stack)
+        )
+        return top.level + 0.5 if upside_down and top is not None else float(label.rung.level)
+
+    def _open_label(self, label: Label, candidate: _Candidate) -> None:
+        level = self._level(label)
+        if label.rung.name not in self._last:
+            self._levels[label.rung.name] = level
+        if label.rung.name in ("条", "章", "编", "附件") and label.ordinal in (0, 1) and label.rung.level <= 4:
+            self._restart(label)
+        keep = len(self._stack)
+        while keep and self._stack[keep - 1].level >= level and not self._holds(self._stack[keep - 1], candidate):
+            keep -= 1
+        while keep and self._below_mark(self._stack[keep - 1], candidate):
+            keep -= 1
+        self._pop_to(keep, candidate.span.start)
+        words = self._text[label.end : candidate.span.end].strip(f"{BLANK}\n:：")
+        self._push(_Open(label.rung.name, label.rung.ladder, level, candidate.mark_level, label.printed,
+                         label.ordinal, words, candidate.span))
+
+    def _restart(self, label: Label) -> None:
+        """A first article, chapter or annex begins a text of its own: lower numerals start again."""
+        for name in list(self._last):
+            if name not in ("编", "章", "附件") or label.rung.name == "附件":
+                del self._last[name]
+        if label.rung.name == "附件":
+            self._levels.clear()
+
+    def _holds(self, top: _Open, candidate: _Candidate) -> bool:
+        """A heading marked by the format alone holds what is numbered below it."""
+        return top.ladder == "mark" and (
+            candidate.mark_level is None or top.mark_level is None or candidate.mark_level > top.mark_level
+        )
+
+    def _below_mark(self, top: _Open, candidate: _Candidate) -> bool:
+        return (
+            top.ladder == "mark" and candidate.mark_level is not None
+            and top.mark_level is not None and candidate.mark_level <= top.mark_level
+        )
+
+    def _open_mark(self, candidate: _Candidate) -> None:
+        level = candidate.mark_level or 1
+        keep = len(self._stack)
+        while keep and not (
+            (above := self._stack[keep - 1].mark_level) is not None and above < level
+        ):
+            keep -= 1
+        self._pop_to(keep, candidate.span.start)
+        heading = candidate.span.of(self._text).strip()
+        self._push(_Open("mark", "mark", level - 10.0, level, "", 0, heading, candidate.span))
+
+    def _push(self, section: _Open) -> None:
+        (self._stack[-1].last if self._stack else self._last)[section.rung] = section.ordinal
+        if section.ladder in ("law", "plan"):
+            self._last[section.rung] = section.ordinal
+            self._highest = min(self._highest, section.level)
+        self._stack.append(section)
+
+    def _pop_to(self, keep: int, end: int) -> None:
+        while len(self._stack) > keep:
+            top = self._stack.pop()
+            if top.ladder == "dash":  # a dash paragraph holds no table that follows it
+                end = min([end, *(t.start for t in self._tables if t.start > top.heading_span.start)])
+            span = trim(self._text, Span(top.heading_span.start, end))
+            section = Section(top.ladder, len(self._stack) + 1, top.label, top.ordinal, top.heading,
+                              top.heading_span, span, tuple(top.children))
+            (self._stack[-1].children if self._stack else self._roots).append(section)

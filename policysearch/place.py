@@ -1,0 +1,148 @@
+"""Where a span stands in its document: clause path, paragraph, page; and back from a link to a span.
+
+The words follow how clauses are cited in China: 四、（六）第1段 in a plan, 第七条第二款 in a law.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from policysearch.text import quote_hash, squeeze, trim
+from policysearch.types import Document, Section, Span
+
+_LINE = re.compile(r"[^\n]+")
+
+
+def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
+    """The sections that hold ``offset``, from the top; empty before the first heading."""
+    for section in sections:
+        if section.span.start <= offset < section.span.end:
+            return (section, *sections_at(section.children, offset))
+    return ()
+
+
+def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
+    """The paragraphs that a section says itself, without its children and a heading on its own line.
+
+    With None: those before the first section.
+    """
+    if section is None:
+        end = document.sections[0].span.start if document.sections else len(document.text)
+        yield from _lines(document.text, Span(0, end))
+        return
+    position = section.heading_span.start
+    for child in (*section.children, None):
+        end = child.span.start if child else section.span.end
+        for line in _lines(document.text, Span(position, end)):
+            if line != trim(document.text, section.heading_span):
+                yield line
+        position = child.span.end if child else end
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    for match in _LINE.finditer(text, span.start, span.end):
+        line = trim(text, Span(*match.span()))
+        if len(line):
+            yield line
+
+
+def page_at(document: Document, offset: int) -> int | None:
+    """The page that holds ``offset``, from 1; None when the document has no pages."""
+    return bisect_right(document.page_starts, offset) or None
+
+
+def label(document: Document, span: Span) -> str:
+    """The place of ``span`` as one cites it: 《…》四、（六）第1段（第14页）."""
+    page = page_at(document, span.start)
+    where = clause_label(document, span.start)
+    return f"《{document.title}》{where}" + (f"（第{page}页）" if page else "")
+
+
+def clause_label(document: Document, offset: int) -> str:
+    """The clause and paragraph at ``offset``: 四、（六）第1段, 第七条第二款, 开头第2段."""
+    path = sections_at(document.sections, offset)
+    shown = [s for s in path if s.ladder != "law" or not s.label.endswith(("章", "节", "编"))] or list(path)
+    words = "".join(_spoken(section) for section in shown)
+    own = list(paragraphs(document, path[-1] if path else None))
+    number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
+    if number is None or (len(own) == 1 and path and path[-1].ladder == "law"):
+        return words or "开头"
+    in_article = bool(path) and path[-1].ladder == "law" and path[-1].label.startswith("第") \
+        and path[-1].label.rstrip("一二三四五六七八九十之").endswith("条")
+    return f"{words or '开头'}第{number}{'款' if in_article else '段'}"
+
+
+def _spoken(section: Section) -> str:
+    if section.ladder == "dash":
+        return f"“{section.heading}”" if section.heading else "——"
+    return section.label if section.label else f"“{section.heading}”"
+
+
+def section_names(path: Sequence[Section]) -> tuple[str, ...]:
+    """The headings of a path as a breadcrumb shows them."""
+    return tuple(section.name for section in path)
+
+
+def clause_path(document: Document, offset: int) -> str:
+    """The place of ``offset`` as a link holds it: section numbers from the top, then the paragraph.
+
+    ``4.6.p1`` is 四、（六）第1段. The numbers count siblings, so they survive any change of wording.
+    """
+    numbers, siblings = [], document.sections
+    path = sections_at(document.sections, offset)
+    for section in path:
+        numbers.append(str(siblings.index(section) + 1))
+        siblings = section.children
+    own = paragraphs(document, path[-1] if path else None)
+    number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), 1)
+    return ".".join([*numbers, f"p{number}"])
+
+
+def clause_link(document: Document, span: Span) -> str:
+    """What ``?clause=`` holds for a quotation: ``4.6.p1-3fa2b1c9-57``: path, hash and length of the quote.
+
+    The hash and length find the quotation again after a rebuild, wherever it has moved.
+    """
+    quote = span.of(document.text)
+    return f"{clause_path(document, span.start)}-{quote_hash(quote)}-{len(squeeze(quote))}"
+
+
+def resolve(document: Document, link: str) -> Span | None:
+    """The span that ``link`` names: the quotation where it still stands, else its clause, else None."""
+    match = re.fullmatch(r"([\dp.]+)(?:-([0-9a-f]{8})-(\d{1,5}))?", link)
+    if match is None:
+        return None
+    home = _section_of(document, match[1])
+    if match[2]:
+        wanted, length = match[2], int(match[3])
+        for span in filter(None, (home, Span(0, len(document.text)))):
+            quote = _find_quote(document.text, span, wanted, length)
+            if quote:
+                return quote
+    return home
+
+
+def _section_of(document: Document, path: str) -> Span | None:
+    siblings, section = document.sections, None
+    *numbers, paragraph = path.split(".") if "p" in path else (*path.split("."), "")
+    for number in filter(None, numbers):
+        if not number.isdecimal() or not 0 < int(number) <= len(siblings):
+            return section.span if section else None
+        section = siblings[int(number) - 1]
+        siblings = section.children
+    own = list(paragraphs(document, section))
+    if paragraph[1:].isdecimal() and 0 < int(paragraph[1:]) <= len(own):
+        return own[int(paragraph[1:]) - 1]
+    return section.span if section else None
+
+
+def _find_quote(text: str, span: Span, wanted: str, length: int) -> Span | None:
+    """The first run of ``length`` characters, blanks aside, whose hash is ``wanted``."""
+    places = [i for i in range(span.start, span.end) if not text[i].isspace()]
+    for at in range(len(places) - length + 1):
+        first, last = places[at], places[at + length - 1]
+        if quote_hash(text[first : last + 1]) == wanted:
+            return Span(first, last + 1)
+    return None

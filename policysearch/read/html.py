@@ -1,0 +1,153 @@
+"""Web pages: the main content by trafilatura, the title, and the page's own metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from policysearch.config import ReadLimits
+from policysearch.errors import ReadError
+from policysearch.read.assemble import Assembly
+from policysearch.read.decode import decode
+from policysearch.types import RawDocument, Source
+
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# A cell of this many characters holds running text: the table lays out the page.
+_LAYOUT_CELL_CHARS = 300
+_SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
+# The names of the national standard for pages of government sites.
+_META_NAMES = {
+    "articletitle": "标题", "pubdate": "发布日期", "contentsource": "发布机构", "publishdate": "发布日期",
+    "source": "来源", "sitename": "网站", "url": "网址",
+}
+
+
+def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
+    """The main text of a web page, its tables in place, its title and metadata.
+
+    Navigation, scripts and footers are left out by the extractor; when it finds nothing, all visible
+    text is taken and a warning says so.
+    """
+    page, warnings = _decode_page(data)
+    tree = _tree(page)
+    fields = list(_fields(tree))
+    title = _title(tree, dict(fields))
+    assembly = Assembly()
+    extracted = trafilatura.extract(
+        page, output_format="xml", include_tables=True, include_comments=False, favor_recall=True
+    )
+    if extracted:
+        _walk(etree.fromstring(extracted.encode("utf-8"), _parser()), assembly)
+    raw = assembly.build(source, title, fields, warnings)
+    if raw.text.strip():
+        return raw
+    for line in _visible_lines(tree):
+        assembly.paragraph(line)
+    return assembly.build(source, title, fields, [*warnings, "没有认出网页正文，取了全部可见文字。"])
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+
+
+def _decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The page as text: by its bytes, and only where these do not decide by what it declares."""
+    try:
+        return decode(data)
+    except ReadError:
+        declared = _DECLARED.search(data[:4096])
+        if declared is None:
+            raise
+        try:
+            return data.decode(declared[1].decode("ascii"), "replace"), ("网页编码有损坏处。",)
+        except LookupError:
+            raise ReadError("认不出网页的文字编码：请另存为 UTF-8 后再放入。") from None
+
+
+def _tree(page: str) -> lxml_html.HtmlElement:
+    try:
+        return lxml_html.fromstring(_XML_DECLARATION.sub("", page))
+    except (etree.ParserError, ValueError) as error:
+        raise ReadError("不是完整的网页：请重新保存后再放入。") from error
+
+
+def _fields(tree: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
+    for meta in tree.iter("meta"):
+        name = _META_NAMES.get((meta.get("name") or "").lower())
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            yield name, content
+
+
+def _title(tree: lxml_html.HtmlElement, fields: dict[str, str]) -> str | None:
+    """The document's title: as the page declares it, else its only h1, else <title> without the site."""
+    if "标题" in fields:
+        return fields["标题"]
+    heads = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+    heads = [head for head in heads if len(head) >= 4]
+    if len(heads) == 1:
+        return heads[0]
+    title = tree.findtext(".//title")
+    if not title or not title.strip():
+        return None
+    return max(_SEPARATORS.split(" ".join(title.split())), key=len).strip()
+
+
+def _walk(element: etree._Element, assembly: Assembly) -> None:
+    """Adds the blocks of the extractor's XML (TEI-like: head, p, list/item, table/row/cell) in order."""
+    if element.tag == "table":
+        rows = [[_flat(cell) for cell in row.iter("cell")] for row in element.iter("row")]
+        if _is_layout(element, rows):
+            for cell in element.iter("cell"):
+                _blocks(cell, assembly)
+        else:
+            assembly.table(rows)
+    elif element.tag == "head":
+        rend = element.get("rend", "h2")
+        assembly.heading(_flat(element), int(rend[1:]) if rend[1:].isdecimal() else 2)
+    else:
+        _blocks(element, assembly)
+
+
+def _is_layout(element: etree._Element, rows: list[list[str]]) -> bool:
+    return (
+        any(len(cell) > _LAYOUT_CELL_CHARS for row in rows for cell in row)
+        or max((sum(bool(c) for c in row) for row in rows), default=0) < 2
+        or element.find(".//cell//table") is not None
+    )
+
+
+def _blocks(element: etree._Element, assembly: Assembly) -> None:
+    """Adds ``element`` with its text before, between and after child blocks as paragraphs."""
+    inline = [element.text or ""]
+
+    def flush() -> None:
+        for line in "".join(inline).split("\n"):
+            assembly.paragraph(" ".join(line.split()) if line.strip() else "")
+        inline.clear()
+
+    for child in element:
+        if child.tag in ("p", "head", "list", "item", "table", "div", "row", "cell", "quote", "code"):
+            flush()
+            _walk(child, assembly)
+        elif child.tag == "lb":
+            flush()
+        else:
+            inline.append("".join(str(part) for part in child.itertext()))
+        inline.append(child.tail or "")
+    flush()
+
+
+def _flat(element: etree._Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def _visible_lines(tree: lxml_html.HtmlElement) -> list[str]:
+    for hidden in list(tree.iter("script", "style", "noscript", "template")):
+        hidden.drop_tree()
+    return [" ".join(line.split()) for line in tree.text_content().split("\n") if line.strip()]

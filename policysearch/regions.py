@@ -1,0 +1,130 @@
+"""Places of China: names and short names to a path from the province down.
+
+``data/regions.tsv`` holds the code (GB/T 2260) and the full name of each province, prefecture and
+county; a code is the beginning of the codes below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+_SUFFIX = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|林区|省|市|区|县|旗|盟)$")
+_ETHNIC = re.compile(
+    r"(?:土家族|苗族|布依族|侗族|藏族|羌族|彝族|哈尼族|壮族|傣族|景颇族|傈僳族|白族|朝鲜族|回族|蒙古族|哈萨克|蒙古|柯尔克孜)+$"
+)
+# Short county names that are also ordinary words: only the full name counts as the place.
+_COMMON_WORDS = frozenset(
+    "城 郊 新 东 西 南 北 中山 市中 城中 城关 和平 河东 河西 河北 南开 西湖 东湖 南湖 长安 新城 新华 桥西 桥东 朝阳 解放 "
+    "平安 永定 永安 建设 高新 鼓楼 安宁 安定 文明 友好 向阳 前进 东风 爱民 西安 宝山 铁西 铁东 大同 永和 合作 五华 盘龙 "
+    "海南 城东 城西 城北 新兴 兴隆 福利 富裕 通道 江口 岱山 公安 白云 青山 东方 吉利 光明 龙华 广宁 长丰 和顺 安图 集贤 资源 运河 开发 新市 洛龙 港口 临港 工业 中原 江北 江南 城区 矿区 郊区 文化 东丽 武侯 双桥 沙市 中方 上街".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place: ``path`` runs from the province down, ``浙江省/杭州市/拱墅区``."""
+
+    code: str
+    name: str
+    path: str
+
+
+@lru_cache(maxsize=1)
+def _regions() -> tuple[Region, ...]:
+    rows = resources.files("policysearch").joinpath("data/regions.tsv").read_text("utf-8").split("\n")
+    names = dict(row.split("\t") for row in rows if row)
+    found = []
+    for code, name in names.items():
+        above = [names[code[:n]] for n in (2, 4) if n < len(code) and code[:n] in names]
+        found.append(Region(code, name, "/".join([*above, name])))
+    return tuple(found)
+
+
+def short_name(name: str) -> str:
+    """``name`` without its rank: 拱墅区 is 拱墅, 内蒙古自治区 is 内蒙古; names of two characters stay."""
+    short = _SUFFIX.sub("", name)
+    short = _ETHNIC.sub("", short) or short
+    return short if len(short) >= 2 else name
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, tuple[Region, ...]]:
+    table: dict[str, list[Region]] = {}
+    for region in _regions():
+        short = short_name(region.name)
+        keys = {region.name}
+        if len(region.code) < 6 or short not in _COMMON_WORDS:
+            keys.add(short)
+        for key in keys:
+            table.setdefault(key, []).append(region)
+    # A province goes before a city, a city before a county of the same name (吉林, 朝阳).
+    return {key: tuple(sorted(found, key=lambda r: (len(r.code), r.code))) for key, found in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_by_name(), key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def find_regions(text: str) -> tuple[Region, ...]:
+    """The places named in ``text``, most particular reading first seen, each once.
+
+    A place is read inside the one named just before it (杭州市西湖区 is one place, in Hangzhou). A name
+    that several counties bear (鼓楼区) is kept only when the text names what it belongs to.
+    """
+    found: list[Region] = []
+    above: Region | None = None
+    above_end = -1
+    seen_paths = [r.path for m in _pattern().finditer(text) for r in _by_name()[m.group()][:1]]
+    for match in _pattern().finditer(text):
+        options = _by_name()[match.group()]
+        inside = [r for r in options if above and r.path.startswith(above.path + "/")]
+        if inside and match.start() - above_end <= 1:
+            region = inside[0]
+            if found and found[-1] == above:
+                found.pop()
+        elif len({r.path for r in options if len(r.code) == len(options[0].code)}) > 1:
+            named = [r for r in options if any(r.path.startswith(p + "/") for p in seen_paths)]
+            if len(named) != 1:
+                continue
+            region = named[0]
+        else:
+            region = options[0]
+        above, above_end = region, match.end()
+        if region not in found:
+            found.append(region)
+    return tuple(found)
+
+
+def count_regions(text: str) -> dict[Region, int]:
+    """How often each place is named in ``text``; a name that several counties bear is left out."""
+    counts: dict[Region, int] = {}
+    for name, times in Counter(match.group() for match in _pattern().finditer(text)).items():
+        options = _by_name()[name]
+        if len({r.path for r in options if len(r.code) == len(options[0].code)}) == 1:
+            counts[options[0]] = counts.get(options[0], 0) + times
+    named = {region.path for region in counts}
+    for match in Counter(m.group() for m in _pattern().finditer(text)).items():
+        inside = [r for r in _by_name()[match[0]] if "/".join(r.path.split("/")[:-1]) in named]
+        if len(inside) == 1 and inside[0] not in counts:
+            counts[inside[0]] = match[1]
+    return counts
+
+
+def covers(region_path: str, wanted: str) -> bool:
+    """Whether a document of ``region_path`` falls under ``wanted``, a name, short name or path.
+
+    拱墅, 拱墅区, 杭州市 and 浙江省/杭州市 all cover 浙江省/杭州市/拱墅区.
+    """
+    if region_path == wanted or region_path.startswith(wanted + "/"):
+        return True
+    parts = region_path.split("/")
+    last = wanted.split("/")[-1]
+    if "/" in wanted and not set(map(short_name, wanted.split("/"))) <= set(map(short_name, parts)):
+        return False
+    return any(last in (part, short_name(part)) for part in parts)

@@ -1,0 +1,88 @@
+"""Encoders over sentence-transformers: a folder or a hub name; torch is imported at the first encoding."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from policysearch.errors import EncoderMissing
+from policysearch.types import Encoder, EncoderInfo, Vectors
+
+NO_ENCODER = "none"
+_BATCH = 64
+
+
+def load_encoder(name: str) -> Encoder | None:
+    """The encoder in the folder ``name`` or of that hub name; None for "none", which is BM25 alone.
+
+    Raises EncoderMissing with one sentence that names the ways out.
+    """
+    if name == NO_ENCODER:
+        return None
+    return SentenceEncoder(name)
+
+
+class SentenceEncoder:
+    """A sentence-transformers model; prefixes and pooling are those of the model's own settings."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._model = _load(name)
+        dimension = self._model.get_embedding_dimension()
+        if not dimension:
+            raise EncoderMissing(f"模型“{name}”没有给出向量维数：请换用句向量模型。")
+        self._info = EncoderInfo(Path(name).name if Path(name).exists() else name, dimension, self._fingerprint())
+
+    @property
+    def info(self) -> EncoderInfo:
+        """Name, dimension and a hash of the weights and settings."""
+        return self._info
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, with the model's query prompt: (n, dimension), float32, unit rows."""
+        return self._unit(self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, with the model's document prompt: (n, dimension), float32, unit rows."""
+        return self._unit(self._model.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
+
+    def _unit(self, vectors: Any) -> Vectors:
+        rows = np.asarray(vectors, dtype=np.float32).reshape(-1, self._info.dimension)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        # A text of which the model knows no token has no direction: the zero row matches nothing.
+        return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12), dtype=np.float32)
+
+    def _fingerprint(self) -> str:
+        """A hash of every weight and of the prompts: two folders with equal content are one encoder."""
+        digest = hashlib.sha256(repr(sorted(self._model.prompts.items())).encode())
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
+        return digest.hexdigest()[:16]
+
+
+def _load(name: str) -> Any:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    folder = Path(name)
+    looks_local = folder.exists() or name.startswith((".", "/", "~")) or name.count("/") != 1
+    if looks_local and not (folder / "modules.json").is_file():
+        raise EncoderMissing(
+            f"“{name}”不是句向量模型文件夹（缺 modules.json）：请用 --encoder 指向一个 sentence-transformers 文件夹，"
+            "或用 --encoder none 只按词面检索。"
+        )
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(name, device=None, trust_remote_code=False, local_files_only=folder.exists())
+    except ImportError as error:
+        raise EncoderMissing("没有装好 sentence-transformers：请运行 pip install -r requirements.txt。") from error
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise EncoderMissing(
+            f"模型“{name}”取不到：请先联网下载后用 --encoder 指向本地文件夹，设置 HF_ENDPOINT 使用镜像，"
+            "去掉 --encoder 用自带模型，或用 --encoder none 只按词面检索。"
+        ) from error

@@ -1,0 +1,133 @@
+"""A question to hits: BM25 and the encoder each bring candidates, their scores are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from policysearch.config import SearchSettings
+from policysearch.search.dense import DenseIndex
+from policysearch.search.filter import passing
+from policysearch.search.fuse import convex
+from policysearch.search.lexical import LexicalIndex
+from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.text import fold, squeeze
+from policysearch.types import Document, Encoder, Filters, Hit, Passage, Signals
+
+Mode = Literal["hybrid", "lexical", "dense"]
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+class Searcher:
+    """Search over an opened index; it holds no state between questions."""
+
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        passages: Sequence[Passage],
+        lexical: LexicalIndex,
+        dense: DenseIndex | None,
+        encoder: Encoder | None,
+        *,
+        index_id: str = "",
+        settings: SearchSettings = SearchSettings(),  # noqa: B008
+    ) -> None:
+        self.documents = documents
+        self.passages = tuple(passages)
+        self.index_id = index_id
+        self.settings = settings
+        self._lexical = lexical
+        self._dense = dense
+        self._encoder = encoder
+        self._doc_of_row = np.array([p.doc_id for p in self.passages])
+
+    @property
+    def has_encoder(self) -> bool:
+        """Whether questions are matched by meaning too, not by words alone."""
+        return self._dense is not None and self._encoder is not None
+
+    def search(
+        self,
+        question: str,
+        *,
+        top_k: int = 10,
+        filters: Filters = Filters(),  # noqa: B008
+        mode: Mode = "hybrid",
+    ) -> tuple[Hit, ...]:
+        """The best passages for ``question``, at most ``top_k``, by (-score, row).
+
+        A question without a word (blanks, punctuation) finds nothing. Only the first
+        ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an encoder.
+        """
+        question = question.strip()[: self.settings.question_chars]
+        tokens = tokenize_query(question)
+        if not tokens or not self.passages:
+            return ()
+        allowed = self._allowed(filters)
+        mode = mode if self.has_encoder else "lexical"
+        lexical_rows, lexical_scores = self._lexical_leg(tokens, allowed)
+        if mode == "lexical":
+            return self._hits(question, lexical_rows[:top_k], lexical_scores[:top_k], (lexical_rows, lexical_scores), None)
+        dense_rows, dense_scores, query = self._dense_leg(question, allowed)
+        if mode == "dense":
+            return self._hits(question, dense_rows[:top_k], dense_scores[:top_k], None, (dense_rows, dense_scores))
+        union = np.union1d(lexical_rows, dense_rows)
+        all_lexical = self._lexical.scores(tokens)[union]
+        assert self._dense is not None
+        fused = convex(all_lexical, self._dense.scores(query, union), self.settings.dense_weight)
+        order = np.lexsort((union, -fused))[:top_k]
+        return self._hits(question, union[order], fused[order], (lexical_rows, lexical_scores), (dense_rows, dense_scores))
+
+    def _allowed(self, filters: Filters) -> Rows | None:
+        if not filters:
+            return None
+        ids = passing(self.documents.values(), filters)
+        return np.flatnonzero(np.isin(self._doc_of_row, list(ids)))
+
+    def _lexical_leg(self, tokens: Sequence[str], allowed: Rows | None) -> tuple[Rows, Scores]:
+        scores = self._lexical.scores(tokens)
+        rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
+        most = self.settings.candidates
+        if len(rows) > most:
+            least = np.partition(scores[rows], -most)[-most]
+            rows = rows[scores[rows] >= least]
+        rows = rows[np.lexsort((rows, -scores[rows]))][:most]
+        return rows, scores[rows]
+
+    def _dense_leg(self, question: str, allowed: Rows | None) -> tuple[Rows, Scores, Scores]:
+        assert self._dense is not None
+        assert self._encoder is not None
+        query = self._encoder.encode_queries([fold(question)])[0]
+        rows, scores = self._dense.search(query, self.settings.candidates, allowed)
+        return rows, scores, query
+
+    def _hits(
+        self,
+        question: str,
+        rows: Rows,
+        scores: Scores,
+        lexical: tuple[Rows, Scores] | None,
+        dense: tuple[Rows, Scores] | None,
+    ) -> tuple[Hit, ...]:
+        terms = content_terms(question)
+        in_lexical, in_dense = _places(lexical), _places(dense)
+        hits = []
+        for rank, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True), 1):
+            passage = self.passages[row]
+            body = squeeze(fold(passage.text))
+            signals = Signals(*in_lexical.get(row, (None, None)), *in_dense.get(row, (None, None)),
+                              terms=tuple(term for term in terms if term in body))
+            hits.append(Hit(passage, rank, round(score, 6), signals))
+        return tuple(hits)
+
+
+def _places(leg: tuple[Rows, Scores] | None) -> dict[int, tuple[int, float]]:
+    """Row to its rank and score in one leg."""
+    if leg is None:
+        return {}
+    pairs = zip(leg[0].tolist(), leg[1].tolist(), strict=True)
+    return {row: (rank, round(score, 6)) for rank, (row, score) in enumerate(pairs, 1)}

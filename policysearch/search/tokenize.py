@@ -1,0 +1,84 @@
+"""Text to index tokens: characters, character bigrams, jieba words, and canonical numbers and 文号.
+
+Characters and bigrams beside words are what BM25 wants of Chinese: a word list alone misses every name
+that it does not hold. Words of one or two characters are already there as characters and bigrams, so
+only longer ones are added.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+
+from policysearch.text import CJK, fold
+
+_RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9&.+%/_-]*[a-z0-9%]|[a-z0-9]")
+_INNER_BLANK = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
+# 国发〔2024〕1号, 国发[2024]1 号 and 国发(2024)第1号 are one token.
+_DOCUMENT_NUMBER = re.compile(rf"([{CJK}]{{1,12}})\s?[〔\[(【﹝]\s?((?:19|20)\d\d)\s?[〕\])】﹞]\s?第?\s?(\d{{1,5}})\s?号")
+_QUANTITY = re.compile(rf"\d+(?:\.\d+)?(?:%|[{CJK}])?")
+# Words that ask and say nothing of the subject; rare in the texts, so their idf would mislead.
+_ASKING = re.compile(
+    "请问|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
+    "|分别是|各是|各有|一下|告诉我|我想知道|想问|吗|呢|吧|啊|呀|嘛|么|啥|[?!]"
+)
+
+
+def _cache_folder() -> str:
+    """A folder of this user's own for jieba's cache, which it reads back with marshal."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "policysearch"
+    try:
+        base.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(base, os.W_OK):
+            return str(base)
+    except OSError:
+        pass
+    return tempfile.mkdtemp(prefix="policysearch-")
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> jieba.Tokenizer:
+    """A jieba of our own: words added elsewhere do not leak in, and its cache is not in a shared folder."""
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = _cache_folder()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def tokenize(text: str) -> list[str]:
+    """The tokens of a passage, repeats kept, order of no meaning."""
+    folded = _INNER_BLANK.sub("", fold(text))
+    tokens = [f"{m[1][-6:]}#{m[2]}#{int(m[3])}" for m in _DOCUMENT_NUMBER.finditer(folded)]
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        if run[0] < "\u3000":
+            tokens.append(run)
+            continue
+        tokens.extend(run)
+        tokens.extend(run[i : i + 2] for i in range(len(run) - 1))
+        if len(run) > 2:
+            tokens.extend(word for word in _jieba().cut(run, HMM=False) if len(word) > 2)
+    tokens.extend(m.group() for m in _QUANTITY.finditer(folded) if not m.group().isdecimal())
+    return tokens
+
+
+def tokenize_query(question: str) -> list[str]:
+    """The tokens of a question without the words that only ask; all of them when nothing else is left."""
+    return tokenize(_ASKING.sub(" ", fold(question))) or tokenize(question)
+
+
+def content_terms(question: str) -> tuple[str, ...]:
+    """The words of a question that a person would look for in a text, longest first, none inside another."""
+    folded = _INNER_BLANK.sub("", _ASKING.sub(" ", fold(question)))
+    words: list[str] = []
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        words.extend([run] if run[0] < "\u3000" else [w for w in _jieba().cut(run, HMM=False) if len(w) > 1])
+    return tuple(dict.fromkeys(sorted(words, key=len, reverse=True)))

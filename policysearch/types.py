@@ -1,0 +1,306 @@
+"""The values that cross a stage. All are frozen; this module imports nothing of ours.
+
+Offsets are code points in ``Document.text``, half-open. Scores: higher is better. Ranks from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+Ladder = Literal["law", "plan", "dash", "mark", "annex"]
+Status = Literal["answered", "partial", "not_found"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, ``0 <= start <= end``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The slice of ``text`` that this span names."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether ``other`` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus: its path under the corpus folder as on disk, and what it holds."""
+
+    path: str
+    sha256: str
+    media_type: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as the file holds it: where it stands in the text, and its cells, row by row."""
+
+    span: Span
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMark:
+    """A line that the file format itself marks as a heading; level 1 is the highest."""
+
+    span: Span
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What a reader returns: the text in reading order, and what only the format knows.
+
+    ``part`` names one of several documents in a file ("" when there is one). ``fields`` are pairs of
+    name and value that stand outside the text (page metadata). ``page_starts[i]`` is where page i+1
+    begins; empty when the format has no pages.
+    """
+
+    source: Source
+    text: str
+    part: str = ""
+    title: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    headings: tuple[HeadingMark, ...] = ()
+    tables: tuple[Table, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Characters of the file that the text leaves out: where they stood in the raw text, and why."""
+
+    raw: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with all that stands under it.
+
+    ``label`` is the numeral as printed (``（六）``, ``第七条``, ``——``), empty for a heading that only
+    the format marks; ``heading`` the words after it. ``span`` runs from the label to the end of the
+    last child; ``heading_span`` covers label and words. Children are ordered and disjoint.
+    """
+
+    ladder: Ladder
+    level: int
+    label: str
+    ordinal: int
+    heading: str
+    heading_span: Span
+    span: Span
+    children: tuple[Section, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The heading as a reader says it: label and words."""
+        return self.label + self.heading
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned and structured document. ``text`` is the source's own characters, nothing written in.
+
+    Dates are ISO strings (``2022-03-04``); what the text does not say is None, never a guess.
+    ``region`` runs from the province down (``浙江省/杭州市/拱墅区``). ``plan_period`` is years, inclusive.
+    """
+
+    doc_id: str
+    source: Source
+    part: str
+    title: str
+    text: str
+    dropped: tuple[Dropped, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    issuers: tuple[str, ...] = ()
+    number: str | None = None
+    issued_on: str | None = None
+    published_on: str | None = None
+    effective_on: str | None = None
+    expires_on: str | None = None
+    plan_period: tuple[int, int] | None = None
+    regions: tuple[str, ...] = ()
+    kind: str | None = None
+    origin: str | None = None
+    is_digest: bool = False
+    page_starts: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def date(self) -> str | None:
+        """The day that date filters look at: when it was issued, else published, else effective."""
+        return self.issued_on or self.published_on or self.effective_on
+
+    def walk(self) -> Iterator[Section]:
+        """Every section in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+
+PassageKind = Literal["clause", "table", "preamble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A unit of retrieval: one clause, or a few short siblings under one heading.
+
+    ``text`` is the slices of its spans joined by line ends; ``search_text`` (breadcrumb and body) is
+    indexed and may be shown, but is never quoted. ``section_path`` is the headings above, from the top.
+    """
+
+    passage_id: str
+    doc_id: str
+    kind: PassageKind
+    spans: tuple[Span, ...]
+    text: str
+    search_text: str
+    section_path: tuple[str, ...]
+    page: int | None = None
+
+    @property
+    def start(self) -> int:
+        """Where its first span begins."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last span ends."""
+        return self.spans[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to; empty means no filter. Dates are ISO strings, inclusive."""
+
+    doc_ids: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.doc_ids or self.regions or self.kinds or self.date_from or self.date_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Why a passage stands where it stands: its place in each list, and the words that matched."""
+
+    lexical_rank: int | None = None
+    lexical_score: float | None = None
+    dense_rank: int | None = None
+    dense_score: float | None = None
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. A score compares only inside one list."""
+
+    passage: Passage
+    rank: int
+    score: float
+    signals: Signals = Signals()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation with its place. ``quote`` is exactly ``span.of(document.text)``."""
+
+    marker: int
+    passage_id: str
+    doc_id: str
+    title: str
+    label: str
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question.
+
+    Every ``[n]`` in ``text`` is the marker of a citation. ``partial`` names in ``missing`` what the
+    documents do not say; ``not_found`` cites nothing and tells what was searched. Notices go to
+    ``warnings``, never into ``text``.
+    """
+
+    question: str
+    status: Status
+    text: str
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    method: str = "extract"
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInfo:
+    """Which model made the vectors; an index opens only with the encoder that built it."""
+
+    name: str
+    dimension: int
+    fingerprint: str
+
+
+class Encoder(Protocol):
+    """Text to unit vectors. Rows of the result are in the order of the texts."""
+
+    @property
+    def info(self) -> EncoderInfo:
+        """Name, dimension and fingerprint of the model."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions: shape (n, dimension), float32, unit rows."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages: shape (n, dimension), float32, unit rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be built, and the reason in one sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: counts, seconds, and each file that failed or was passed over."""
+
+    version: str | None
+    documents: int
+    passages: int
+    seconds: float
+    failures: tuple[Failure, ...] = field(default=())
