@@ -64,8 +64,7 @@ def find_dates(text: str) -> list[tuple[int, int, str]]:
 
 def iso_date(match: re.Match[str]) -> str | None:
     """The ISO string of a date match, or None when there is no such day."""
-    year = parse_numeral(match["y"].replace("O", "〇").replace("0", "〇")
-                         if not match["y"].isdecimal() else match["y"])
+    year = parse_numeral(match["y"].replace("O", "〇").replace("0", "〇") if not match["y"].isdecimal() else match["y"])
     month, day = parse_numeral(match["m"]), parse_numeral(match["d"])
     if not (year and month and day and 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
         return None

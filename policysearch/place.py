@@ -69,8 +69,12 @@ def clause_label(document: Document, offset: int) -> str:
     number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
     if number is None or (len(own) == 1 and path and path[-1].ladder == "law"):
         return words or "开头"
-    in_article = bool(path) and path[-1].ladder == "law" and path[-1].label.startswith("第") \
+    in_article = (
+        bool(path)
+        and path[-1].ladder == "law"
+        and path[-1].label.startswith("第")
         and path[-1].label.rstrip("一二三四五六七八九十之").endswith("条")
+    )
     return f"{words or '开头'}第{number}{'款' if in_article else '段'}"
 
 

@@ -207,9 +207,7 @@ class Filters:
     date_to: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(
-            self.doc_ids or self.regions or self.kinds or self.date_from or self.date_to
-        )
+        return bool(self.doc_ids or self.regions or self.kinds or self.date_from or self.date_to)
 
 
 @dataclass(frozen=True, slots=True)

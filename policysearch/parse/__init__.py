@@ -36,9 +36,7 @@ def parse(raw: RawDocument) -> Document:
         for mark in raw.headings
         if mark.span.of(raw.text).strip() != facts.title
     ]
-    sections, warnings = find_sections(
-        cleaned.text, marks, cleaned.flat, [table.span for table in tables]
-    )
+    sections, warnings = find_sections(cleaned.text, marks, cleaned.flat, [table.span for table in tables])
     return replace(
         facts,
         doc_id=document_id(raw.source.path, raw.part),

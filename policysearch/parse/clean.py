@@ -17,8 +17,10 @@ from policysearch.text import BLANK, CJK, INVISIBLE, trim
 from policysearch.types import Dropped, RawDocument, Span
 
 # — 16 — as a foot line, or inside a sentence where a page broke; blanks around it go with it.
-_PAGE_MARK = re.compile(rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<n>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}[{BLANK}]*(?=\n|[^\d])|"
-                        rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<last>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}\s*$")
+_PAGE_MARK = re.compile(
+    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<n>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}[{BLANK}]*(?=\n|[^\d])|"
+    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<last>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}\s*$"
+)
 _PAGE_LINE = re.compile(
     rf"^[{BLANK}]*(?:-[{BLANK}]*(?P<a>\d{{1,3}})[{BLANK}]*-|第[{BLANK}]*(?P<b>\d{{1,3}})[{BLANK}]*页"
     rf"(?:[{BLANK}/，,]*共[{BLANK}]*\d{{1,4}}[{BLANK}]*页)?)[{BLANK}]*(?:\n|$)",
@@ -38,8 +40,10 @@ _FURNITURE = re.compile(
 )
 _INVISIBLES = re.compile(f"[{INVISIBLE}\f]+")
 _WIDE = f"{CJK}，。；：！？、（）《》“”‘’「」『』〔〕【】—…·％"
-_INNER_BLANK = re.compile(rf"(?<=[{_WIDE}])[{BLANK}]+(?=[{_WIDE}\dA-Za-z(&])|(?<=[\dA-Za-z)%,;:.*])[{BLANK}]+(?=[{_WIDE}])"
-                          rf"|(?<=[,;:])[{BLANK}]+(?=[\dA-Za-z])")
+_INNER_BLANK = re.compile(
+    rf"(?<=[{_WIDE}])[{BLANK}]+(?=[{_WIDE}\dA-Za-z(&])|(?<=[\dA-Za-z)%,;:.*])[{BLANK}]+(?=[{_WIDE}])"
+    rf"|(?<=[,;:])[{BLANK}]+(?=[\dA-Za-z])"
+)
 _LEAST_DOUBLE_CHARS = 300
 _LEAST_DOUBLE_SHARE = 0.25
 _MOST_HEAD_CHARS = 400
@@ -183,12 +187,10 @@ def _without_tail(text: str, between: Span) -> Span:
     return Span(first_end + 1 if first_end >= 0 else between.end, between.end)
 
 
-def _broken_blanks(text: str, flat: Iterable[Span]) -> list[Span]:
+def _broken_blanks(text: str, flat: Iterable[Span]) -> Iterator[Span]:
     """Blanks that stand for line ends inside the sentences of a flattened file."""
-    found = []
     for line in flat:
         kept = kept_blanks(text, line)
         for match in _INNER_BLANK.finditer(text, line.start, line.end):
             if not any(keep.start < match.end() and match.start() < keep.end for keep in kept):
-                found.append(Span(*match.span()))
-    return found
+                yield Span(*match.span())

@@ -15,7 +15,9 @@ _LEAST_BLANKS_PER_1000 = 12
 _MOST_HEADING_CHARS = 44
 _SEGMENT = re.compile(rf"[^{BLANK}\n]+")
 # 表 1:秀洲区… opens a table; a long piece of prose closes it.
-_TABLE_CAPTION = re.compile(rf"(?<=[{BLANK}。；])(?:表|专栏)[{BLANK}]?[\d一二三四五六七八九十]{{1,2}}[{BLANK}]?[:：]?(?=[{CJK}“《{BLANK}])")
+_TABLE_CAPTION = re.compile(
+    rf"(?<=[{BLANK}。；])(?:表|专栏)[{BLANK}]?[\d一二三四五六七八九十]{{1,2}}[{BLANK}]?[:：]?(?=[{CJK}“《{BLANK}])"
+)
 _PROSE = re.compile(r"[，,。；;]")
 _LEAST_PROSE_CHARS = 18
 _BEFORE_LABEL = re.compile(rf"(?<=[。；：:！？”）)])[{BLANK}]*(?=[^{BLANK}])|[{BLANK}]+(?=[^{BLANK}])")
@@ -37,8 +39,13 @@ def kept_blanks(text: str, line: Span) -> list[Span]:
     """The parts of a flat line whose blanks mean something: tables, and what ends a heading."""
     tables = list(flat_tables(text, line))
     heads = [heading for _, heading in flat_headings(text, line)]
-    return [*tables, *(Span(max(0, h.start - 1), h.start) for h in heads), *(Span(h.end, h.end + 1) for h in heads),
-            *(Span(table.end, table.end + 1) for table in tables), *_letterhead(text, line)]
+    return [
+        *tables,
+        *(Span(max(0, h.start - 1), h.start) for h in heads),
+        *(Span(h.end, h.end + 1) for h in heads),
+        *(Span(table.end, table.end + 1) for table in tables),
+        *_letterhead(text, line),
+    ]
 
 
 def _letterhead(text: str, line: Span) -> Iterator[Span]:
@@ -46,7 +53,7 @@ def _letterhead(text: str, line: Span) -> Iterator[Span]:
     first = next((heading.start for _, heading in flat_headings(text, line)), line.start)
     for match in _SEGMENT.finditer(text, line.start, first):
         piece = match.group()
-        if _LETTERHEAD.search(piece) or len(piece) <= 16 and not _PROSE.search(piece):
+        if _LETTERHEAD.search(piece) or (len(piece) <= 16 and not _PROSE.search(piece)):
             yield Span(match.end(), min(match.end() + 1, line.end))
 
 
@@ -79,7 +86,7 @@ def flat_headings(text: str, line: Span) -> Iterator[tuple[Label, Span]]:
     starts = [line.start, *(m.end() for m in _BEFORE_LABEL.finditer(text, line.start, line.end))]
     for start in dict.fromkeys(starts):
         label = match_label(text, start, line.end)
-        if label is None or label.rung.level > 7 and label.rung.ladder != "dash":
+        if label is None or (label.rung.level > 7 and label.rung.ladder != "dash"):
             continue
         if any(t.start <= start < t.end for t in tables):
             continue

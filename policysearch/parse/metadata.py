@@ -37,29 +37,86 @@ _FIELD_NAMES = {
     "note": ("说明", "备注"),
 }
 _NAMES = {name: key for key, names in _FIELD_NAMES.items() for name in names}
-_KNOWN = "|".join(sorted(map(re.escape, [*_NAMES, "信息索引号", "索引号", "公开方式", "公开范围", "公开时限", "主题分类", "附件"]),
-                         key=len, reverse=True))
+_KNOWN = "|".join(
+    sorted(
+        map(re.escape, [*_NAMES, "信息索引号", "索引号", "公开方式", "公开范围", "公开时限", "主题分类", "附件"]),
+        key=len,
+        reverse=True,
+    )
+)
 # 发布机构 区发改经信局 公开范围 面向全社会: names and values in one line, or a value on the next line.
 _FIELD = re.compile(
     rf"(?:^|(?<=[{BLANK}\n\t]))(?P<name>{_KNOWN})[{BLANK}]*[:：{BLANK}\t\n]+"
     rf"(?P<value>(?!(?:{_KNOWN})[{BLANK}:：\n\t])[^\n\t]*?)(?=[{BLANK}\t]+(?:{_KNOWN})[{BLANK}:：\t\n]|\t|\n|$)"
 )
 _BLANK_VALUES = frozenset({"", "无", "原文未载", "暂无", "-", "—"})
-_KINDS = (
-    "规划 纲要 计划 实施细则 细则 实施办法 暂行办法 办法 暂行规定 规定 条例 实施意见 指导意见 意见 实施方案 行动方案 方案 措施 "
-    "指南 目录 标准 规则 规程 准则 章程 通告 公告 通报 决定 决议 命令 批复 复函 函 报告 通知 解读 答复 须知 攻略 问答"
-).split()
+_KINDS = [
+    "规划",
+    "纲要",
+    "计划",
+    "实施细则",
+    "细则",
+    "实施办法",
+    "暂行办法",
+    "办法",
+    "暂行规定",
+    "规定",
+    "条例",
+    "实施意见",
+    "指导意见",
+    "意见",
+    "实施方案",
+    "行动方案",
+    "方案",
+    "措施",
+    "指南",
+    "目录",
+    "标准",
+    "规则",
+    "规程",
+    "准则",
+    "章程",
+    "通告",
+    "公告",
+    "通报",
+    "决定",
+    "决议",
+    "命令",
+    "批复",
+    "复函",
+    "函",
+    "报告",
+    "通知",
+    "解读",
+    "答复",
+    "须知",
+    "攻略",
+    "问答",
+]
 _KIND_CLASS = {
-    "纲要": "规划", "计划": "计划", "实施细则": "细则", "实施办法": "办法", "暂行办法": "办法", "暂行规定": "规定",
-    "实施意见": "意见", "指导意见": "意见", "实施方案": "方案", "行动方案": "方案", "复函": "函",
+    "纲要": "规划",
+    "计划": "计划",
+    "实施细则": "细则",
+    "实施办法": "办法",
+    "暂行办法": "办法",
+    "暂行规定": "规定",
+    "实施意见": "意见",
+    "指导意见": "意见",
+    "实施方案": "方案",
+    "行动方案": "方案",
+    "复函": "函",
 }
 _TITLE_END = re.compile("(?:" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")(?:[（(][^）)]{1,20}[）)])*$")
-_FORWARD = re.compile(r"(?:印发|转发|公布|发布|下发|颁布|批转)[了的《〈<“\s]*(?P<open>[《〈])(?P<inner>.+)[》〉](?:的?(?:通知|公告|决定|通告|函|命令))?")
+_FORWARD = re.compile(
+    r"(?:印发|转发|公布|发布|下发|颁布|批转)[了的《〈<“\s]*(?P<open>[《〈])(?P<inner>.+)[》〉](?:的?(?:通知|公告|决定|通告|函|命令))?"
+)
 _ORGAN = re.compile(
     rf"[{CJK}]{{2,30}}?(?:人民政府办公厅|人民政府办公室|人民政府|政府办公厅|政府办公室|委员会办公室|领导小组办公室|委员会|办公厅|办公室"
     r"|管理局|管委会|组织部|人民代表大会常务委员会|人大常委会|人民法院|国务院|委|厅|局|部|署|院|处|中心|省政府|市政府|区政府|总工会)"
 )
-_PERIOD = re.compile(r"[“\"]?(?P<n>十[一二三四五六])五[”\"]?(?=.{0,12}规划)|(?P<a>20\d{2})\s?[—\-–~至]{1,2}\s?(?P<b>20\d{2})\s?年")
+_PERIOD = re.compile(
+    r"[“\"]?(?P<n>十[一二三四五六])五[”\"]?(?=.{0,12}规划)|(?P<a>20\d{2})\s?[—\-–~至]{1,2}\s?(?P<b>20\d{2})\s?年"
+)
 _EFFECTIVE = re.compile(r"自(?P<day>[^自，。；]{4,20}?日)起(?:正式)?(?:施行|实施|执行|生效)")
 _FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布)之日起(?:施行|实施|执行|生效)")
 _EXPIRES = re.compile(r"有效期(?:限)?(?:至|到|截至)(?P<day>[^，。；]{4,20}?日)")
@@ -68,9 +125,13 @@ _SIGNED_IN_LINE = re.compile(
     rf"(?P<day>(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日)"
 )
 _ISSUE_LINE = re.compile(r"(?P<day>[^\n。]{6,16}?日)\s*印发")
-_SIGNED = re.compile(rf"^[{BLANK}（(]*(?P<day>[〇零○ＯO一二三四五六七八九十\d年月日\s]{{8,20}})[{BLANK}）)]*$", re.MULTILINE)
+_SIGNED = re.compile(
+    rf"^[{BLANK}（(]*(?P<day>[〇零○ＯO一二三四五六七八九十\d年月日\s]{{8,20}})[{BLANK}）)]*$", re.MULTILINE
+)
 _DIGEST = re.compile(r"要点摘编|摘编，以原文为准|本文是.{0,6}摘编")
-_NATIONAL = re.compile(r"国务院|中共中央|中华人民共和国|全国|最高人民(?:法院|检察院)|国家|(?<!人民政府)(?<!厅)[^市省区县]部(?:关于|办公厅|令)")
+_NATIONAL = re.compile(
+    r"国务院|中共中央|中华人民共和国|全国|最高人民(?:法院|检察院)|国家|(?<!人民政府)(?<!厅)[^市省区县]部(?:关于|办公厅|令)"
+)
 _NEWS = re.compile(r"[（(]?(?:本报|通讯员|首席)?记者|通讯员|来源[:：].{0,8}(?:日报|晚报|新闻|网)")
 _LEAST_NAMED = 3
 _FIVE_YEARS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
@@ -127,7 +188,9 @@ def _fields(head: str) -> Iterator[tuple[str, str]]:
 def _title(raw: RawDocument, lines: list[str], fields: dict[str, str]) -> str | None:
     """The title: as a field or the format gives it, else the first line that reads like one, else the file's."""
     stem = PurePosixPath(raw.source.path).stem
-    title = fields.get("title") or raw.title or _first_title(lines) or (stem if re.search(f"[{CJK}]{{4}}", stem) else None)
+    title = (
+        fields.get("title") or raw.title or _first_title(lines) or (stem if re.search(f"[{CJK}]{{4}}", stem) else None)
+    )
     if title is None:
         return None
     title = re.sub(r"\.(?:docx?|txt|pdf|html?|wps)$", "", re.sub(r"\s+", " ", title).strip())
@@ -148,8 +211,14 @@ def _first_title(lines: list[str]) -> str | None:
     """The first line that ends like a title; a line broken before its end is joined with the next."""
     for at, line in enumerate(lines[:12]):
         line = re.sub(r"\.(?:docx?|txt|pdf|html?|wps)$", "", line)
-        if 6 <= len(line) <= _MOST_TITLE_CHARS and "。" not in line and _TITLE_END.search(line) \
-                and not _FIELD.match(line) and "：" not in line[:6] and match_label(line, 0) is None:
+        if (
+            6 <= len(line) <= _MOST_TITLE_CHARS
+            and "。" not in line
+            and _TITLE_END.search(line)
+            and not _FIELD.match(line)
+            and "：" not in line[:6]
+            and match_label(line, 0) is None
+        ):
             return line
         joined = line + (lines[at + 1] if at + 1 < len(lines) else "")
         if line.startswith("关于") and len(joined) <= _MOST_TITLE_CHARS and _TITLE_END.search(joined):
@@ -165,7 +234,7 @@ def _number(field: str | None, head: str) -> str | None:
             before = text[: match.start()]
             quoted = before.count("《") > before.count("》") or before.count("（") > before.count("）")
             cited = re.search(r"(?:根据|依据|按照|《[^》]*》[（(]?)\s*$", before[-20:])
-            if text is field or not quoted and not cited:
+            if text is field or (not quoted and not cited):
                 return re.sub(r"\s+", "", match.group())
     return None
 
@@ -207,7 +276,7 @@ def _signatures_in_line(text: str) -> tuple[str, ...]:
 
 def _issued(text: str) -> str | None:
     """The day it was signed: the date line under a signature, else the 印发 line at its foot."""
-    head, tail = text[:2 * _HEAD_CHARS], text[-_TAIL_CHARS:]
+    head, tail = text[: 2 * _HEAD_CHARS], text[-_TAIL_CHARS:]
     for part in (head, tail):
         for match in _SIGNED.finditer(part):
             day = parse_date(match["day"])
@@ -246,9 +315,7 @@ def _kind(title: str) -> str | None:
     return None
 
 
-def _regions(
-    field: str | None, title: str, issuers: tuple[str, ...], text: str, path: str
-) -> tuple[str, ...]:
+def _regions(field: str | None, title: str, issuers: tuple[str, ...], text: str, path: str) -> tuple[str, ...]:
     """The places the document is of: the field; else its title or issuers; else what it names most.
 
     A document of the State, a ministry or a supreme court is of no one place.

@@ -22,7 +22,9 @@ _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）
 _MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第一1——])")
 # A line of a news page that heads what follows: no mark at its end, no row of names.
 _BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，,]*[，,]?[^，,]*$)[^。；！？;\n]{{1,38}}(?<![。，；：！？…、,;:])")
-_BYLINE = re.compile(rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}|.*(?:记者|通讯员|来源|发布|编辑|图片由|供图).*|.*\d{{4}}[年-].*")
+_BYLINE = re.compile(
+    rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}|.*(?:记者|通讯员|来源|发布|编辑|图片由|供图).*|.*\d{{4}}[年-].*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,17 @@ def _numbered(text: str, flat: Sequence[Span]) -> Iterator[_Candidate]:
     for match in re.finditer(r"[^\n]+", text):
         line = trim(text, Span(*match.span()))
         if any(f.start <= line.start < f.end for f in flat):
-            for at, (label, span) in enumerate(flat_headings(text, line)):
-                yield _Candidate(label, span, strict=at > 0)
+            for at, (opening, span) in enumerate(flat_headings(text, line)):
+                yield _Candidate(opening, span, strict=at > 0)
             continue
         label = match_label(text, line.start, line.end)
         if label is not None:
             yield _Candidate(label, _line_heading(text, label, line))
         for inner in _MID_LINE.finditer(text, line.start + 1, line.end):
-            label = match_label(text, inner.end(), line.end)
-            if label is not None and label.rung.name in ("条", "一、", "（一）", "——"):
+            inside = match_label(text, inner.end(), line.end)
+            if inside is not None and inside.rung.name in ("条", "一、", "（一）", "——"):
                 rest = Span(inner.end(), line.end)
-                yield _Candidate(label, _line_heading(text, label, rest), strict=True)
+                yield _Candidate(inside, _line_heading(text, inside, rest), strict=True)
 
 
 def _line_heading(text: str, label: Label, line: Span) -> Span:
@@ -179,8 +181,8 @@ class _Builder:
         previous, n = self._previous(label), label.ordinal
         if previous is None:
             opens_fragment = not candidate.strict and self._highest > label.rung.level
-            return n == 1 or opens_fragment and n <= 60
-        if n == previous + 1 or n == previous and "之" in label.printed:
+            return n == 1 or (opens_fragment and n <= 60)
+        if n == previous + 1 or (n == previous and "之" in label.printed):
             return True
         if candidate.strict:
             return False
@@ -196,8 +198,12 @@ class _Builder:
             return self._levels[name]
         top = next((o for o in reversed(self._stack) if o.ladder != "dash"), None)
         upside_down = (
-            top is not None and label.ordinal == 1 and label.rung.ladder == "plan" and name != "一、"
-            and top.ladder == "plan" and top.level >= label.rung.level
+            top is not None
+            and label.ordinal == 1
+            and label.rung.ladder == "plan"
+            and name != "一、"
+            and top.ladder == "plan"
+            and top.level >= label.rung.level
             and all(o.rung != name for o in self._stack)
         )
         return top.level + 0.5 if upside_down and top is not None else float(label.rung.level)
@@ -215,8 +221,18 @@ class _Builder:
             keep -= 1
         self._pop_to(keep, candidate.span.start)
         words = self._text[label.end : candidate.span.end].strip(f"{BLANK}\n:：")
-        self._push(_Open(label.rung.name, label.rung.ladder, level, candidate.mark_level, label.printed,
-                         label.ordinal, words, candidate.span))
+        self._push(
+            _Open(
+                label.rung.name,
+                label.rung.ladder,
+                level,
+                candidate.mark_level,
+                label.printed,
+                label.ordinal,
+                words,
+                candidate.span,
+            )
+        )
 
     def _restart(self, label: Label) -> None:
         """A first article, chapter or annex begins a text of its own: lower numerals start again."""
@@ -234,16 +250,16 @@ class _Builder:
 
     def _below_mark(self, top: _Open, candidate: _Candidate) -> bool:
         return (
-            top.ladder == "mark" and candidate.mark_level is not None
-            and top.mark_level is not None and candidate.mark_level <= top.mark_level
+            top.ladder == "mark"
+            and candidate.mark_level is not None
+            and top.mark_level is not None
+            and candidate.mark_level <= top.mark_level
         )
 
     def _open_mark(self, candidate: _Candidate) -> None:
         level = candidate.mark_level or 1
         keep = len(self._stack)
-        while keep and not (
-            (above := self._stack[keep - 1].mark_level) is not None and above < level
-        ):
+        while keep and not ((above := self._stack[keep - 1].mark_level) is not None and above < level):
             keep -= 1
         self._pop_to(keep, candidate.span.start)
         heading = candidate.span.of(self._text).strip()
@@ -262,6 +278,14 @@ class _Builder:
             if top.ladder == "dash":  # a dash paragraph holds no table that follows it
                 end = min([end, *(t.start for t in self._tables if t.start > top.heading_span.start)])
             span = trim(self._text, Span(top.heading_span.start, end))
-            section = Section(top.ladder, len(self._stack) + 1, top.label, top.ordinal, top.heading,
-                              top.heading_span, span, tuple(top.children))
+            section = Section(
+                top.ladder,
+                len(self._stack) + 1,
+                top.label,
+                top.ordinal,
+                top.heading,
+                top.heading_span,
+                span,
+                tuple(top.children),
+            )
             (self._stack[-1].children if self._stack else self._roots).append(section)

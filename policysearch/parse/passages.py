@@ -199,9 +199,12 @@ def _join_short(pieces: Sequence[_Piece], settings: PassageSettings) -> list[_Pi
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last is not None and _siblings(last, piece) \
-                and min(len(last.span), len(piece.span)) < settings.least_chars \
-                and piece.span.end - last.span.start <= settings.target_chars:
+        if (
+            last is not None
+            and _siblings(last, piece)
+            and min(len(last.span), len(piece.span)) < settings.least_chars
+            and piece.span.end - last.span.start <= settings.target_chars
+        ):
             above = last.home[:-1] if last.home != piece.home else last.home
             joined[-1] = _Piece(Span(last.span.start, piece.span.end), above, last.kind)
         else:

@@ -58,9 +58,7 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
-            raise ReadError(
-                f"文件有 {size >> 20} MB，超过上限 {limits.file_bytes >> 20} MB：请拆分后再放入。"
-            )
+            raise ReadError(f"文件有 {size >> 20} MB，超过上限 {limits.file_bytes >> 20} MB：请拆分后再放入。")
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"打不开文件（{error.strerror}）：请检查它的权限。") from error
@@ -73,7 +71,5 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     if not raw.text.strip():
         raise ReadError("读不到文字：文件里可能只有图片，请换成带文字的版本。")
     if len(raw.text) > limits.text_chars:
-        raise ReadError(
-            f"文字有 {len(raw.text)} 字，超过上限 {limits.text_chars} 字：请拆分后再放入。"
-        )
+        raise ReadError(f"文字有 {len(raw.text)} 字，超过上限 {limits.text_chars} 字：请拆分后再放入。")
     return raw

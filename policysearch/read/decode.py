@@ -31,14 +31,17 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            body = data[len(mark):]
+            body = data[len(mark) :]
             return _lines(body.decode(encoding, "replace")), _broken(body.decode(encoding, "replace"))
     try:
         return _lines(data.decode("utf-8")), ()
     except UnicodeDecodeError:
         pass
-    found = [(share, text) for encoding in _LEVEL_ONE if (share := _common_share(data, encoding))
-             and (text := data.decode(encoding)) and share >= _LEAST_COMMON]
+    found = [
+        (share, text)
+        for encoding in _LEVEL_ONE
+        if (share := _common_share(data, encoding)) and (text := data.decode(encoding)) and share >= _LEAST_COMMON
+    ]
     if found:
         return _lines(max(found)[1]), ()
     patched = data.decode("utf-8", "replace")
@@ -61,7 +64,7 @@ def _common_share(data: bytes, encoding: str) -> float | None:
     if not chars:
         return None
     common = sum(low <= c.encode(encoding)[0] <= high and len(c.encode(encoding)) == 2 for c in chars)
-    return common / len(chars)
+    return float(common / len(chars))
 
 
 def _lines(text: str) -> str:

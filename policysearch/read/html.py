@@ -22,8 +22,13 @@ _LAYOUT_CELL_CHARS = 300
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
 # The names of the national standard for pages of government sites.
 _META_NAMES = {
-    "articletitle": "标题", "pubdate": "发布日期", "contentsource": "发布机构", "publishdate": "发布日期",
-    "source": "来源", "sitename": "网站", "url": "网址",
+    "articletitle": "标题",
+    "pubdate": "发布日期",
+    "contentsource": "发布机构",
+    "publishdate": "发布日期",
+    "source": "来源",
+    "sitename": "网站",
+    "url": "网址",
 }
 
 

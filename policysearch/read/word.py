@@ -81,8 +81,8 @@ def _cells(row: object) -> Iterator[str]:
     """The cells of a row: one merged over columns once, one continued from the row above empty."""
     for cell in row._tr.tc_lst:  # type: ignore[attr-defined]
         merged = cell.vMerge == "continue"
-        yield "" if merged else "\n".join(
-            "".join(t.text or "" for t in p.iter(qn("w:t"))) for p in cell.iter(qn("w:p"))
+        yield (
+            "" if merged else "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in cell.iter(qn("w:p")))
         )
 
 
@@ -141,7 +141,7 @@ def _value(element: object, tag: str, default: str) -> str:
 
 
 def _numeral(number: int, form: str) -> str:
-    if form.startswith("chinese") or form.startswith("japaneseCounting") or form == "taiwaneseCounting":
+    if form.startswith(("chinese", "japaneseCounting", "taiwaneseCounting")):
         return _chinese(number)
     if form == "decimalEnclosedCircle" and 1 <= number <= 20:
         return chr(0x2460 + number - 1)

@@ -60,7 +60,7 @@ class DenseIndex:
         count = min(top_k, self.rows if allowed is None else len(allowed))
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
         scores, rows = self._index.search(query.reshape(1, -1), count, params=parameters)
         found = rows[0] >= 0
         rows, scores = rows[0][found], scores[0][found]

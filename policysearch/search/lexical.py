@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,13 @@ class LexicalIndex:
         if not known or not self.rows:
             return np.zeros(self.rows, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
+
+    def idf(self, token: str) -> float:
+        """How rare a token is: ln(1 + (N - n + .5) / (n + .5)), n the passages that hold it."""
+        at = self._model.vocab_dict.get(token)
+        starts = self._model.scores["indptr"]
+        held = int(starts[at + 1] - starts[at]) if at is not None else 0
+        return math.log(1 + (self.rows - held + 0.5) / (held + 0.5))
 
 
 def _bm25s() -> Any:

@@ -50,6 +50,10 @@ class Searcher:
         """Whether questions are matched by meaning too, not by words alone."""
         return self._dense is not None and self._encoder is not None
 
+    def idf(self, token: str) -> float:
+        """How rare a token of the lexical index is; the most for one that no passage holds."""
+        return self._lexical.idf(token)
+
     def search(
         self,
         question: str,
@@ -71,7 +75,9 @@ class Searcher:
         mode = mode if self.has_encoder else "lexical"
         lexical_rows, lexical_scores = self._lexical_leg(tokens, allowed)
         if mode == "lexical":
-            return self._hits(question, lexical_rows[:top_k], lexical_scores[:top_k], (lexical_rows, lexical_scores), None)
+            return self._hits(
+                question, lexical_rows[:top_k], lexical_scores[:top_k], (lexical_rows, lexical_scores), None
+            )
         dense_rows, dense_scores, query = self._dense_leg(question, allowed)
         if mode == "dense":
             return self._hits(question, dense_rows[:top_k], dense_scores[:top_k], None, (dense_rows, dense_scores))
@@ -80,7 +86,9 @@ class Searcher:
         assert self._dense is not None
         fused = convex(all_lexical, self._dense.scores(query, union), self.settings.dense_weight)
         order = np.lexsort((union, -fused))[:top_k]
-        return self._hits(question, union[order], fused[order], (lexical_rows, lexical_scores), (dense_rows, dense_scores))
+        return self._hits(
+            question, union[order], fused[order], (lexical_rows, lexical_scores), (dense_rows, dense_scores)
+        )
 
     def _allowed(self, filters: Filters) -> Rows | None:
         if not filters:
@@ -119,8 +127,10 @@ class Searcher:
         for rank, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True), 1):
             passage = self.passages[row]
             body = squeeze(fold(passage.text))
-            signals = Signals(*in_lexical.get(row, (None, None)), *in_dense.get(row, (None, None)),
-                              terms=tuple(term for term in terms if term in body))
+            lexical_rank, lexical_score = in_lexical.get(row, (None, None))
+            dense_rank, dense_score = in_dense.get(row, (None, None))
+            matched = tuple(term for term in terms if term in body)
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched)
             hits.append(Hit(passage, rank, round(score, 6), signals))
         return tuple(hits)
 

@@ -21,11 +21,13 @@ from policysearch.text import CJK, fold
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9&.+%/_-]*[a-z0-9%]|[a-z0-9]")
 _INNER_BLANK = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 # 国发〔2024〕1号, 国发[2024]1 号 and 国发(2024)第1号 are one token.
-_DOCUMENT_NUMBER = re.compile(rf"([{CJK}]{{1,12}})\s?[〔\[(【﹝]\s?((?:19|20)\d\d)\s?[〕\])】﹞]\s?第?\s?(\d{{1,5}})\s?号")
+_DOCUMENT_NUMBER = re.compile(
+    rf"([{CJK}]{{1,12}})\s?[〔\[(【﹝]\s?((?:19|20)\d\d)\s?[〕\])】﹞]\s?第?\s?(\d{{1,5}})\s?号"
+)
 _QUANTITY = re.compile(rf"\d+(?:\.\d+)?(?:%|[{CJK}])?")
 # Words that ask and say nothing of the subject; rare in the texts, so their idf would mislead.
 _ASKING = re.compile(
-    "请问|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
+    "请问|什么时候|时候|包含|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
     "|分别是|各是|各有|一下|告诉我|我想知道|想问|吗|呢|吧|啊|呀|嘛|么|啥|[?!]"
 )
 

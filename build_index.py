@@ -1,0 +1,73 @@
+"""Builds the index of a corpus folder; ``python build_index.py --help`` tells the flags."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from policysearch.build import build_index
+from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
+from policysearch.errors import PolicySearchError
+from policysearch.types import BuildReport
+
+BUILT, WITH_FAILURES, NOTHING = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 all built, 1 published with failures, 2 nothing published."""
+    flags = _flags().parse_args(arguments)
+    try:
+        report = build_index(
+            flags.corpus or [DEFAULT_CORPUS], flags.index, encoder=flags.encoder, progress=not flags.no_progress
+        )
+        print(report_text(report))
+        if flags.report:
+            _write_report(report, flags.report)
+    except PolicySearchError as error:
+        print(error, file=sys.stderr)
+        return NOTHING
+    if report.version is None:
+        return NOTHING
+    return WITH_FAILURES if report.failures else BUILT
+
+
+def report_text(report: BuildReport) -> str:
+    """The report as the screen shows it: counts, seconds, and each failure with its reason."""
+    head = f"共 {report.documents} 份文件，{report.passages} 段，用时 {report.seconds:.1f} 秒"
+    if report.version is None:
+        head = "没有可用的文件，没有发布索引，原来的索引没有变"
+    else:
+        head += f"，已发布 {report.version}"
+    lines = [f"  {failure.path}：{failure.reason}" for failure in report.failures]
+    return "\n".join([head + ("。" if not lines else f"；{len(lines)} 份没有读成："), *lines])
+
+
+def _write_report(report: BuildReport, path: Path) -> None:
+    try:
+        if path.suffix == ".json":
+            rows = [{"path": failure.path, "reason": failure.reason} for failure in report.failures]
+            path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        else:
+            path.write_text(report_text(report) + "\n", encoding="utf-8")
+    except OSError as error:
+        print(f"报告写不进 {path}（{error.strerror}）：请换一个位置。", file=sys.stderr)
+
+
+def _flags() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build_index.py", description="读取文件夹里的政策文件，建立索引。")
+    parser.add_argument(
+        "--corpus", type=Path, action="append", metavar="DIR", help="放文件的文件夹，可给多个（默认 corpus）"
+    )
+    parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="索引文件夹（默认 index）")
+    parser.add_argument(
+        "--encoder", metavar="FOLDER_OR_NAME", help="句向量模型的文件夹或名称；none 为只按词面检索（默认自带模型）"
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE", help="把报告写入文件；.json 为失败清单")
+    parser.add_argument("--no-progress", action="store_true", help="不显示进度条")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

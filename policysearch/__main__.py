@@ -1,0 +1,293 @@
+"""The command line: ``python -m policysearch search|ask|batch|show|info|verify|evaluate|evaluate-beir``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from policysearch.answer import answer_question
+from policysearch.config import BUILT_IN_ENCODER, DEFAULT_INDEX
+from policysearch.errors import PolicySearchError, UsageError
+from policysearch.place import clause_label
+from policysearch.records import answer_record, hit_record, record_of
+from policysearch.search.searcher import Searcher
+from policysearch.store import open_index, read_manifest, verify, version_folder
+from policysearch.types import Answer, Filters, Hit
+
+_WRONG = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 done, 1 the index is damaged (verify), 2 wrong usage or no index."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
+    flags = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = flags.command
+        return command(flags)
+    except PolicySearchError as error:
+        print(error, file=sys.stderr)
+        return _WRONG
+    except BrokenPipeError:
+        return 0  # the reader (head, less) has seen enough
+
+
+def _search(flags: argparse.Namespace) -> int:
+    searcher, filters = open_index(flags.index), _filters(flags)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    if flags.json:
+        answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+        _print_json(result_record(searcher, "", flags.question, answer, hits))
+    else:
+        _print_hits(searcher, hits)
+    return 0
+
+
+def _ask(flags: argparse.Namespace) -> int:
+    searcher, filters = open_index(flags.index), _filters(flags)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+    if flags.json:
+        _print_json(result_record(searcher, "", flags.question, answer, hits))
+        return 0
+    print(answer.text)
+    for citation in answer.citations:
+        print(f"  [{citation.marker}] {citation.label}")
+    for line in (*answer.missing, *answer.warnings):
+        print(f"  · {line}")
+    return 0
+
+
+def result_record(
+    searcher: Searcher, question_id: Any, question: str, answer: Answer, hits: tuple[Hit, ...]
+) -> dict[str, Any]:
+    """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold."""
+    return {
+        "id": question_id,
+        "question": question,
+        "answer": answer_record(answer),
+        "hits": [hit_record(hit, searcher.documents[hit.passage.doc_id].title) for hit in hits],
+    }
+
+
+def _batch(flags: argparse.Namespace) -> int:
+    searcher = open_index(flags.index)
+    lines = _read(flags.questions)
+    try:
+        with flags.output.open("w", encoding="utf-8", newline="\n") as out:
+            for record in _batch_records(searcher, lines, flags):
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise UsageError(f"写不进 {flags.output}（{error.strerror}）：请换一个位置。") from error
+    return 0
+
+
+def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """One record a question line, in order; a bad line gives an error in its place."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            question_id, question = row["id"], row["question"]
+            if not isinstance(question, str):
+                raise TypeError("question is no string")
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            known = row.get("id") if "row" in dir() and isinstance(row, dict) else None
+            yield {"id": known, "error": f'第 {number} 行不是 {{"id", "question"}}：{type(error).__name__}'}
+            continue
+        hits = searcher.search(question, top_k=flags.top_k)
+        answer = answer_question(searcher, question, hits, today=flags.today)
+        yield result_record(searcher, question_id, question, answer, hits)
+
+
+def _show(flags: argparse.Namespace) -> int:
+    searcher = open_index(flags.index)
+    document = searcher.documents.get(flags.doc_id)
+    if document is None:
+        raise UsageError(f"没有文件 {flags.doc_id}：用 python -m policysearch info --json 查看编号。")
+    if flags.json:
+        _print_json(record_of(document))
+        return 0
+    print(f"《{document.title}》  {document.source.path}")
+    for section in document.walk():
+        print("  " * section.level + section.name)
+    print()
+    print(document.text)
+    return 0
+
+
+def _info(flags: argparse.Namespace) -> int:
+    folder = version_folder(flags.index)
+    manifest = read_manifest(folder)
+    searcher = open_index(folder)
+    rows = [
+        {
+            "doc_id": d.doc_id,
+            "title": d.title,
+            "source_path": d.source.path,
+            "kind": d.kind,
+            "date": d.date,
+            "regions": list(d.regions),
+            "chars": len(d.text),
+            "warnings": list(d.warnings),
+        }
+        for d in searcher.documents.values()
+    ]
+    encoder = manifest.encoder.name if manifest.encoder else None
+    if flags.json:
+        _print_json(
+            {
+                "version": folder.name,
+                "index_id": manifest.index_id,
+                "documents": manifest.documents,
+                "passages": manifest.passages,
+                "encoder": encoder,
+                "settings": manifest.settings,
+                "corpus": rows,
+            }
+        )
+        return 0
+    print(f"{folder}：{manifest.documents} 份文件，{manifest.passages} 段，模型 {encoder or '无（只按词面）'}")
+    for row in rows:
+        print(
+            f"  {row['doc_id']}  {row['kind'] or '—'}  {row['date'] or '—'}  《{row['title']}》  {row['source_path']}"
+        )
+    return 0
+
+
+def _verify(flags: argparse.Namespace) -> int:
+    try:
+        manifest = verify(flags.index)
+    except PolicySearchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"索引完好：{len(manifest.files)} 个文件与清单一致。")
+    return 0
+
+
+def _evaluate(flags: argparse.Namespace) -> int:
+    from policysearch.evaluate import evaluate, table
+
+    report = evaluate(open_index(flags.index), _read(flags.questions), today=flags.today)
+    print(table(report))
+    _write_json(flags.output, report)
+    return 0 if report["quotes_wrong"] == 0 else 1
+
+
+def _evaluate_beir(flags: argparse.Namespace) -> int:
+    from policysearch.beir import evaluate_beir, table
+
+    report = evaluate_beir(flags.data, flags.encoder, progress=not flags.no_progress)
+    print(table(report))
+    _write_json(flags.output, report)
+    return 0
+
+
+def _filters(flags: argparse.Namespace) -> Filters:
+    return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
+
+
+def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
+    if not hits:
+        print("没有找到相关段落。")
+    for hit in hits:
+        document = searcher.documents[hit.passage.doc_id]
+        where = clause_label(document, hit.passage.start)
+        page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
+        print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
+        print("   " + " ".join(hit.passage.text.split()))
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _write_json(path: Path | None, value: Any) -> None:
+    if path is not None:
+        try:
+            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"写不进 {path}（{error.strerror}）：请换一个位置。") from error
+
+
+def _read(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"读不出 {path}：请给一个 UTF-8 的 .jsonl 文件。") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="policysearch", description="检索政策文件，回答并注明出处。")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str, *, index: bool = True
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        if index:
+            sub.add_argument(
+                "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR", help="索引文件夹（默认 index）"
+            )
+        return sub
+
+    for name, command, text in (("search", _search, "列出最相关的段落"), ("ask", _ask, "回答并注明出处")):
+        sub = add(name, command, text)
+        sub.add_argument("question")
+        sub.add_argument("--top-k", type=_count, default=10)
+        for flag in ("--doc", "--region", "--kind"):
+            sub.add_argument(flag, action="append", default=[], help="只在这些文件、地区、类别中查找，可给多个")
+        sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
+        sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
+        _add_today(sub)
+        sub.add_argument("--json", action="store_true")
+    sub = add("batch", _batch, "逐行回答问题文件")
+    sub.add_argument("--questions", type=Path, required=True)
+    sub.add_argument("--output", type=Path, required=True)
+    sub.add_argument("--top-k", type=_count, default=10)
+    _add_today(sub)
+    sub = add("show", _show, "显示一份文件的结构和正文")
+    sub.add_argument("doc_id")
+    sub.add_argument("--json", action="store_true")
+    add("info", _info, "显示索引和其中的文件").add_argument("--json", action="store_true")
+    add("verify", _verify, "核对索引的每个文件")
+    sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
+    sub.add_argument("--questions", type=Path, required=True)
+    sub.add_argument("--output", type=Path)
+    _add_today(sub)
+    sub = add("evaluate-beir", _evaluate_beir, "用 BEIR 格式的数据测量检索", index=False)
+    sub.add_argument("--data", type=Path, required=True)
+    sub.add_argument("--encoder", default=str(BUILT_IN_ENCODER))
+    sub.add_argument("--output", type=Path)
+    sub.add_argument("--no-progress", action="store_true")
+    return parser
+
+
+def _add_today(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_date, metavar="DATE", help="按这一天判断规划期和有效期（默认今天）")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("1 到 1000")
+    return number
+
+
+def _date(text: str) -> str:
+    import re
+
+    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2021、2021-03 或 2021-03-01")
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

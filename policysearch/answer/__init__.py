@@ -1,0 +1,5 @@
+"""Hits to an answer: the sentences that say it, word for word, each with its place; or an honest no."""
+
+from policysearch.answer.extract import answer_question
+
+__all__ = ["answer_question"]

@@ -1,0 +1,98 @@
+"""When not to answer, or only in part: several signals, none of them a bare similarity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from policysearch.answer.intent import Intent
+from policysearch.answer.weigh import Candidate, plain, uncovered
+from policysearch.regions import Region, covers, find_regions, short_name
+from policysearch.search.searcher import Searcher
+from policysearch.search.tokenize import content_terms
+from policysearch.types import Document, Filters, Hit
+
+# Chosen on the project's own questions over corpus/: see evaluation/README.md.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+LEAST_COVERED = 0.2
+LEAST_COVERED_WHOLE = 0.5
+
+
+def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
+    """The places that a question names; a short name counts only as a word of its own (not 大余 in 多大余地).
+
+    A place that the library holds documents of counts however it is written.
+    """
+    words = content_terms(question)
+    return tuple(
+        region
+        for region in find_regions(question)
+        if region.name in question
+        or any(word.startswith(short_name(region.name)) for word in words)
+        or any(_is_of(document, region) for document in searcher.documents.values())
+    )
+
+
+def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
+    """The places that the question names, of which the library has no document nor any mention."""
+    return tuple(
+        region
+        for region in named_places(searcher, question)
+        if not any(_is_of(document, region) for document in searcher.documents.values())
+        and not any(short_name(region.name) in passage.text for passage in searcher.passages)
+    )
+
+
+def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit]:
+    """The hits that may speak of the one place a question names: of its documents, or naming it themselves.
+
+    All of them when the question names no place, or several.
+    """
+    places = named_places(searcher, question)
+    if len(places) != 1:
+        return list(hits)
+    place = places[0]
+    name = short_name(place.name)
+    return [
+        hit for hit in hits if name in hit.passage.search_text or _is_of(searcher.documents[hit.passage.doc_id], place)
+    ]
+
+
+def _is_of(document: Document, place: Region) -> bool:
+    """Whether a document is of the place or of one inside it; one of no place (a national text) is not."""
+    return any(covers(path, place.path) for path in document.regions)
+
+
+def is_supported(candidate: Candidate) -> bool:
+    """Whether a candidate says anything of what the question asks about."""
+    return candidate.covered >= LEAST_COVERED and candidate.own > 0
+
+
+def what_is_missing(
+    searcher: Searcher, intent: Intent, weights: Mapping[str, float], chosen: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """What the question wants and the chosen sentences do not give: 金额, 时间, 名单, or most of its words."""
+    missing = []
+    if intent.shape is not None and intent.missing and not any(c.has_shape for c in chosen):
+        missing.append(f"文件没有写明{intent.missing}。")
+    context = "".join(plain(c.hit.passage.search_text) for c in chosen)
+    words = uncovered(weights, context)
+    years = tuple(word for word in words if _YEAR.fullmatch(word))
+    if years:
+        missing.append(f"引文没有提到 {'、'.join(years)} 年。")
+    elif words and max(c.covered for c in chosen) < LEAST_COVERED_WHOLE:
+        missing.append(f"引文没有提到：{'、'.join(words[:6])}。")
+    return tuple(missing)
+
+
+def searched(searcher: Searcher, filters: Filters) -> str:
+    """What was searched, in one sentence: 已在全部 5 份文件的 180 段中查找。"""
+    if not filters:
+        return f"已在全部 {len(searcher.documents)} 份文件的 {len(searcher.passages)} 段中查找。"
+    parts = [
+        f"文件：{len(filters.doc_ids)} 份" if filters.doc_ids else "",
+        f"地区：{'、'.join(filters.regions)}" if filters.regions else "",
+        f"类别：{'、'.join(filters.kinds)}" if filters.kinds else "",
+        f"日期：{filters.date_from or '…'} 至 {filters.date_to or '…'}" if filters.date_from or filters.date_to else "",
+    ]
+    return f"已按所选范围查找（{'；'.join(part for part in parts if part)}）。"

@@ -1,0 +1,90 @@
+"""What kind of answer a question wants, read from its wording, and how such an answer looks in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policysearch.numerals import CHINESE
+from policysearch.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A kind of question. ``asks`` finds it in the question; ``shape`` is what its answer must contain.
+
+    ``missing`` says in words what the documents do not give when no sentence has the shape; empty where a
+    sentence of any shape may answer.
+    """
+
+    name: str
+    asks: re.Pattern[str]
+    shape: re.Pattern[str] | None = None
+    missing: str = ""
+
+
+_MONEY = rf"(?:\d[\d.,]*|[{CHINESE}]+)\s?(?:余|多)?\s?(?:万|亿|百|千)*\s?(?:元|块|美元|港币|人民币)"
+_NUMBER = rf"\d|[{CHINESE}]+(?=[人名个项家场次所年月日天倍元%％])|百分之|[一二三四五六七八九十]成"
+
+# In order: the first that matches is taken. 补贴多少万元 wants money before it wants a number.
+INTENTS: tuple[Intent, ...] = (
+    Intent(
+        "place",
+        re.compile(r"在?哪一?[条章节款项段处页]|第几[条章节款]|哪里(?:规定|写|提|说|有)|出自哪|(?:写|规定|出现)在哪"),
+    ),
+    Intent(
+        "money",
+        re.compile(
+            r"多少(?:钱|万?元|亿元)|(?:补贴|补助|奖励|资助|奖金|津贴|罚款|罚|费用|工本费|租金|额度|限额|金额|资金|投资|注册资本|投入)"
+            r"[^，。；]{0,12}?(?:多少|几(?:万|元|块)|多高|是多少)|(?:多少|几万?)[^，。；]{0,6}(?:补贴|补助|奖励|资助|奖金|津贴|资金)"
+        ),
+        re.compile(_MONEY + r"|\d[\d.]*\s?(?:万|亿)?元|\d+(?:\.\d+)?\s?[%％]|万元\s+\d"),
+        "金额",
+    ),
+    Intent(
+        "contact",
+        re.compile(r"电话|联系方式|联系人|地址|网址|邮箱|办公地点|在哪办|哪里办|选址"),
+        re.compile(
+            r"\d{7,}|\d{3,4}[-－]\d{7,8}|[路街道号楼室]\S{0,6}\d|\d+号|https?|www|@|窗口|网站|服务中心|派出所|大厅|向.{2,20}(?:申请|提出)"
+        ),
+        "电话或地址",
+    ),
+    Intent(
+        "names",
+        re.compile(r"名单|都有谁|谁入选|哪些人入选"),
+        re.compile(r"名单如下|(?:[\u4e00-\u9fff]{2,3}、){3,}"),
+        "名单",
+    ),
+    Intent(
+        "time",
+        re.compile(
+            r"什么时候|何时|哪一?[年天日月]|几[月号日点]|(?:截止|截至)(?:到?什么|日期|时间)|多久|多长时间|几[天年个](?:工作日|月|内)?|期限|有效期"
+        ),
+        re.compile(rf"\d+\s?[年月日天]|[{CHINESE}]+[年月日天]|工作日|之日起|时\b|当[日天年]"),
+        "时间",
+    ),
+    Intent(
+        "list",
+        re.compile(
+            r"哪些|哪几|有什么|包括什么|包含什么|分别|都有|列出|各有|分几|(?<!为)什么(?:措施|条件|材料|支持|要求|服务)"
+        ),
+    ),
+    Intent(
+        "number",
+        re.compile(r"多少|几[个家名人项场次所位支岁倍成]|比例|占比|比重|多高|增长率|增速|数量|人数|目标值|第几|达到几"),
+        re.compile(_NUMBER),
+        "数字",
+    ),
+    Intent("who", re.compile(r"谁|哪个(?:部门|单位|机构|局|委)|由.{0,6}负责|主管部门|牵头")),
+    Intent(
+        "condition",
+        re.compile(r"条件|要求|资格|能不能|可以.{0,20}吗|可不可以|能否|是否|符合|有没有|吗[？?]?$|么[？?]?$"),
+    ),
+)
+FACT = Intent("fact", re.compile(""))
+
+
+def read_intent(question: str) -> Intent:
+    """The kind of ``question``; ``FACT`` when its wording names none."""
+    folded = fold(question)
+    return next((intent for intent in INTENTS if intent.asks.search(folded)), FACT)

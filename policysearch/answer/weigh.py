@@ -1,0 +1,101 @@
+"""Sentences and table rows of the hits, weighed by how much of the question each of them covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policysearch.answer.intent import Intent
+from policysearch.answer.rows import table_rows
+from policysearch.search.searcher import Searcher
+from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.text import fold, sentences, squeeze
+from policysearch.types import Hit, Span
+
+# How much a word counts that stands in the headings or the rest of the passage, not in the sentence itself.
+_CONTEXT_SHARE = 0.5
+# How much a passage's place in the ranking counts beside the words of its sentences.
+_RANK_SHARE = 0.4
+_SHAPE_BONUS = 0.2
+# What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
+_PART_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence or row that may answer.
+
+    ``own`` is the share of the question's weight in its own words, ``covered`` with its headings and the rest
+    of its passage too; both 0 to 1. ``has_shape`` tells whether it holds what the question asks for.
+    """
+
+    hit: Hit
+    span: Span
+    own: float
+    covered: float
+    has_shape: bool
+    score: float
+
+
+def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
+    """The words that a question asks about, with how rare each is among the passages."""
+    words = content_terms(question) or tuple(dict.fromkeys(tokenize_query(question)))
+    return {word: max(searcher.idf(part) for part in _parts(word)) for word in words}
+
+
+def _parts(word: str) -> list[str]:
+    """The index tokens of a word: itself up to two characters or in Latin script, else its bigrams."""
+    return [word] if len(word) <= 2 or word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
+    """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text."""
+    weights = question_weights(searcher, question)
+    if not hits or not sum(weights.values()):
+        return []
+    top = hits[0].score or 1.0
+    found = []
+    for hit in hits:
+        context = plain(hit.passage.search_text)
+        covered = share(weights, context)
+        text = searcher.documents[hit.passage.doc_id].text
+        for span in _pieces(searcher, hit):
+            words = span.of(text)
+            own = share(weights, plain(words))
+            has_shape = intent.shape is None or intent.shape.search(words) is not None
+            score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top
+            score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
+            found.append(Candidate(hit, span, own, covered, has_shape, score))
+    return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
+
+
+def plain(text: str) -> str:
+    """``text`` as words are looked up in it: folded, without blanks."""
+    return squeeze(fold(text))
+
+
+def share(weights: Mapping[str, float], text: str) -> float:
+    """The share of the question's weight that ``text`` (plain) covers, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight * _presence(word, text) for word, weight in weights.items()) / total if total else 0.0
+
+
+def uncovered(weights: Mapping[str, float], text: str) -> tuple[str, ...]:
+    """The words of the question of which ``text`` (plain) holds nothing."""
+    return tuple(word for word in weights if not _presence(word, text))
+
+
+def _presence(word: str, text: str) -> float:
+    if word in text:
+        return 1.0
+    parts = _parts(word)
+    return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
+
+
+def _pieces(searcher: Searcher, hit: Hit) -> Iterator[Span]:
+    document = searcher.documents[hit.passage.doc_id]
+    for span in hit.passage.spans:
+        if hit.passage.kind == "table":
+            yield from table_rows(document, span)
+        else:
+            yield from sentences(document.text, span)

@@ -1,0 +1,101 @@
+"""The page on Gradio: one box, one button, one view that its address decides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+# Before the import: Gradio asks its own host for version and analytics otherwise.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from policysearch.app.api import Api
+from policysearch.app.gate import Gate
+from policysearch.app.pages import MOST_QUESTION_CHARS, SITE, Pages
+from policysearch.app.theme import page_theme
+from policysearch.search.searcher import Searcher
+
+__all__ = ["create_app", "launch"]
+
+_STATIC = Path(__file__).parent / "static"
+_PLACEHOLDER = "用一句话提问，例如：人才租房有什么补贴？"
+
+
+def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
+    """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock."""
+    pages, api = Pages(searcher, today), Api(searcher, today)
+
+    def show(query: str) -> tuple[str, str]:
+        view = pages.show(query)
+        return view.html, view.question
+
+    with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
+        gr.HTML(_file("masthead.html"), elem_id="masthead", apply_default_css=False)
+        with gr.Row(elem_id="ask-row"):
+            question = gr.Textbox(
+                placeholder=_PLACEHOLDER, label="问题", show_label=False, container=False, max_lines=1, scale=1,
+                max_length=MOST_QUESTION_CHARS, elem_id="question", autofocus=True,
+                html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
+            )
+            submit = gr.Button("查找", variant="primary", scale=0, min_width=96, elem_id="submit")
+        page = gr.HTML('<div class="opening" role="status">正在打开…</div>', elem_id="page", apply_default_css=False)
+        address = gr.Textbox(visible="hidden")
+        follow = gr.Button(visible="hidden", elem_id="follow")
+        asked, here = "(text) => policysearch.asked(text)", "() => window.location.search"
+        for listen, given, step in (
+            (question.submit, question, asked),
+            (submit.click, question, asked),
+            (follow.click, address, here),
+            (demo.load, address, here),
+        ):
+            shown = listen(
+                show, given, [page, question], js=step, show_progress="hidden", trigger_mode="always_last",
+                api_visibility="private", concurrency_limit=4, concurrency_id="search",
+            )
+            shown.success(None, js="() => policysearch.settled()", api_visibility="private")
+            shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
+        gr.api(api.search, api_name="search", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
+    return demo
+
+
+def launch(
+    demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()
+) -> str:
+    """Serves ``demo`` in a thread and returns its local address at once.
+
+    Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
+    """
+    demo.queue(max_size=32, default_concurrency_limit=4)
+    _, url, _ = demo.launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        inbrowser=False,
+        quiet=True,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        allowed_paths=[],
+        blocked_paths=[str(path.resolve()) for path in blocked],
+        max_file_size="1kb",
+        strict_cors=True,
+        favicon_path=_STATIC / "icon.svg",
+        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None},
+        theme=page_theme(),
+        css_paths=[_STATIC / "page.css"],
+        head=f"<script>{_file('page.js')}</script>",
+        prevent_thread_lock=True,
+    )
+    return url
+
+
+def _file(name: str) -> str:
+    return (_STATIC / name).read_text("utf-8")

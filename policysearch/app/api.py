@@ -1,0 +1,59 @@
+"""The same search for programs: plain values, named endpoints ``/search`` and ``/ask``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policysearch.answer import answer_question
+from policysearch.app.pages import MOST_QUESTION_CHARS
+from policysearch.place import clause_link, label
+from policysearch.render.address import MOST_CARDS, reader_href
+from policysearch.search.searcher import Searcher
+from policysearch.types import Hit, Span
+
+
+class Api:
+    """Functions of one opened index that return JSON values."""
+
+    def __init__(self, searcher: Searcher, today: str | None = None) -> None:
+        self.searcher = searcher
+        self._today = today
+
+    def search(self, question: str, top_k: int = 10) -> list[dict[str, Any]]:
+        """The passages for ``question``, best first: title, place, text, address."""
+        hits = self._hits(question, min(max(top_k, 1), MOST_CARDS))
+        return [self._record(hit) for hit in hits]
+
+    def ask(self, question: str) -> dict[str, Any]:
+        """The answer to ``question``: status, text, citations with quotes and addresses, notices."""
+        hits = self._hits(question, MOST_CARDS)
+        answer = answer_question(self.searcher, question, hits, today=self._today)
+        citations = [
+            {"marker": c.marker, "label": c.label, "quote": c.quote, "address": self._address(c.doc_id, c.span)}
+            for c in answer.citations
+        ]
+        return {
+            "status": answer.status,
+            "text": answer.text,
+            "missing": list(answer.missing),
+            "warnings": list(answer.warnings),
+            "citations": citations,
+        }
+
+    def _hits(self, question: str, top_k: int) -> tuple[Hit, ...]:
+        return self.searcher.search(question[:MOST_QUESTION_CHARS], top_k=top_k)
+
+    def _record(self, hit: Hit) -> dict[str, Any]:
+        passage = hit.passage
+        document = self.searcher.documents[passage.doc_id]
+        span = Span(passage.start, passage.end)
+        return {
+            "rank": hit.rank,
+            "title": document.title,
+            "label": label(document, span),
+            "text": passage.text,
+            "address": self._address(passage.doc_id, span),
+        }
+
+    def _address(self, doc_id: str, span: Span) -> str:
+        return "/" + reader_href(doc_id, clause_link(self.searcher.documents[doc_id], span))

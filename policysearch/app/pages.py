@@ -1,0 +1,138 @@
+"""An address to a view: parse, call, render. Nothing here knows of the web framework."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from policysearch.answer import answer_question
+from policysearch.app.examples import example_questions
+from policysearch.errors import PolicySearchError
+from policysearch.place import resolve
+from policysearch.render import (
+    FACETS,
+    Address,
+    Html,
+    answer_panel,
+    chips,
+    choices,
+    element,
+    facet_panel,
+    home,
+    join,
+    listing,
+    lost_clause,
+    message,
+    parse_address,
+    reader,
+    result_list,
+    unknown_document,
+    without,
+)
+from policysearch.render.address import MOST_CARDS
+from policysearch.search.searcher import Searcher
+from policysearch.types import Document, Hit
+
+MOST_QUESTION_CHARS = 2000
+SITE = "政策检索"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows, and the question that stands in its box."""
+
+    html: Html
+    question: str = ""
+
+
+class Pages:
+    """The views of one opened index; they hold nothing between requests but the examples."""
+
+    def __init__(self, searcher: Searcher, today: str | None = None) -> None:
+        self.searcher = searcher
+        self._today = today
+        self._examples = lru_cache(maxsize=1)(self._find_examples)
+
+    @property
+    def today(self) -> str:
+        """The ISO date that plan periods are compared with."""
+        return self._today or date.today().isoformat()
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents of the index."""
+        return self.searcher.documents
+
+    def show(self, query: str) -> View:
+        """The view that the query string ``query`` names; a fault is a sentence on the page."""
+        try:
+            return self._view(parse_address(query))
+        except PolicySearchError as error:
+            _log.warning("view failed: %s", error)
+            return _wrap("message", "出错了", message("没有成功", str(error)))
+
+    def _view(self, address: Address) -> View:
+        if address.doc is not None:
+            return self._reader(address.doc, address.clause)
+        if address.listing:
+            return _wrap("listing", "文件目录", listing(self.documents, self.today))
+        if not (address.question or "").strip():
+            return self._home(address)
+        return self._ask(address, (address.question or "").strip())
+
+    def _home(self, address: Address) -> View:
+        blank = address.question is not None
+        page = home(self.documents, self._examples(), address, self.today, blank=blank)
+        return _wrap("home", SITE, join([chips(address, self.documents), page]))
+
+    def _ask(self, address: Address, question: str) -> View:
+        if len(question) > MOST_QUESTION_CHARS:
+            sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
+            return _wrap("message", "问题太长", message("问题太长", sentence))
+        hits = self.searcher.search(question, top_k=MOST_CARDS, filters=address.filters)
+        answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
+        counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
+        facets = {
+            facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()
+        }
+        main = element(
+            "div",
+            chips(address, self.documents),
+            answer_panel(answer, self.documents, address, self.today),
+            class_="main",
+        )
+        results = element("section", result_list(hits, self.documents, address, self.today), class_="results")
+        panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
+        return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
+
+    def _facet_hits(self, facet: str, question: str, address: Address, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits that a facet counts: those that its own choices do not narrow."""
+        wider = without(address.filters, facet)
+        if wider == address.filters:
+            return hits
+        return self.searcher.search(question, top_k=MOST_CARDS, filters=wider)
+
+    def _reader(self, doc_id: str, clause: str | None) -> View:
+        document = self.documents.get(doc_id)
+        if document is None:
+            return _wrap("message", "找不到这份文件", unknown_document(doc_id))
+        cited = resolve(document, clause) if clause else None
+        page = reader(document, cited, self.today)
+        lost = lost_clause(document) if clause and cited is None else Html("")
+        return _wrap("reader", document.title, join([lost, page]))
+
+    def _find_examples(self) -> tuple[str, ...]:
+        return example_questions(list(self.documents.values()), self._answers)
+
+    def _answers(self, question: str) -> bool:
+        hits = self.searcher.search(question, top_k=MOST_CARDS)
+        return answer_question(self.searcher, question, hits, today=self.today).status == "answered"
+
+
+def _wrap(name: str, title: str, content: Html, question: str = "") -> View:
+    whole = title if title == SITE else f"{title[:60]} - {SITE}"
+    return View(element("div", content, id="view", data_view=name, data_title=whole), question)

@@ -1,0 +1,224 @@
+// The address decides what the page shows. Links inside the page are followed without a reload:
+// the address changes, the hidden button asks the server for the view, the view settles.
+(() => {
+  "use strict";
+  const RESULTS = "policysearch.results";
+  const FILTERS = ["doc_id", "region", "kind", "from", "to"];
+  const CARDS = 10;
+  let composing = false;
+  let restoring = null;
+  let followAgain = 0;
+
+  document.documentElement.lang = "zh-CN";
+
+  const view = () => document.getElementById("view");
+  const busy = (on) => document.documentElement.classList.toggle("busy", on);
+
+  function follow() {
+    const button = document.getElementById("follow");
+    busy(true);
+    if (button) button.click();
+    else if (followAgain++ < 50) setTimeout(follow, 100);
+  }
+
+  function go(href) {
+    history.replaceState({ ...history.state, y: window.scrollY }, "");
+    history.pushState({}, "", href);
+    restoring = null;
+    follow();
+  }
+
+  // ---- asking
+
+  function asked(text) {
+    const question = (text || "").trim();
+    const now = new URLSearchParams(location.search);
+    const next = new URLSearchParams([["q", question]]);
+    for (const name of FILTERS) for (const value of now.getAll(name)) next.append(name, value);
+    const href = "?" + next.toString();
+    busy(true);
+    restoring = null;
+    if (href !== location.search) {
+      history.replaceState({ ...history.state, y: window.scrollY }, "");
+      history.pushState({}, "", href);
+    }
+    return href;
+  }
+
+  // Enter that ends or confirms a Chinese composition belongs to the input method, not to us.
+  // Safari reports it after compositionend, as keyCode 229.
+  document.addEventListener("compositionstart", () => { composing = true; }, true);
+  document.addEventListener("compositionend", () => { setTimeout(() => { composing = false; }, 0); }, true);
+  for (const kind of ["keydown", "keypress", "keyup"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.key !== "Enter") return;
+      if (event.isComposing || event.keyCode === 229 || composing) event.stopImmediatePropagation();
+    }, true);
+  }
+
+  // ---- following links
+
+  function jump(target) {
+    document.querySelectorAll(".here").forEach((old) => old.classList.remove("here"));
+    target.classList.add("here");
+    target.scrollIntoView({ block: "start" });
+    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+
+  function showMore(link) {
+    const waiting = [...document.querySelectorAll(".card[hidden]")];
+    waiting.slice(0, CARDS).forEach((card) => card.removeAttribute("hidden"));
+    const href = new URLSearchParams(location.search);
+    const shown = document.querySelectorAll(".card:not([hidden])").length;
+    href.set("n", String(Math.ceil(shown / CARDS) * CARDS));
+    history.replaceState(history.state, "", "?" + href.toString());
+    const left = waiting.length - CARDS;
+    if (left > 0) link.textContent = "更多（还有 " + left + " 个）";
+    else link.remove();
+    const first = waiting[0] && waiting[0].querySelector("a");
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    const button = event.target.closest("button.copy, button.copy-address");
+    if (button) { copy(button); return; }
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const href = link.getAttribute("href");
+    if (link.hasAttribute("data-jump")) {
+      const target = document.getElementById(link.dataset.jump);
+      event.preventDefault();
+      if (target) target.scrollIntoView({ block: "center" });
+      return;
+    }
+    if (!href.startsWith("?") || link.target) return;
+    event.preventDefault();
+    if (link.hasAttribute("data-more")) { showMore(link); return; }
+    const target = link.dataset.anchor && document.getElementById(link.dataset.anchor);
+    if (target) {
+      history.replaceState({ ...history.state, y: window.scrollY }, "");
+      history.pushState({}, "", href);
+      jump(target);
+      return;
+    }
+    go(href);
+  });
+
+  window.addEventListener("popstate", (event) => {
+    restoring = event.state && typeof event.state.y === "number" ? event.state.y : 0;
+    follow();
+  });
+  history.scrollRestoration = "manual";
+
+  // ---- copying: only textContent is read, so nothing in a document can become code
+
+  async function copy(button) {
+    const text = button.classList.contains("copy-address")
+      ? location.href
+      : button.parentElement.querySelector(".copy-text").textContent;
+    const done = (await toClipboard(text)) ? "已复制" : "复制不了，请手工选取";
+    if (!button.dataset.name) button.dataset.name = button.textContent;
+    button.textContent = done;
+    setTimeout(() => { button.textContent = button.dataset.name; }, 1600);
+  }
+
+  async function toClipboard(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.className = "off-screen";
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  // ---- after a view has come
+
+  function arrive() {
+    const now = view();
+    if (!now || now.dataset.settled) return;
+    now.dataset.settled = "yes";
+    busy(false);
+    const name = now.dataset.view;
+    document.body.dataset.view = name;
+    document.title = now.dataset.title;
+    if (name === "ask") sessionStorage.setItem(RESULTS, location.search);
+    const back = now.querySelector("a.back");
+    const results = sessionStorage.getItem(RESULTS);
+    if (back && results) {
+      back.setAttribute("href", results);
+      back.textContent = "← 返回查找结果";
+    }
+    fold(now);
+    place(now);
+    follow_outline(now);
+  }
+
+  function fold(now) {
+    if (!window.matchMedia("(max-width: 820px)").matches) return;
+    now.querySelectorAll("details.facets, details.outline").forEach((part) => part.removeAttribute("open"));
+  }
+
+  function place(now) {
+    const cited = document.getElementById("cited");
+    if (restoring !== null) window.scrollTo(0, restoring);
+    else if (cited) {
+      cited.scrollIntoView({ block: "center" });
+      // Late layout (fonts, the shell of the page) may move it: look once more.
+      setTimeout(() => { if (document.contains(cited)) cited.scrollIntoView({ block: "center" }); }, 120);
+    } else window.scrollTo(0, 0);
+    const head = now.querySelector("h1[tabindex]");
+    if (head && now.dataset.view !== "ask") head.focus({ preventScroll: true });
+    restoring = null;
+  }
+
+  function follow_outline(now) {
+    const links = new Map();
+    now.querySelectorAll(".outline a[data-anchor]").forEach((link) => links.set(link.dataset.anchor, link));
+    if (!links.size) return;
+    const box = now.querySelector(".outline");
+    let current = null;
+    const watch = new IntersectionObserver((entries) => {
+      const top = entries.filter((entry) => entry.isIntersecting)[0];
+      const link = top && links.get(top.target.id);
+      if (!link || link === current) return;
+      if (current) current.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "location");
+      current = link;
+      const outside = link.offsetTop < box.scrollTop || link.offsetTop > box.scrollTop + box.clientHeight - 40;
+      if (outside) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+    }, { rootMargin: "0px 0px -65% 0px" });
+    links.forEach((_, id) => { const part = document.getElementById(id); if (part) watch.observe(part); });
+  }
+
+  function failed() {
+    busy(false);
+    const page = document.getElementById("page");
+    const old = document.getElementById("failed");
+    if (old) old.remove();
+    const notice = document.createElement("p");
+    notice.id = "failed";
+    notice.className = "notice";
+    notice.setAttribute("role", "alert");
+    notice.textContent = "刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。";
+    page.prepend(notice);
+  }
+
+  function settled() {
+    const notice = document.getElementById("failed");
+    if (notice) notice.remove();
+    busy(false);
+    setTimeout(arrive, 0);
+  }
+
+  new MutationObserver(arrive).observe(document.documentElement, { childList: true, subtree: true });
+  window.policysearch = { asked, settled, failed };
+})();

@@ -1,0 +1,132 @@
+"""Folders of documents to a published index: read, parse, cut, tokenize, encode, write, publish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from policysearch.config import BUILT_IN_ENCODER, LexicalSettings, PassageSettings, ReadLimits
+from policysearch.errors import PolicySearchError, UsageError
+from policysearch.parse import cut_passages, parse
+from policysearch.read import read_file
+from policysearch.search.encode import load_encoder
+from policysearch.search.lexical import LexicalIndex
+from policysearch.search.tokenize import tokenize
+from policysearch.store import Contents, publish
+from policysearch.text import fold
+from policysearch.types import BuildReport, Document, Encoder, Failure, Passage, Vectors
+
+_ENCODE_BATCH = 512
+# What systems and editors leave in folders; no document of a person.
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+def build_index(
+    corpora: Sequence[Path],
+    index: Path,
+    *,
+    encoder: str | None = None,
+    progress: bool = True,
+    limits: ReadLimits = ReadLimits(),  # noqa: B008
+    passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
+    lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
+) -> BuildReport:
+    """Builds all documents under ``corpora`` and publishes them as the current version of ``index``.
+
+    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box. A file that
+    cannot be read is a failure in the report and the others build. When no document could be built nothing
+    is published, the report's version is None and the index stays as it was. Raises UsageError for a corpus
+    folder that is not there, EncoderMissing for a model that cannot be loaded.
+    """
+    begin = time.perf_counter()
+    name = encoder or str(BUILT_IN_ENCODER)
+    model = load_encoder(name)
+    files, failures = find_files(corpora)
+    documents: list[Document] = []
+    passages: list[Passage] = []
+    for document in _documents(tqdm(files, desc="读取与分段", unit="份", disable=not progress), limits, failures):
+        documents.append(document)
+        passages.extend(cut_passages(document, passage_settings))
+    version = None
+    if passages:
+        contents = Contents(
+            documents=documents,
+            passages=passages,
+            lexical=_lexical(passages, lexical_settings, progress),
+            vectors=_vectors(passages, model, progress) if model else None,
+            encoder=model.info if model else None,
+            encoder_source=name,
+            passage_settings=passage_settings,
+            lexical_settings=lexical_settings,
+        )
+        version = publish(contents, index)
+    return BuildReport(version, len(documents), len(passages), time.perf_counter() - begin, tuple(failures))
+
+
+def find_files(corpora: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[Failure]]:
+    """(corpus folder, file) for every file below ``corpora``, by path, and a failure for each link out of them.
+
+    Hidden files and what systems leave in folders do not count. Raises UsageError when a folder is missing
+    or two folders hold the same relative path (ids come from it).
+    """
+    found: list[tuple[Path, Path]] = []
+    failures: list[Failure] = []
+    seen: dict[str, Path] = {}
+    for root in corpora:
+        if not root.is_dir():
+            raise UsageError(f"没有文件夹 {root}：请用 --corpus 指向放文件的文件夹。")
+        top = root.resolve()
+        for path in sorted(_walk(root)):
+            relative = path.relative_to(root).as_posix()
+            if not path.resolve().is_relative_to(top):
+                failures.append(Failure(relative, "链接指向文件夹之外，没有读取：请把文件复制进来。"))
+            elif path.is_symlink() and not path.exists():
+                failures.append(Failure(relative, "链接指向的文件不存在：请删除或修复它。"))
+            elif relative in seen and seen[relative] != root:
+                failures.append(Failure(relative, f"与 {seen[relative]} 中的文件同名，没有读取：请改名。"))
+            else:
+                seen[relative] = root
+                found.append((root, path))
+    return found, failures
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith((".", "~$")) or path.name.lower() in _LITTER:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.is_file() or path.is_symlink():
+            yield path
+
+
+def _documents(files: Iterable[tuple[Path, Path]], limits: ReadLimits, failures: list[Failure]) -> Iterator[Document]:
+    for root, path in files:
+        relative = path.relative_to(root).as_posix()
+        try:
+            yield parse(read_file(root, path, limits))
+        except PolicySearchError as error:
+            failures.append(Failure(relative, str(error)))
+        except Exception as error:  # noqa: BLE001  the one broad catch: no document may stop the others
+            failures.append(Failure(relative, f"解析时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"))
+
+
+def _lexical(passages: Sequence[Passage], settings: LexicalSettings, progress: bool) -> LexicalIndex:
+    bar = tqdm(passages, desc="分词", unit="段", disable=not progress)
+    return LexicalIndex.build([tokenize(passage.search_text) for passage in bar], settings)
+
+
+def _vectors(passages: Sequence[Passage], model: Encoder, progress: bool) -> Vectors:
+    """Vectors of the search texts in row order; equal lengths are encoded together, which pads least."""
+    order = sorted(range(len(passages)), key=lambda row: len(passages[row].search_text))
+    vectors = np.empty((len(passages), model.info.dimension), dtype=np.float32)
+    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
+        for start in range(0, len(order), _ENCODE_BATCH):
+            rows = order[start : start + _ENCODE_BATCH]
+            vectors[rows] = model.encode_passages([fold(passages[row].search_text) for row in rows])
+            bar.update(len(rows))
+    return vectors

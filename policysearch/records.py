@@ -1,0 +1,157 @@
+"""Values to JSON records and back: documents, passages, hits, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from policysearch.types import (
+    Answer,
+    Document,
+    Dropped,
+    Hit,
+    Passage,
+    Section,
+    Source,
+    Span,
+    Table,
+)
+
+_PLAIN = (
+    "issuers",
+    "number",
+    "issued_on",
+    "published_on",
+    "effective_on",
+    "expires_on",
+    "plan_period",
+    "regions",
+    "kind",
+    "origin",
+    "is_digest",
+    "page_starts",
+    "warnings",
+)
+
+
+def record_of(document: Document) -> dict[str, Any]:
+    """A line of ``documents.jsonl``."""
+    metadata: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN}
+    metadata |= {
+        "sha256": document.source.sha256,
+        "media_type": document.source.media_type,
+        "url": document.source.url,
+        "sections": [_section_record(section) for section in document.sections],
+        "tables": [[t.span.start, t.span.end, t.rows] for t in document.tables],
+        "dropped": [[d.raw.start, d.raw.end, d.reason] for d in document.dropped],
+    }
+    return {
+        "doc_id": document.doc_id,
+        "source_path": document.source.path,
+        "part": document.part,
+        "title": document.title,
+        "text": document.text,
+        "metadata": metadata,
+    }
+
+
+def document_of(record: Mapping[str, Any]) -> Document:
+    """The document that ``record_of`` wrote."""
+    metadata = record["metadata"]
+    plain = {name: _frozen(metadata[name]) for name in _PLAIN}
+    return Document(
+        doc_id=record["doc_id"],
+        source=Source(record["source_path"], metadata["sha256"], metadata["media_type"], metadata["url"]),
+        part=record["part"],
+        title=record["title"],
+        text=record["text"],
+        sections=tuple(map(_section_of, metadata["sections"])),
+        tables=tuple(Table(Span(a, b), _frozen(rows)) for a, b, rows in metadata["tables"]),
+        dropped=tuple(Dropped(Span(a, b), reason) for a, b, reason in metadata["dropped"]),
+        **plain,
+    )
+
+
+def passage_of(record: Mapping[str, Any], documents: Mapping[str, Document]) -> Passage:
+    """The passage of a line of ``passages.jsonl``; its text is cut from its document."""
+    spans = tuple(Span(a, b) for a, b in record["spans"])
+    text = documents[record["doc_id"]].text
+    return Passage(
+        passage_id=record["passage_id"],
+        doc_id=record["doc_id"],
+        kind=record["kind"],
+        spans=spans,
+        text="\n".join(span.of(text) for span in spans),
+        search_text=record["search_text"],
+        section_path=tuple(record["section_path"]),
+        page=record["page"],
+    )
+
+
+def hit_record(hit: Hit, title: str) -> dict[str, Any]:
+    """A hit as ``search --json`` and ``batch`` print it."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "passage_id": passage.passage_id,
+        "doc_id": passage.doc_id,
+        "title": title,
+        "section_path": list(passage.section_path),
+        "text": passage.text,
+        "spans": [[span.start, span.end] for span in passage.spans],
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+    }
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """An answer as ``ask --json`` and ``batch`` print it."""
+    citations = []
+    for citation in answer.citations:
+        record = asdict(citation)
+        del record["span"], record["passage_id"]
+        citations.append(record | {"start": citation.span.start, "end": citation.span.end})
+    return {
+        "status": answer.status,
+        "text": answer.text,
+        "missing": list(answer.missing),
+        "warnings": list(answer.warnings),
+        "method": answer.method,
+        "citations": citations,
+    }
+
+
+def _section_record(section: Section) -> list[Any]:
+    return [
+        section.ladder,
+        section.level,
+        section.label,
+        section.ordinal,
+        section.heading,
+        section.heading_span.start,
+        section.heading_span.end,
+        section.span.start,
+        section.span.end,
+        [_section_record(child) for child in section.children],
+    ]
+
+
+def _section_of(record: list[Any]) -> Section:
+    ladder, level, label, ordinal, heading, h_start, h_end, start, end, children = record
+    return Section(
+        ladder,
+        level,
+        label,
+        ordinal,
+        heading,
+        Span(h_start, h_end),
+        Span(start, end),
+        tuple(map(_section_of, children)),
+    )
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

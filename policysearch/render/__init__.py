@@ -1,0 +1,34 @@
+"""Hits, answers and documents to escaped HTML: pure functions that know nothing of the web framework."""
+
+from policysearch.render.address import Address, parse_address
+from policysearch.render.answer import answer_panel
+from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
+from policysearch.render.home import home, listing
+from policysearch.render.html import Html, element, join
+from policysearch.render.marks import marked, occurrences
+from policysearch.render.reader import lost_clause, message, reader, unknown_document
+from policysearch.render.results import card, result_list
+
+__all__ = [
+    "FACETS",
+    "Address",
+    "Html",
+    "answer_panel",
+    "card",
+    "chips",
+    "choices",
+    "element",
+    "facet_panel",
+    "home",
+    "join",
+    "listing",
+    "lost_clause",
+    "marked",
+    "message",
+    "occurrences",
+    "parse_address",
+    "reader",
+    "result_list",
+    "unknown_document",
+    "without",
+]

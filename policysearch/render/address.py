@@ -1,0 +1,96 @@
+"""The address of a view: what the page shows is decided by its query string and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlencode
+
+from policysearch.types import Filters
+
+CARDS_AT_FIRST = 10
+MOST_CARDS = 50
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a view shows. ``question`` is None where none was asked, "" where it was left blank."""
+
+    question: str | None = None
+    filters: Filters = _NO_FILTERS
+    doc: str | None = None
+    clause: str | None = None
+    listing: bool = False
+    cards: int = CARDS_AT_FIRST
+
+    @property
+    def href(self) -> str:
+        """The address as a link: ``?q=…&region=…`` or ``?doc=…&clause=…``."""
+        if self.doc is not None:
+            clause = [("clause", self.clause)] if self.clause else []
+            return "?" + urlencode([("doc", self.doc), *clause])
+        if self.listing:
+            return "?list=documents"
+        pairs = [] if self.question is None else [("q", self.question)]
+        pairs += _filter_pairs(self.filters)
+        if self.cards != CARDS_AT_FIRST:
+            pairs.append(("n", str(self.cards)))
+        return "?" + urlencode(pairs)
+
+    def narrowed(self, filters: Filters) -> Address:
+        """The same question under other filters."""
+        return replace(self, filters=filters, cards=CARDS_AT_FIRST)
+
+
+def parse_address(query: str) -> Address:
+    """The view that ``query`` names (``?q=…``, with or without the mark); what is malformed is left out."""
+    fields = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=1000)
+
+    def first(name: str) -> str | None:
+        return fields[name][0].strip() if name in fields else None
+
+    if first("doc"):
+        return Address(doc=first("doc"), clause=first("clause") or None)
+    filters = Filters(
+        doc_ids=_values(fields, "doc_id"),
+        regions=_values(fields, "region"),
+        kinds=_values(fields, "kind"),
+        date_from=_date(first("from")),
+        date_to=_date(first("to")),
+    )
+    cards = first("n") or ""
+    return Address(
+        question=first("q"),
+        filters=filters,
+        listing=first("list") is not None,
+        cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
+    )
+
+
+def ask_href(question: str) -> str:
+    """The address of a question asked of everything."""
+    return Address(question=question).href
+
+
+def reader_href(doc_id: str, clause: str | None = None) -> str:
+    """The address of a document, open at ``clause`` where one is named."""
+    return Address(doc=doc_id, clause=clause).href
+
+
+def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+    pairs = [("doc_id", value) for value in filters.doc_ids]
+    pairs += [("region", value) for value in filters.regions]
+    pairs += [("kind", value) for value in filters.kinds]
+    pairs += [("from", filters.date_from)] if filters.date_from else []
+    pairs += [("to", filters.date_to)] if filters.date_to else []
+    return pairs
+
+
+def _values(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in fields.get(name, ()) if value.strip()))
+
+
+def _date(value: str | None) -> str | None:
+    return value if value and _DATE.fullmatch(value) else None

@@ -1,0 +1,150 @@
+"""An answer as a reader sees it: status, text with numbered citations, quotations, what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policysearch.place import clause_link
+from policysearch.render.address import Address, reader_href
+from policysearch.render.documents import badges, region_name
+from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.types import Answer, Citation, Document, Filters, Status
+
+_CONTEXT_CHARS = 60
+_MARKER = re.compile(r"\[(\d{1,4})\]")
+_STATUS: Mapping[Status, str] = {
+    "answered": "找到答案",
+    "partial": "只找到一部分",
+    "not_found": "文件里没有",
+}
+
+
+def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Address, today: str) -> Html:
+    """The answer to a question, with its citations and notices, or what was searched in vain."""
+    parts = [
+        element(
+            "div",
+            element("span", _STATUS[answer.status], class_=f"status {answer.status}", role="status"),
+            element("h1", answer.question, class_="asked"),
+            class_="answer-head",
+        ),
+        element("div", *_paragraphs(answer, documents), class_="answer-text") if answer.text else EMPTY,
+        _missing(answer),
+        _scope(len(documents), documents, address) if answer.status == "not_found" else EMPTY,
+        join(element("p", warning, class_="notice") for warning in answer.warnings),
+        _citations(answer, documents, today),
+    ]
+    return element("section", *parts, class_=f"answer {answer.status}", aria_label="回答")
+
+
+def _paragraphs(answer: Answer, documents: Mapping[str, Document]) -> list[Html]:
+    links = {c.marker: citation_href(c, documents) for c in answer.citations}
+    lines = [line for line in answer.text.split("\n") if line.strip()]
+    return [element("p", with_markers(line, links)) for line in lines]
+
+
+def with_markers(line: str, links: Mapping[int, str]) -> Html:
+    """``line`` with each ``[n]`` that has a citation as a raised link; any other stays text."""
+    parts: list[str] = []
+    position = 0
+    for match in _MARKER.finditer(line):
+        href = links.get(int(match[1]))
+        if href is None:
+            continue
+        link = element("a", match.group(), href=href, aria_label=f"引用{match[1]}，打开原文")
+        parts += [line[position : match.start()], element("sup", link)]
+        position = match.end()
+    return join([*parts, line[position:]])
+
+
+def citation_href(citation: Citation, documents: Mapping[str, Document]) -> str:
+    """The address of the reader at the quoted words."""
+    document = documents.get(citation.doc_id)
+    clause = clause_link(document, citation.span) if document else None
+    return reader_href(citation.doc_id, clause)
+
+
+def copy_text(quote: str, label: str) -> str:
+    """What 复制引文 puts on the clipboard: the quotation and its place."""
+    return f"“{quote.strip()}”——{label}"
+
+
+def copy_button(quote: str, label: str) -> Html:
+    """A button with the words it copies beside it, as text; the page's script reads ``textContent``."""
+    source = element("span", copy_text(quote, label), class_="copy-text", hidden=True)
+    return element("button", "复制引文", type="button", class_="copy") + source
+
+
+def _citations(answer: Answer, documents: Mapping[str, Document], today: str) -> Html:
+    if not answer.citations:
+        return EMPTY
+    items = [_citation(c, documents, today) for c in answer.citations]
+    heading = element("h2", f"依据（{len(items)}处）")
+    return element("div", heading, element("ol", *items), class_="citations")
+
+
+def _citation(citation: Citation, documents: Mapping[str, Document], today: str) -> Html:
+    document = documents.get(citation.doc_id)
+    exact = document is not None and citation.span.of(document.text) == citation.quote
+    link = element("a", citation.label, href=citation_href(citation, documents), class_="place")
+    checked = element("span", "✓ 与收录文本逐字一致", class_="exact") if exact else EMPTY
+    return element(
+        "li",
+        element("span", f"[{citation.marker}]", class_="number"),
+        element("div", link, badges(document, today) if document else EMPTY, class_="cite-head"),
+        element("blockquote", _in_context(document, citation) if exact and document else citation.quote),
+        element("div", checked, Html(copy_button(citation.quote, citation.label)), class_="cite-foot"),
+    )
+
+
+def _in_context(document: Document, citation: Citation) -> Html:
+    """The quotation marked, between the words around it in its paragraph."""
+    span, text = citation.span, document.text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _CONTEXT_CHARS)
+    line_end = text.find("\n", span.end)
+    end = min(len(text) if line_end < 0 else line_end, span.end + _CONTEXT_CHARS)
+    before = ("" if start == 0 or text[start - 1] == "\n" else "…") + text[start : span.start]
+    after = text[span.end : end] + ("" if end in (len(text), line_end) else "…")
+    return join([before.lstrip(), element("mark", citation.quote), after.rstrip()])
+
+
+def _missing(answer: Answer) -> Html:
+    if not answer.missing:
+        return EMPTY
+    items = [element("li", item) for item in answer.missing]
+    return element("div", element("h2", "没有找到"), element("ul", *items), class_="missing")
+
+
+def _scope(count: int, documents: Mapping[str, Document], address: Address) -> Html:
+    filters = address.filters
+    words = filter_words(filters, documents)
+    if not words:
+        sentence = f"查了全部 {count} 份文件。"
+        return element("p", sentence, "最接近的片段列在下面，请自行判断。", class_="scope")
+    link = element("a", "改在全部文件里查", href=address.narrowed(Filters()).href)
+    sentence = f"库里有 {count} 份文件，只查了：{'；'.join(words)}。"
+    return element("p", sentence, link, class_="scope")
+
+
+def filter_words(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
+    """The filters in words, one entry a kind of filter; empty when nothing is filtered."""
+    words = []
+    if filters.doc_ids:
+        titles = [documents[d].title if d in documents else d for d in filters.doc_ids]
+        words.append("文件" + "".join(f"《{title}》" for title in titles))
+    if filters.regions:
+        words.append("地区为" + "、".join(map(region_name, filters.regions)))
+    if filters.kinds:
+        words.append("类别为" + "、".join(filters.kinds))
+    if filters.date_from or filters.date_to:
+        words.append("日期为" + period_words(filters))
+    return words
+
+
+def period_words(filters: Filters) -> str:
+    """The date filter in words: 2022年, or from … to …."""
+    start, end = filters.date_from or "", filters.date_to or ""
+    if start == f"{end[:4]}-01-01" and end == f"{start[:4]}-12-31":
+        return f"{start[:4]}年"
+    return f"{start or '最早'}至{end or '最近'}"

@@ -1,0 +1,45 @@
+"""What is said of a document beside its text: badges, region, kind, date."""
+
+from __future__ import annotations
+
+from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.types import Document
+
+
+def badges(document: Document, today: str) -> Html:
+    """The badges 摘编 and 规划期已满, where they are due; ``today`` is an ISO date."""
+    shown = []
+    if document.is_digest:
+        shown.append(element("span", "摘编", class_="badge digest", title="要点摘编，引用和办事以原文为准"))
+    if plan_is_over(document, today):
+        period = plan_period(document)
+        shown.append(element("span", "规划期已满", class_="badge over", title=f"规划期 {period}，请核对现行文件"))
+    return join(shown)
+
+
+def plan_is_over(document: Document, today: str) -> bool:
+    """Whether the last year of the plan is before the year of ``today``."""
+    return document.plan_period is not None and document.plan_period[1] < int(today[:4])
+
+
+def plan_period(document: Document) -> str:
+    """The plan period as 2021—2025年, or nothing."""
+    return "{}—{}年".format(*document.plan_period) if document.plan_period else ""
+
+
+def region_name(path: str) -> str:
+    """The last part of a region path: 浙江省/杭州市/拱墅区 is 拱墅区."""
+    return path.rsplit("/", 1)[-1]
+
+
+def facts(document: Document) -> Html:
+    """Region, kind and date in one line; what the document does not say is left out."""
+    regions = "、".join(region.replace("/", "") for region in document.regions)
+    shown = [regions, document.kind or "", document.date or ""]
+    return join(element("span", fact, class_="fact") for fact in shown if fact) or EMPTY
+
+
+def chinese_date(date: str) -> str:
+    """2022-03-04 as 2022年3月4日."""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
