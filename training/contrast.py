@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from training.crops import CropRule, crop, croppable, drop_words
 from training.statistics import Floats
-from training.tokens import Ids, TokenLists
+from training.tokens import TokenLists
 
 Groups = npt.NDArray[np.int64]
 
@@ -77,8 +77,8 @@ class Training:
     """How the vectors are trained; the longest positive is in tokens."""
 
     steps: int = 600
-    batch_size: int = 1024
-    learning_rate: float = 0.01
+    batch_size: int = 2048
+    learning_rate: float = 0.02
     temperature: float = 0.05
     longest_positive: int = 192
     warm_up: float = 0.1
@@ -132,11 +132,9 @@ def embed(weight: torch.Tensor, lists: TokenLists) -> torch.Tensor:
 def embed_all(vectors: Floats, lists: TokenLists, size: int = 4096) -> Floats:
     """Return unit rows (n, dimensions), float32, of any number of lists."""
     weight = torch.from_numpy(vectors)
-    rows = [
-        embed(weight, TokenLists.of([lists[i] for i in range(start, min(start + size, len(lists)))]))
-        for start in range(0, len(lists), size)
-    ]
-    return torch.cat(rows).numpy() if rows else np.zeros((0, vectors.shape[1]), np.float32)
+    parts = np.array_split(np.arange(len(lists)), max(1, math.ceil(len(lists) / size)))
+    rows = [embed(weight, TokenLists.of([lists[int(i)] for i in part])) for part in parts]
+    return torch.cat(rows).numpy()
 
 
 def _slope(step: int, settings: Training) -> float:
@@ -145,7 +143,3 @@ def _slope(step: int, settings: Training) -> float:
     if step < rise:
         return (step + 1) / rise
     return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, settings.steps - rise)))
-
-
-__all__ = ["Batch", "CropStream", "Ids", "PairStream", "Stream", "Training", "contrastive_loss",
-           "embed", "embed_all", "train"]

@@ -81,7 +81,7 @@ def _texts_of(path: Path) -> Iterator[str]:
     ) as lines:
         for line in lines:
             record = json.loads(line)
-            # Questions carry their evidence: a crop that equals it is as telling as the question.
+            # Questions carry their evidence: a pair that holds it is as telling as the question.
             for name in ("text", "question"):
                 if record.get(name):
                     yield record[name]

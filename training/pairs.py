@@ -92,16 +92,20 @@ def without_excluded(pairs: Iterable[Pair], excluded: ExcludedTexts) -> list[Pai
 
 
 def split_pairs(pairs: Iterable[Pair], dev_percent: float) -> Split:
-    """Split by the hash of the positive, so that the split is the same in every run.
+    """Split by the hash of the group, so that the split is the same in every run.
 
-    ``words`` pairs all train: a dictionary entry is no passage that one would look for.
+    Whole groups are held out: one heading stands over several articles, and an encoder that saw
+    it with one of them would know it again. Training pairs that still share a query or a positive
+    with a development pair are dropped. ``words`` pairs all train: a dictionary entry is no
+    passage that one would look for.
     """
     train: list[Pair] = []
     dev: list[Pair] = []
     for pair in pairs:
-        held_out = pair.family != "words" and _bucket(pair.positive) < dev_percent * 100
+        held_out = pair.family != "words" and _bucket(pair.group) < dev_percent * 100
         (dev if held_out else train).append(pair)
-    return Split(tuple(train), tuple(dev))
+    seen = ExcludedTexts.of(text for pair in dev for text in (pair.query, pair.positive))
+    return Split(tuple(without_excluded(train, seen)), tuple(dev))
 
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:

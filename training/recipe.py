@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -14,18 +14,19 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from training import contrast, evaluate, statistics
+from training import contrast, statistics
 from training.contrast import CropStream, PairStream, Stream, Training
 from training.crops import CropRule
 from training.evaluate import Quality
 from training.exclusion import ExcludedTexts, evaluation_texts
-from training.export import export
-from training.pairs import Pair, Split, read_pairs, split_pairs, without_excluded
+from training.export import export, half_precision
+from training.pairs import Split, read_pairs, split_pairs, without_excluded
 from training.smoke import made_up
 from training.statistics import Floats
 from training.texts import Article, read_articles
 from training.tokenizer import build_tokenizer, count_words, vocabulary
 from training.tokens import TokenLists, cut_windows, tokenize
+from training.trial import Trial
 
 # How much of the words' sample each kind of text gives, in characters; news is held back, lest
 # its names fill the vocabulary.
@@ -114,14 +115,16 @@ def run(material: Material, recipe: Recipe, output: Path, seed: int) -> Report:
     clock.lap("tokenizer")
     texts = tokenize(tokenizer, (article.text for article in material.articles), "texts")
     streams = _streams(tokenizer, texts, material, recipe)
-    trial = _Trial.of(tokenizer, material.split, recipe, seed)
+    trial = Trial.of(tokenizer, material.split, recipe.distractors, seed)
     clock.lap("tokens")
     first = first_vectors(texts, tokenizer.get_vocab_size(), recipe, seed)
     clock.lap("statistics")
     trained, losses = contrast.train(first, streams, recipe.training, seed)
     clock.lap("contrast")
-    size = export(tokenizer, trained, output)
-    bm25, before, after = trial.bm25(), trial.vectors(first), trial.vectors(trained)
+    shipped = half_precision(trained)
+    size = export(tokenizer, shipped, output)
+    after = trial.vectors(shipped.astype(np.float32))
+    bm25, before = trial.bm25(), trial.vectors(first)
     clock.lap("evaluation and export")
     counts = Counter(pair.family for pair in material.split.train)
     return Report(counts, bm25, before, after, float(np.mean(losses[:20])),
@@ -173,11 +176,19 @@ def _streams(
 
 
 def _crop_kinds(material: Material) -> npt.NDArray[np.str_]:
-    """Return the kind each article is cropped as; none if it is an evaluation or dev text."""
-    dev = ExcludedTexts.of(pair.positive for pair in material.split.dev)
+    """Return the kind each article is cropped as; none if it is an evaluation or dev text.
+
+    The other articles of a law that is held out are no more cropped than those of the pairs.
+    """
+    dev = material.split.dev
+    held_out = ExcludedTexts.of(text for pair in dev for text in (pair.positive, pair.group))
     return np.array(
         [
-            "" if a.text in material.excluded or a.text in dev else CROP_KINDS[a.kind]
+            CROP_KINDS[a.kind]
+            if a.text not in material.excluded
+            and a.text not in held_out
+            and a.group not in held_out
+            else ""
             for a in material.articles
         ]
     )
@@ -190,47 +201,6 @@ def _select(lists: TokenLists, numbers: npt.NDArray[np.int64]) -> TokenLists:
 def _group_numbers(names: Iterable[str]) -> npt.NDArray[np.int64]:
     digests = b"".join(hashlib.blake2b(n.encode(), digest_size=8).digest() for n in names)
     return np.frombuffer(digests, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    """The development queries and the pool in which each one's text is to be found."""
-
-    pairs: Sequence[Pair]
-    pool: Sequence[str]
-    right: npt.NDArray[np.int64]
-    query_tokens: TokenLists
-    pool_tokens: TokenLists
-
-    @classmethod
-    def of(cls, tokenizer: Tokenizer, split: Split, recipe: Recipe, seed: int) -> _Trial:
-        numbers: dict[str, int] = {}
-        for pair in split.dev:
-            numbers.setdefault(pair.positive, len(numbers))
-        size = len(numbers) + recipe.distractors
-        for index in np.random.default_rng(seed).permutation(len(split.train)):
-            pair = split.train[index]
-            if len(numbers) < size and pair.family != "words":
-                numbers.setdefault(pair.positive, len(numbers))
-        right = np.array([numbers[pair.positive] for pair in split.dev], dtype=np.int64)
-        queries = tokenize(tokenizer, (pair.query for pair in split.dev), "dev queries")
-        return cls(split.dev, tuple(numbers), right, queries, tokenize(tokenizer, numbers, "pool"))
-
-    def vectors(self, vectors: Floats) -> dict[str, Quality]:
-        queries = contrast.embed_all(vectors, self.query_tokens)
-        pool = contrast.embed_all(vectors, self.pool_tokens)
-        return self._by_family(evaluate.vector_ranks(queries, pool, self.right))
-
-    def bm25(self) -> dict[str, Quality]:
-        queries = [pair.query for pair in self.pairs]
-        return self._by_family(evaluate.bigram_ranks(queries, self.pool, self.right))
-
-    def _by_family(self, ranks: npt.NDArray[np.int64]) -> dict[str, Quality]:
-        families = np.array([pair.family for pair in self.pairs])
-        found = {"all": evaluate.quality(ranks)}
-        for family in sorted(set(families.tolist())):
-            found[family] = evaluate.quality(ranks[families == family])
-        return found
 
 
 class _Clock:

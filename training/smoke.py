@@ -21,7 +21,7 @@ TOPICS = {
     "环境保护": "环境 污染 排放 监测 水质 空气 生态 保护 治理 企业",
     "科技创新": "科技 创新 研发 投入 实验室 专利 成果 转化 高新技术企业 平台",
 }
-LINKS = "应当 按照 规定 给予 实行 加强 完善 推进 可以 负责 符合 条件 工作 有关 部门".split()
+LINKS = "应当 按照 规定 给予 实行 加强 完善 推进 可以 负责 符合 条件 工作 有关 部门"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def made_up(seed: int, texts_per_topic: int = 60) -> MadeUp:
 
 
 def _sentence(words: list[str], random: np.random.Generator) -> str:
-    chosen = [*random.choice(words, 5, replace=False), *random.choice(LINKS, 3, replace=False)]
+    links = random.choice(LINKS.split(), 3, replace=False)
+    chosen = [*random.choice(words, 5, replace=False), *links]
     random.shuffle(chosen)
     return "".join(chosen) + "。"

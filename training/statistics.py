@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sparse
+from scipy import sparse  # type: ignore[import-untyped]
 
 from training.tokens import TokenLists
 
@@ -69,7 +69,7 @@ def word_vectors(information: sparse.csr_matrix, dimensions: int, seed: int) -> 
     return vectors
 
 
-def frequency_weights(lists: TokenLists, vocabulary_size: int, smooth: float = 1e-3) -> Floats:
+def frequency_weights(lists: TokenLists, vocabulary_size: int, smooth: float = 1e-4) -> Floats:
     """Return the smooth inverse frequency of each word, (V,), between 0 and 1."""
     counts = np.bincount(lists.ids, minlength=vocabulary_size).astype(np.float64)
     share = counts / max(counts.sum(), 1.0)

@@ -19,6 +19,7 @@ from itertools import pairwise
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 UNKNOWN = "<unk>"
+_UNSEEN = "\ua000"  # a letter of another script (Yi), so never a piece
 MAX_HAN_LENGTH = 5
 MAX_LATIN_LENGTH = 12
 MAX_DIGITS = 4
@@ -34,7 +35,7 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 
     Words that the segmenter cuts too finely are glued: see :func:`glued_words`.
     """
-    import jieba  # type: ignore[import-untyped]  # slow to import, and only this stage needs it
+    import jieba  # slow to import, and only this stage needs it
 
     jieba.setLogLevel(logging.WARNING)
     words: Counter[str] = Counter()
@@ -91,7 +92,11 @@ def vocabulary(words: Counter[str], size: int, min_characters: int = 3) -> list[
 def build_tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
     """Return the tokenizer of these pieces: NFKC, lower case, cut at whatever is no letter."""
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=0))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    # A text of mere punctuation becomes one unknown piece: a bag without any piece has no mean.
+    mere_punctuation = normalizers.Replace(Regex(r"\A[^\p{L}\p{N}]*\z"), _UNSEEN)
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Lowercase(), mere_punctuation]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(r"[^\p{L}\p{N}]+"), behavior="removed"),

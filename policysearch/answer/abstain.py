@@ -16,6 +16,7 @@ from policysearch.types import Document, Filters, Hit
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LEAST_COVERED = 0.2
 LEAST_COVERED_WHOLE = 0.5
+LEAST_MEANING = 0.35
 
 
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
@@ -65,7 +66,8 @@ def _is_of(document: Document, place: Region) -> bool:
 
 def is_supported(candidate: Candidate) -> bool:
     """Whether a candidate says anything of what the question asks about."""
-    return candidate.covered >= LEAST_COVERED and candidate.own > 0
+    said = candidate.covered >= LEAST_COVERED and candidate.own > 0
+    return said or candidate.meaning >= LEAST_MEANING
 
 
 def what_is_missing(

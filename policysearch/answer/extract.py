@@ -11,6 +11,7 @@ from policysearch.answer.cite import cite, spoken
 from policysearch.answer.intent import Intent, read_intent
 from policysearch.answer.listing import headings_under, with_items
 from policysearch.answer.notice import notices
+from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
 from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
@@ -64,7 +65,8 @@ def _answer(
     lines = []
     for citation, document in zip(citations, cited, strict=True):
         place = f"{clause_label(document, citation.span.start)}：" if intent.name == "place" else ""
-        lines.append(f"{place}{spoken(citation.quote)}[{citation.marker}]")
+        words = spoken_row(document, citation.span) or spoken(citation.quote)
+        lines.append(f"{place}{words}[{citation.marker}]")
     return Answer(
         question=question,
         status="partial" if missing else "answered",

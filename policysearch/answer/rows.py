@@ -8,6 +8,10 @@ from policysearch.text import trim
 from policysearch.types import Document, Span
 
 _LINE = re.compile(r"[^\n]+")
+_UNIT = re.compile(r"单\s*位")
+_ORDER = re.compile(r"序\s*号|^编?号$")
+_MOST_UNIT_CHARS = 8
+_FIGURE = re.compile(r"[-+]?\d[\d.,]*")
 _YEARS = re.compile(r"(?:19|20)\d\d\s*年?")
 _ROW_NUMBER = re.compile(r"(?<![^\s])(\d{1,3})(?=\s)")
 
@@ -29,6 +33,30 @@ def table_rows(document: Document, piece: Span) -> list[Span]:
     lines = [trim(text, Span(*m.span())) for m in _LINE.finditer(text, piece.start, piece.end) if m.group().strip()]
     has_head = table is not None and piece.start == table.span.start and len(lines) > 1
     return lines[1:] if has_head and not re.search(r"\d", _YEARS.sub("", lines[0].of(text))) else lines
+
+
+def spoken_row(document: Document, row: Span) -> str | None:
+    """A row of a grid table in words: 指标（上级）：2020年基数 9066万元，2025年目标 10510万元; None for other spans.
+
+    The words are those of the header and of the row; a figure carries the unit of its row.
+    """
+    table = next((t for t in document.tables if t.rows and t.span.holds(row)), None)
+    if table is None:
+        return None
+    line = document.text.count("\n", table.span.start, row.start)
+    if not 0 < line < len(table.rows) or len(table.rows[0]) < 3:
+        return None
+    named = [(head, cell) for head, cell in zip(table.rows[0], table.rows[line], strict=True) if cell]
+    unit = next((cell for head, cell in named if _UNIT.search(head) and len(cell) <= _MOST_UNIT_CHARS), "")
+    words = [cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)]
+    figures = [
+        f"{head} {cell}{unit if _FIGURE.fullmatch(cell) else ''}"
+        for head, cell in named
+        if _FIGURE.match(cell) and not _ORDER.search(head)
+    ]
+    if not figures or not words:
+        return None
+    return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures)
 
 
 def _counted(text: str, piece: Span) -> list[int]:

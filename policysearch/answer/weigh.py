@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from policysearch.answer.intent import Intent
 from policysearch.answer.rows import table_rows
 from policysearch.search.searcher import Searcher
@@ -16,6 +18,8 @@ from policysearch.types import Hit, Span
 _CONTEXT_SHARE = 0.5
 # How much a passage's place in the ranking counts beside the words of its sentences.
 _RANK_SHARE = 0.4
+# How much the encoder's opinion of a sentence counts; 0 without an encoder.
+_MEANING_SHARE = 0.5
 _SHAPE_BONUS = 0.2
 # What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
 _PART_SHARE = 0.7
@@ -26,13 +30,14 @@ class Candidate:
     """A sentence or row that may answer.
 
     ``own`` is the share of the question's weight in its own words, ``covered`` with its headings and the rest
-    of its passage too; both 0 to 1. ``has_shape`` tells whether it holds what the question asks for.
+    of its passage too; both 0 to 1. ``meaning`` is its cosine with the question. ``has_shape`` tells whether it holds what the question asks for.
     """
 
     hit: Hit
     span: Span
     own: float
     covered: float
+    meaning: float
     has_shape: bool
     score: float
 
@@ -54,18 +59,17 @@ def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent
     if not hits or not sum(weights.values()):
         return []
     top = hits[0].score or 1.0
+    pieces = [(hit, span) for hit in hits for span in _pieces(searcher, hit)]
+    texts = [span.of(searcher.documents[hit.passage.doc_id].text) for hit, span in pieces]
+    meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
+    reach = {hit.rank: share(weights, plain(hit.passage.search_text)) for hit in hits}
     found = []
-    for hit in hits:
-        context = plain(hit.passage.search_text)
-        covered = share(weights, context)
-        text = searcher.documents[hit.passage.doc_id].text
-        for span in _pieces(searcher, hit):
-            words = span.of(text)
-            own = share(weights, plain(words))
-            has_shape = intent.shape is None or intent.shape.search(words) is not None
-            score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top
-            score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
-            found.append(Candidate(hit, span, own, covered, has_shape, score))
+    for (hit, span), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
+        covered, own = reach[hit.rank], share(weights, plain(words))
+        has_shape = intent.shape is None or intent.shape.search(words) is not None
+        score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning
+        score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
+        found.append(Candidate(hit, span, own, covered, meaning, has_shape, score))
     return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
 
 

@@ -36,12 +36,23 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
         gr.HTML(_file("masthead.html"), elem_id="masthead", apply_default_css=False)
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
-                placeholder=_PLACEHOLDER, label="问题", show_label=False, container=False, max_lines=1, scale=1,
-                max_length=MOST_QUESTION_CHARS, elem_id="question", autofocus=True,
+                placeholder=_PLACEHOLDER,
+                label="问题",
+                show_label=False,
+                container=False,
+                max_lines=1,
+                scale=1,
+                max_length=MOST_QUESTION_CHARS,
+                elem_id="question",
+                autofocus=True,
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
             )
             submit = gr.Button("查找", variant="primary", scale=0, min_width=96, elem_id="submit")
-        page = gr.HTML('<div class="opening" role="status">正在打开…</div>', elem_id="page", apply_default_css=False)
+        page = gr.HTML(
+            '<div class="opening" role="status">正在打开…</div>',
+            elem_id="page",
+            apply_default_css=False,
+        )
         address = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
         asked, here = "(text) => policysearch.asked(text)", "() => window.location.search"
@@ -52,8 +63,15 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
             (demo.load, address, here),
         ):
             shown = listen(
-                show, given, [page, question], js=step, show_progress="hidden", trigger_mode="always_last",
-                api_visibility="private", concurrency_limit=4, concurrency_id="search",
+                show,
+                given,
+                [page, question],
+                js=step,
+                show_progress="hidden",
+                trigger_mode="always_last",
+                api_visibility="private",
+                concurrency_limit=4,
+                concurrency_id="search",
             )
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
@@ -62,9 +80,7 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
     return demo
 
 
-def launch(
-    demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()
-) -> str:
+def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()) -> str:
     """Serves ``demo`` in a thread and returns its local address at once.
 
     Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
@@ -94,7 +110,7 @@ def launch(
         head=f"<script>{_file('page.js')}</script>",
         prevent_thread_lock=True,
     )
-    return url
+    return str(url)
 
 
 def _file(name: str) -> str:

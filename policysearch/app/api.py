@@ -29,7 +29,12 @@ class Api:
         hits = self._hits(question, MOST_CARDS)
         answer = answer_question(self.searcher, question, hits, today=self._today)
         citations = [
-            {"marker": c.marker, "label": c.label, "quote": c.quote, "address": self._address(c.doc_id, c.span)}
+            {
+                "marker": c.marker,
+                "label": c.label,
+                "quote": c.quote,
+                "address": self._address(c.doc_id, c.span),
+            }
             for c in answer.citations
         ]
         return {

@@ -13,28 +13,42 @@ AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MOST_BODY_BYTES = 64 << 10
 _API = "/gradio_api/"
-_READ = ("/assets/", "/static/", "/svelte/", *(_API + name for name in ("heartbeat/", "queue/data", "call/")))
-_READ_EXACT = frozenset({
-    "/", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
-    *(_API + name for name in ("info", "openapi.json", "app_id", "startup-events", "theme.css")),
-})
+_READ = (
+    "/assets/",
+    "/static/",
+    "/svelte/",
+    *(_API + name for name in ("heartbeat/", "queue/data", "call/")),
+)
+_READ_EXACT = frozenset(
+    {
+        "/",
+        "/config",
+        "/theme.css",
+        "/favicon.ico",
+        "/manifest.json",
+        "/robots.txt",
+        *(_API + name for name in ("info", "openapi.json", "app_id", "startup-events", "theme.css")),
+    }
+)
 _WRITE = (_API + "call/", _API + "run/")
 _WRITE_EXACT = frozenset(_API + name for name in ("queue/join", "cancel", "reset"))
 
 # The browser itself then refuses any request to another host, whatever a document or a library says.
-_POLICY = "; ".join((
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-))
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
 _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),

@@ -96,9 +96,7 @@ class Pages:
         hits = self.searcher.search(question, top_k=MOST_CARDS, filters=address.filters)
         answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
         counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
-        facets = {
-            facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()
-        }
+        facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
             "div",
             chips(address, self.documents),

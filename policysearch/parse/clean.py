@@ -26,18 +26,17 @@ _PAGE_LINE = re.compile(
     rf"(?:[{BLANK}/，,]*共[{BLANK}]*\d{{1,4}}[{BLANK}]*页)?)[{BLANK}]*(?:\n|$)",
     re.MULTILINE,
 )
-# Whole lines of a web page around the document: 当前位置： 首页 >, 【字号 大 中 小】, 打印 关闭.
+# Whole lines of a web page around the document: 当前位置： 首页 >, 相关附件：, 浏览次数：120 次.
 _FURNITURE = re.compile(
-    rf"^[{BLANK}]*(?:"
-    r"(?:您|你)?(?:现在所在的|当前|所在|的)*位置(?:是|为)?\s*[:：>].{0,80}"
-    r"|[【\[（(]?\s*(?:打\s?印|关\s?闭|分\s?享|收\s?藏|返回顶部|返回首页|复制链接|下载|字体|字号|大|中|小|纠错|"
-    r"本页|此页|窗口|页面|文字|[：:\s|｜【】\[\]（）()>])+\s*[】\]）)]?"
-    r"|色调调节\s*[:：].{0,20}|扫一扫.{0,30}|最近更新|相关(?:附件|文章|文档|链接|新闻)\s*[:：]?|文档附件\s*[:：]?"
-    r"|(?:上一篇|下一篇)\s*[:：].{0,60}|ICP备案.{0,40}|咨询服务与网站维护热线.{0,30}|推荐使用\d+.{0,40}"
-    r"|(?:点击|浏览|访问|阅读)(?:率|数|次数|量)\s*[:：]?\s*\d*\s*次?"
-    rf")[{BLANK}]*(?:\n|$)",
-    re.MULTILINE,
+    r"(?:您|你)?(?:现在所在的|当前|所在|的){0,3}位置(?:是|为)?\s?[:：>].{0,80}"
+    r"|色调调节\s?[:：].{0,20}|扫一扫.{0,30}|最近更新|相关(?:附件|文章|文档|链接|新闻)\s?[:：]?|文档附件\s?[:：]?"
+    r"|(?:上一篇|下一篇)\s?[:：].{0,60}|ICP备案.{0,40}|咨询服务与网站维护热线.{0,30}|推荐使用\d+.{0,40}"
+    r"|(?:点击|浏览|访问|阅读)(?:率|数|次数|量)\s?[:：]?\s?\d*\s?次?"
 )
+# Buttons of a page: a line of nothing else (【字号 大 中 小】 打印 关闭) is furniture; one such word alone may be text.
+_BUTTON = re.compile(r"打\s?印|关\s?闭|分\s?享|收\s?藏|返回顶部|返回首页|复制链接|下载|字体|字号|纠错|本页|此页|窗口|页面|文字|[大中小]")
+_BUTTON_MARKS = re.compile(r"[\s：:|｜【】\[\]（）()>、·]")
+_MOST_BUTTON_CHARS = 60
 _INVISIBLES = re.compile(f"[{INVISIBLE}\f]+")
 _WIDE = f"{CJK}，。；：！？、（）《》“”‘’「」『』〔〕【】—…·％"
 _INNER_BLANK = re.compile(
@@ -89,7 +88,7 @@ def clean(raw: RawDocument) -> Cleaned:
     marks = list(_page_marks(raw.text, flat))
     found = [Dropped(span, "page_mark") for span, _ in marks]
     found += [Dropped(Span(*m.span()), "invisible") for m in _INVISIBLES.finditer(raw.text)]
-    found += [Dropped(Span(*m.span()), "furniture") for m in _FURNITURE.finditer(raw.text) if m.group().strip()]
+    found += [Dropped(line, "furniture") for line in _furniture(raw.text)]
     found += _second_copies(raw.text)
     # The blanks of broken lines are judged on the text without page marks: a heading may end at one.
     without_marks = _drop(raw.text, found)
@@ -123,6 +122,21 @@ def _disjoint(found: Iterable[Dropped]) -> Iterator[Dropped]:
         if start < gone.raw.end:
             yield Dropped(Span(start, gone.raw.end), gone.reason)
             end = gone.raw.end
+
+
+def _furniture(text: str) -> Iterator[Span]:
+    """The lines, with their ends, that belong to the page around the document."""
+    for match in re.finditer(r"[^\n]+\n?", text):
+        words = match.group().strip()
+        if words and (_FURNITURE.fullmatch(words) or _is_button_row(words)):
+            yield Span(*match.span())
+
+
+def _is_button_row(words: str) -> bool:
+    if len(words) > _MOST_BUTTON_CHARS:
+        return False
+    buttons = _BUTTON.findall(words)
+    return len("".join(buttons)) >= 2 and not _BUTTON_MARKS.sub("", _BUTTON.sub("", words))
 
 
 def _page_marks(text: str, flat: Iterable[Span]) -> Iterator[tuple[Span, int]]:

@@ -107,6 +107,7 @@ _KIND_CLASS = {
     "复函": "函",
 }
 _TITLE_END = re.compile("(?:" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")(?:[（(][^）)]{1,20}[）)])*$")
+_NO_TITLE = re.compile(r"[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*", re.IGNORECASE)
 _FORWARD = re.compile(
     r"(?:印发|转发|公布|发布|下发|颁布|批转)[了的《〈<“\s]*(?P<open>[《〈])(?P<inner>.+)[》〉](?:的?(?:通知|公告|决定|通告|函|命令))?"
 )
@@ -188,9 +189,10 @@ def _fields(head: str) -> Iterator[tuple[str, str]]:
 def _title(raw: RawDocument, lines: list[str], fields: dict[str, str]) -> str | None:
     """The title: as a field or the format gives it, else the first line that reads like one, else the file's."""
     stem = PurePosixPath(raw.source.path).stem
-    title = (
-        fields.get("title") or raw.title or _first_title(lines) or (stem if re.search(f"[{CJK}]{{4}}", stem) else None)
-    )
+    offered = [fields.get("title"), raw.title, _first_title(lines), stem if re.search(f"[{CJK}]{{4}}", stem) else None]
+    titles = [title for title in offered if title and not _NO_TITLE.fullmatch(title.strip())]
+    # A page may declare the name of its site for a title: one that ends like a document's goes first.
+    title = next((title for title in titles if _TITLE_END.search(title.strip())), titles[0] if titles else None)
     if title is None:
         return None
     title = re.sub(r"\.(?:docx?|txt|pdf|html?|wps)$", "", re.sub(r"\s+", " ", title).strip())

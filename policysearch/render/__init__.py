@@ -1,4 +1,4 @@
-"""Hits, answers and documents to escaped HTML: pure functions that know nothing of the web framework."""
+"""Hits, answers and documents to escaped HTML: pure functions without a web framework."""
 
 from policysearch.render.address import Address, parse_address
 from policysearch.render.answer import answer_panel
@@ -6,7 +6,8 @@ from policysearch.render.facets import FACETS, chips, choices, facet_panel, with
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
 from policysearch.render.marks import marked, occurrences
-from policysearch.render.reader import lost_clause, message, reader, unknown_document
+from policysearch.render.messages import lost_clause, message, unknown_document
+from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
 
 __all__ = [

@@ -10,6 +10,7 @@ from policysearch.types import Filters
 
 CARDS_AT_FIRST = 10
 MOST_CARDS = 50
+_MOST_FIELDS = 200
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NO_FILTERS = Filters()
 
@@ -46,7 +47,10 @@ class Address:
 
 def parse_address(query: str) -> Address:
     """The view that ``query`` names (``?q=…``, with or without the mark); what is malformed is left out."""
-    fields = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=1000)
+    try:
+        fields = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return Address()
 
     def first(name: str) -> str | None:
         return fields[name][0].strip() if name in fields else None

@@ -1,4 +1,4 @@
-"""An answer as a reader sees it: status, text with numbered citations, quotations, what is missing."""
+"""An answer as a reader sees it: status, text with citations, quotations, what is missing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from policysearch.place import clause_link
 from policysearch.render.address import Address, reader_href
-from policysearch.render.documents import badges, region_name
+from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.types import Answer, Citation, Document, Filters, Status
+from policysearch.render.tables import Cell, rows_in, table_at, table_html, touches
+from policysearch.types import Answer, Citation, Document, Filters, Span, Status
 
 _CONTEXT_CHARS = 60
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -31,8 +32,8 @@ def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Add
         ),
         element("div", *_paragraphs(answer, documents), class_="answer-text") if answer.text else EMPTY,
         _missing(answer),
-        _scope(len(documents), documents, address) if answer.status == "not_found" else EMPTY,
-        join(element("p", warning, class_="notice") for warning in answer.warnings),
+        _scope(answer, documents, address) if answer.status == "not_found" else EMPTY,
+        notices(answer.warnings),
         _citations(answer, documents, today),
     ]
     return element("section", *parts, class_=f"answer {answer.status}", aria_label="回答")
@@ -73,7 +74,8 @@ def copy_text(quote: str, label: str) -> str:
 def copy_button(quote: str, label: str) -> Html:
     """A button with the words it copies beside it, as text; the page's script reads ``textContent``."""
     source = element("span", copy_text(quote, label), class_="copy-text", hidden=True)
-    return element("button", "复制引文", type="button", class_="copy") + source
+    button = element("button", "复制引文", type="button", class_="copy")
+    return join([button, source])
 
 
 def _citations(answer: Answer, documents: Mapping[str, Document], today: str) -> Html:
@@ -93,37 +95,45 @@ def _citation(citation: Citation, documents: Mapping[str, Document], today: str)
         "li",
         element("span", f"[{citation.marker}]", class_="number"),
         element("div", link, badges(document, today) if document else EMPTY, class_="cite-head"),
-        element("blockquote", _in_context(document, citation) if exact and document else citation.quote),
-        element("div", checked, Html(copy_button(citation.quote, citation.label)), class_="cite-foot"),
+        _in_context(document, citation) if exact and document else element("blockquote", citation.quote),
+        element("div", checked, copy_button(citation.quote, citation.label), class_="cite-foot"),
     )
 
 
 def _in_context(document: Document, citation: Citation) -> Html:
-    """The quotation marked, between the words around it in its paragraph."""
+    """The quotation marked: in a table below the head, else between the words around it."""
     span, text = citation.span, document.text
+    table = table_at(document, span)
+    if table is not None:
+        return table_html(rows_in(document, table, span), lambda cell: _lit_cell(cell, span))
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - _CONTEXT_CHARS)
     line_end = text.find("\n", span.end)
-    end = min(len(text) if line_end < 0 else line_end, span.end + _CONTEXT_CHARS)
+    line_end = len(text) if line_end < 0 else line_end
+    end = min(line_end, span.end + _CONTEXT_CHARS)
     before = ("" if start == 0 or text[start - 1] == "\n" else "…") + text[start : span.start]
-    after = text[span.end : end] + ("" if end in (len(text), line_end) else "…")
-    return join([before.lstrip(), element("mark", citation.quote), after.rstrip()])
+    after = text[span.end : end] + ("" if end == line_end else "…")
+    return element("blockquote", before.lstrip(), element("mark", citation.quote), after.rstrip())
+
+
+def _lit_cell(cell: Cell, span: Span) -> str:
+    return element("mark", cell.words) if touches(cell, span) else cell.words
 
 
 def _missing(answer: Answer) -> Html:
-    if not answer.missing:
+    items = [element("li", item) for item in answer.missing if item not in answer.text]
+    if not items:
         return EMPTY
-    items = [element("li", item) for item in answer.missing]
     return element("div", element("h2", "没有找到"), element("ul", *items), class_="missing")
 
 
-def _scope(count: int, documents: Mapping[str, Document], address: Address) -> Html:
-    filters = address.filters
-    words = filter_words(filters, documents)
+def _scope(answer: Answer, documents: Mapping[str, Document], address: Address) -> Html:
+    words = filter_words(address.filters, documents)
     if not words:
-        sentence = f"查了全部 {count} 份文件。"
-        return element("p", sentence, "最接近的片段列在下面，请自行判断。", class_="scope")
+        count = f"全部 {len(documents)} 份文件"
+        searched = "" if count in answer.text else f"查的是{count}。"
+        return element("p", searched, "最接近的片段列在下面，未必相关，请自行判断。", class_="scope")
     link = element("a", "改在全部文件里查", href=address.narrowed(Filters()).href)
-    sentence = f"库里有 {count} 份文件，只查了：{'；'.join(words)}。"
+    sentence = f"库里有 {len(documents)} 份文件，这次只查了：{'；'.join(words)}。"
     return element("p", sentence, link, class_="scope")
 
 

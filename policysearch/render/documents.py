@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.types import Document
 
@@ -30,6 +32,12 @@ def plan_period(document: Document) -> str:
 def region_name(path: str) -> str:
     """The last part of a region path: 浙江省/杭州市/拱墅区 is 拱墅区."""
     return path.rsplit("/", 1)[-1]
+
+
+def notices(sentences: Iterable[str]) -> Html:
+    """The sentences in one box, or nothing."""
+    lines = [element("p", sentence) for sentence in sentences]
+    return element("div", *lines, class_="notice") if lines else EMPTY
 
 
 def facts(document: Document) -> Html:

@@ -47,7 +47,12 @@ def choices(facet: str, hits: Sequence[Hit], documents: Mapping[str, Document], 
     counts.update(dict.fromkeys(chosen, 0))
     order = sorted(counts, key=lambda value: (-counts[value], value))
     return [
-        Choice(_name(facet, value, documents), counts[value], value in chosen, _switched(facet, value, filters))
+        Choice(
+            _name(facet, value, documents),
+            counts[value],
+            value in chosen,
+            _switched(facet, value, filters),
+        )
         for value in order
     ]
 
@@ -84,12 +89,25 @@ def chips(address: Address, documents: Mapping[str, Document]) -> Html:
     if filters.date_from or filters.date_to:
         shown.append((period_words(filters), without(filters, "years")))
     links = [
-        element("a", name, element("span", " ×", aria_hidden="true"), class_="chip",
-                href=address.narrowed(less).href, aria_label=f"去掉筛选：{name}")
+        element(
+            "a",
+            name,
+            element("span", " ×", aria_hidden="true"),
+            class_="chip",
+            href=address.narrowed(less).href,
+            aria_label=f"去掉筛选：{name}",
+        )
         for name, less in shown
     ]
     clear = element("a", "清除全部", class_="clear", href=address.narrowed(Filters()).href)
-    return element("nav", element("span", "只看", class_="chips-name"), *links, clear, class_="chips", aria_label="已选筛选")
+    return element(
+        "nav",
+        element("span", "只看", class_="chips-name"),
+        *links,
+        clear,
+        class_="chips",
+        aria_label="已选筛选",
+    )
 
 
 def _values(facet: str, document: Document) -> Iterable[str]:
@@ -118,7 +136,11 @@ def _switched(facet: str, value: str, filters: Filters) -> Filters:
     chosen = _chosen(facet, filters)
     if facet == "years":
         off = value in chosen
-        return replace(filters, date_from=None if off else f"{value}-01-01", date_to=None if off else f"{value}-12-31")
+        return replace(
+            filters,
+            date_from=None if off else f"{value}-01-01",
+            date_to=None if off else f"{value}-12-31",
+        )
     values = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
     if facet == "documents":
         return replace(filters, doc_ids=values)
@@ -145,7 +167,13 @@ def _group(facet: str, found: Sequence[Choice], address: Address) -> Html:
 
 def _choice(choice: Choice, address: Address) -> Html:
     box = element("span", "✓" if choice.chosen else "", class_="box", aria_hidden="true")
-    inner = join([box, element("span", choice.name, class_="name"), element("span", str(choice.count), class_="count")])
+    inner = join(
+        [
+            box,
+            element("span", choice.name, class_="name"),
+            element("span", str(choice.count), class_="count"),
+        ]
+    )
     link = element(
         "a",
         inner,

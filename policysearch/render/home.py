@@ -10,20 +10,45 @@ from policysearch.render.html import EMPTY, Html, element
 from policysearch.types import Document, Filters
 
 _MOST_AT_HOME = 12
+_PROMISE = "每个回答都标明出自哪份文件、哪一条，并附逐字引文；文件里没有的，直接说没有。"
 
 
 def home(
-    documents: Mapping[str, Document], examples: Sequence[str], address: Address, today: str, *, blank: bool = False
+    documents: Mapping[str, Document],
+    examples: Sequence[str],
+    address: Address,
+    today: str,
+    *,
+    blank: bool = False,
 ) -> Html:
     """Examples and what is in the index; ``blank`` says that a question without words was sent."""
     shown = [d for d in address.filters.doc_ids if d in documents]
-    hint = element("p", "还没有写问题。用一句话说说想查什么，比如下面这些。", class_="notice", role="status") if blank else EMPTY
+    hint = (
+        element(
+            "p",
+            "还没有写问题。用一句话说说想查什么，比如下面这些。",
+            class_="notice",
+            role="status",
+        )
+        if blank
+        else EMPTY
+    )
     within = EMPTY
     if shown:
-        within = element("p", f"接下来的问题只在《{documents[shown[0]].title}》里查。", class_="notice", role="status")
-    links = [element("li", element("a", question, href=_example_href(question, address.filters))) for question in examples]
-    tried = element("section", element("h2", "可以这样问"), element("ul", *links, class_="examples")) if links else EMPTY
-    return element("div", within, hint, tried, _collection(documents, today), class_="home")
+        within = element(
+            "p",
+            f"接下来的问题只在《{documents[shown[0]].title}》里查。",
+            class_="notice",
+            role="status",
+        )
+    links = [
+        element("li", element("a", question, href=_example_href(question, address.filters))) for question in examples
+    ]
+    tried = (
+        element("section", element("h2", "可以这样问"), element("ul", *links, class_="examples")) if links else EMPTY
+    )
+    intro = element("p", _PROMISE, class_="intro")
+    return element("div", intro, within, hint, tried, _collection(documents, today), class_="home")
 
 
 def _example_href(question: str, filters: Filters) -> str:
@@ -37,7 +62,12 @@ def _collection(documents: Mapping[str, Document], today: str) -> Html:
     if 0 < len(regions) <= 8:
         kept += "，涉及" + "、".join(sorted(regions))
     more = element("a", f"全部 {len(documents)} 份", href="?list=documents", class_="all")
-    heading = element("div", element("h2", kept), more if len(documents) > len(newest) else EMPTY, class_="collection-head")
+    heading = element(
+        "div",
+        element("h2", kept),
+        more if len(documents) > len(newest) else EMPTY,
+        class_="collection-head",
+    )
     return element("section", heading, _table(newest, today), class_="collection")
 
 
@@ -52,16 +82,20 @@ def _newest_first(documents: Mapping[str, Document]) -> list[Document]:
 
 
 def _table(documents: Sequence[Document], today: str) -> Html:
-    head = element("thead", element("tr", *(element("th", name, scope="col") for name in ("文件", "地区", "类别", "日期", "规划期"))))
-    rows = [
+    head = element(
+        "thead",
         element(
             "tr",
-            element("td", element("a", d.title, href=reader_href(d.doc_id)), badges(d, today), class_="title"),
-            element("td", "、".join(region.split("/")[-1] for region in d.regions) or "—", data_name="地区"),
-            element("td", d.kind or "—", data_name="类别"),
-            element("td", d.date or "—", data_name="日期"),
-            element("td", plan_period(d) or "—", data_name="规划期"),
-        )
-        for d in documents
-    ]
+            *(element("th", name, scope="col") for name in ("文件", "地区", "类别", "日期", "规划期")),
+        ),
+    )
+    rows = [element("tr", *_row(document, today)) for document in documents]
     return element("table", head, element("tbody", *rows), class_="documents")
+
+
+def _row(document: Document, today: str) -> list[Html]:
+    link = element("a", document.title, href=reader_href(document.doc_id))
+    regions = "、".join(region.split("/")[-1] for region in document.regions)
+    facts = (regions, document.kind or "", document.date or "", plan_period(document))
+    cells = [element("td", fact or "—", class_=None if fact else "unknown") for fact in facts]
+    return [element("td", link, badges(document, today), class_="title"), *cells]

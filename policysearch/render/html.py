@@ -1,4 +1,4 @@
-"""Pieces of a page, escaped by construction: text becomes Html only through ``element`` or ``text``."""
+"""Pieces of a page, escaped by construction: text becomes Html only in ``element``, ``text``."""
 
 from __future__ import annotations
 

@@ -43,3 +43,8 @@ def marked(text: str, spans: Sequence[Span]) -> Html:
         parts += [text[position : span.start], element("mark", span.of(text))]
         position = span.end
     return join([*parts, text[position:]])
+
+
+def mark_words(text: str, terms: Iterable[str]) -> Html:
+    """``text`` with every occurrence of ``terms`` marked."""
+    return marked(text, occurrences(text, terms))

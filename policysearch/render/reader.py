@@ -1,36 +1,28 @@
-"""A document for reading: outline, clauses with anchors, the cited words lit, tables, pages, metadata."""
+"""A document for reading: outline, clauses with anchors, cited words lit, tables, pages."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from policysearch.place import clause_label, clause_link, label, paragraphs
-from policysearch.render.address import Address, ask_href, reader_href
-from policysearch.render.answer import copy_button
-from policysearch.render.documents import badges, chinese_date, plan_is_over, plan_period
+from policysearch.place import paragraphs
+from policysearch.render.about import colophon, document_head
+from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.tables import Cell, rows_of, table_html
 from policysearch.text import trim
-from policysearch.types import Document, Filters, Section, Span, Table
+from policysearch.types import Document, Section, Span, Table
 
-_DROPPED: Mapping[str, str] = {
-    "page_mark": "页码",
-    "invisible": "不可见字符",
-    "furniture": "网页或版面文字",
-    "broken_line": "断行留下的空白",
-    "second_copy": "重复的正文",
-    "second_head": "重复的题头",
-}
 _NO_SPAN = Span(0, 0)
 
 
 def reader(document: Document, cited: Span | None, today: str) -> Html:
     """The whole document with ``cited`` lit (its first mark is ``#cited``), beside its outline."""
     outline = _outline(document)
-    body = Html("".join(_Body(document, cited or _NO_SPAN).blocks()))
+    body = join(_Body(document, cited or _NO_SPAN).blocks())
     text = element("div", body, class_="text")
-    article = element("article", _head(document, cited, today), text, _colophon(document), class_="document")
+    article = element("article", document_head(document, cited, today), text, colophon(document), class_="document")
     return element("div", outline, article, class_="reader" if outline else "reader bare")
 
 
@@ -39,86 +31,25 @@ def anchor(path: str) -> str:
     return "c-" + path
 
 
-def _head(document: Document, cited: Span | None, today: str) -> Html:
-    rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document)]
-    notices = []
-    if document.is_digest:
-        notices.append("本文是要点摘编，不是原文；引用和办事请以原文为准。")
-    if plan_is_over(document, today):
-        notices.append(f"规划期 {plan_period(document)} 已满，请核对是否有新的规划。")
-    only = Address(filters=Filters(doc_ids=(document.doc_id,))).href
-    links = [
-        element("a", "← 返回提问", href="?", class_="back"),
-        element("a", "只在本文件里提问", href=only, class_="ask-here"),
-    ]
-    return element(
-        "header",
-        element("nav", *links, class_="reader-links"),
-        element("h1", document.title, tabindex="-1"),
-        element("p", badges(document, today), class_="badges"),
-        element("dl", *rows, class_="metadata"),
-        join(element("p", notice, class_="notice") for notice in notices),
-        _cited_bar(document, cited) if cited else EMPTY,
-    )
-
-
-def _cited_bar(document: Document, cited: Span) -> Html:
-    quote, place = cited.of(document.text), label(document, cited)
-    jump = element("a", clause_label(document, cited.start), href="#cited", class_="place", data_jump="cited")
-    return element("div", element("span", "引用位置", class_="bar-name"), jump, Html(copy_button(quote, place)),
-                   element("button", "复制链接", type="button", class_="copy-address"), class_="cited-bar")
-
-
-def _metadata(document: Document) -> Iterator[tuple[str, str]]:
-    """What the document says of itself, by name; what it does not say is left out."""
-    dates = (
-        ("成文日期", document.issued_on),
-        ("发布日期", document.published_on),
-        ("施行日期", document.effective_on),
-        ("有效期至", document.expires_on),
-    )
-    yield from (pair for pair in (
-        ("发布机构", "、".join(document.issuers)),
-        ("文号", document.number or ""),
-        *((name, chinese_date(date) if date else "") for name, date in dates),
-        ("地区", "、".join(region.replace("/", "") for region in document.regions)),
-        ("类别", document.kind or ""),
-        ("规划期", plan_period(document)),
-    ) if pair[1])
-
-
-def _colophon(document: Document) -> Html:
-    """Where the text comes from, what was left out of it, and what is doubtful in it."""
-    counts = Counter(dropped.reason for dropped in document.dropped)
-    left_out = "、".join(f"{_DROPPED.get(reason, reason)} {count} 处" for reason, count in counts.most_common())
-    rows = [
-        ("收录文件", document.source.path + (f"（{document.part}）" if document.part else "")),
-        ("来源", document.origin or ""),
-        ("整理时略去", left_out or "无"),
-        ("质量提示", "；".join(document.warnings) or "无"),
-        ("全文", f"{len(document.text):,} 字"),
-    ]
-    items = [element("div", element("dt", name), element("dd", value)) for name, value in rows if value]
-    url = document.source.url or ""
-    if url.startswith(("https://", "http://")):
-        link = element("a", url, href=url, rel="noopener noreferrer external", target="_blank")
-        items.append(element("div", element("dt", "网址"), element("dd", link)))
-    return element("footer", element("h2", "关于这份文本"), element("dl", *items, class_="metadata"), class_="colophon")
-
-
 def _outline(document: Document) -> Html:
     if not document.sections:
         return EMPTY
     entries = _outline_list(document.doc_id, document.sections, "")
-    return element("details", element("summary", "目录"), element("nav", entries, aria_label="目录"),
-                   class_="outline", open=True)
+    return element(
+        "details",
+        element("summary", "目录"),
+        element("nav", entries, aria_label="目录"),
+        class_="outline",
+        open=True,
+    )
 
 
 def _outline_list(doc_id: str, sections: Sequence[Section], above: str) -> Html:
     items = []
     for number, section in enumerate(sections, 1):
         path = f"{above}{number}"
-        link = element("a", section.name or "（无标题）", href=reader_href(doc_id, path), data_anchor=anchor(path))
+        name = (section.heading if section.ladder == "dash" else section.name) or "（无标题）"
+        link = element("a", name, href=reader_href(doc_id, path), data_anchor=anchor(path))
         below = _outline_list(doc_id, section.children, path + ".") if section.children else EMPTY
         items.append(element("li", link, below))
     return element("ol", *items)
@@ -192,7 +123,7 @@ class _Body:
         cuts = {span.start, span.end, self.cited.start, self.cited.end, *self._pages_in(span)}
         edges = sorted(cut for cut in cuts if span.start <= cut <= span.end)
         parts: list[str] = [self._page(span.start)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             if start != span.start:
                 parts.append(self._page(start))
             piece = Span(start, end)
@@ -216,23 +147,10 @@ class _Body:
         identity = anchor(place.path) if place else None
         if not table.rows:
             return element("pre", self._inline(table.span), id=identity, class_="flattened")
-        rows, position = [], table.span.start
-        for number, row in enumerate(table.rows):
-            cells, position = self._cells(row, position, "td" if number else "th")
-            rows.append(element("tr", *cells))
-        return element("div", element("table", *rows), class_="table", id=identity)
+        return table_html(rows_of(self.document, table), self._cell, identity)
 
-    def _cells(self, row: Sequence[str], position: int, name: str) -> tuple[list[Html], int]:
-        """The cells of a row, found in the text from ``position`` on so that cited words are lit there too."""
-        cells = []
-        for cell in row:
-            at = self.document.text.find(cell, position) if cell else -1
-            if at < 0:
-                cells.append(element(name, cell))
-                continue
-            position = at + len(cell)
-            cells.append(element(name, self._inline(Span(at, position)), scope="col" if name == "th" else None))
-        return cells, position
+    def _cell(self, cell: Cell) -> Html:
+        return self._inline(cell.span) if cell.span else join([cell.words])
 
 
 def _places(document: Document) -> dict[tuple[int, bool], _Place]:
@@ -243,7 +161,11 @@ def _places(document: Document) -> dict[tuple[int, bool], _Place]:
 
 
 def _add_places(
-    document: Document, sections: Sequence[Section], above: str, depth: int, found: dict[tuple[int, bool], _Place]
+    document: Document,
+    sections: Sequence[Section],
+    above: str,
+    depth: int,
+    found: dict[tuple[int, bool], _Place],
 ) -> None:
     for number, section in enumerate(sections, 1):
         path = f"{above}{number}"
@@ -252,26 +174,3 @@ def _add_places(
         for count, line in enumerate(paragraphs(document, section), 1):
             found[line.start, False] = _Place(f"{path}.p{count}")
         _add_places(document, section.children, path + ".", depth + 1, found)
-
-
-def unknown_document(doc_id: str) -> Html:
-    """The sentence for an address that names no document of this index."""
-    words = element("p", "这里没有编号为 ", element("code", doc_id[:80]), " 的文件：可能已从文件库移走，或链接不完整。")
-    return _message("找不到这份文件", words, element("a", "看看收录了哪些文件", href="?list=documents"))
-
-
-def lost_clause(document: Document) -> Html:
-    """The notice for an address whose clause the document no longer has."""
-    return element("p", f"链接指的那一处在《{document.title}》里已找不到，下面从头显示全文。", class_="notice lost")
-
-
-def message(title: str, sentence: str) -> Html:
-    """A page that says one thing."""
-    return _message(title, element("p", sentence), element("a", "返回提问", href="?"))
-
-
-def _message(title: str, words: Html, link: Html) -> Html:
-    return element("section", element("h1", title), words, element("p", link), class_="message")
-
-
-__all__ = ["anchor", "ask_href", "clause_link", "lost_clause", "message", "reader", "unknown_document"]

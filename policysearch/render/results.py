@@ -10,8 +10,9 @@ from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, rea
 from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.marks import marked, occurrences
-from policysearch.types import Document, Hit, Signals, Span
+from policysearch.render.marks import mark_words, occurrences
+from policysearch.render.tables import rows_in, table_at, table_html
+from policysearch.types import Document, Hit, Passage, Span
 
 _MOST_TERMS = 8
 
@@ -26,7 +27,12 @@ def result_list(hits: Sequence[Hit], documents: Mapping[str, Document], address:
         for place, hit in enumerate(hits)
     ]
     sources = len({hit.passage.doc_id for hit in hits})
-    head = element("h2", f"最相关的片段 {len(hits)} 个，来自 {sources} 份文件", class_="results-head", role="status")
+    head = element(
+        "h2",
+        f"最相关的片段 {len(hits)} 个，来自 {sources} 份文件",
+        class_="results-head",
+        role="status",
+    )
     return join([head, element("ol", *cards, class_="cards"), _more(len(hits), address)])
 
 
@@ -35,33 +41,58 @@ def card(hit: Hit, document: Document, today: str, *, waiting: bool = False) -> 
     passage = hit.passage
     whole = Span(passage.start, passage.end)
     href = reader_href(document.doc_id, clause_link(document, whole))
-    crumbs = join((element("span", name) for name in passage.section_path), "")
-    spans = occurrences(passage.text, hit.signals.terms)
-    body = element("div", marked(passage.text, spans), class_=f"passage {passage.kind}")
+    crumbs = _crumbs(passage)
+    body = element("div", _words(hit, document, whole), class_=f"passage {passage.kind}")
     quote = whole.of(document.text)
-    links = [element("a", "打开原文", href=href, class_="open"), Html(copy_button(quote, label(document, whole)))]
+    links = [
+        element("a", "打开原文", href=href, class_="open"),
+        copy_button(quote, label(document, whole)),
+    ]
     return element(
         "li",
         element("h3", element("a", document.title, href=href), badges(document, today)),
-        element("p", crumbs, class_="crumbs") if passage.section_path else EMPTY,
+        element("p", *crumbs, class_="crumbs") if crumbs else EMPTY,
         body,
-        element("p", why(hit.signals), class_="why"),
-        element("div", element("p", facts(document), class_="facts"), element("div", *links, class_="links"),
-                class_="card-foot"),
+        element("p", why(hit), class_="why"),
+        element(
+            "div",
+            element("p", facts(document), class_="facts"),
+            element("div", *links, class_="links"),
+            class_="card-foot",
+        ),
         class_="card",
         hidden=waiting,
     )
 
 
-def why(signals: Signals) -> Html:
-    """Why a passage was found: its place by words, by meaning, and the words themselves."""
+def _words(hit: Hit, document: Document, whole: Span) -> Html:
+    """The passage with the words that matched marked; a table as a table."""
+    terms = hit.signals.terms
+    table = table_at(document, whole)
+    if table is None:
+        return mark_words(hit.passage.text, terms)
+    return table_html(rows_in(document, table, whole), lambda cell: mark_words(cell.words, terms))
+
+
+def _crumbs(passage: Passage) -> list[Html]:
+    """The headings above a passage; one that the passage itself begins with is not said twice."""
+    path = passage.section_path
+    if path and passage.text.startswith(path[-1]):
+        path = path[:-1]
+    return [element("span", name) for name in path]
+
+
+def why(hit: Hit) -> Html:
+    """Why a passage was found: its place by words, by meaning, and the words as they are printed."""
+    signals, text = hit.signals, hit.passage.text
     parts = []
     if signals.lexical_rank is not None:
         parts.append(f"词面第{signals.lexical_rank}名")
     if signals.dense_rank is not None:
         parts.append(f"语义第{signals.dense_rank}名")
-    if signals.terms:
-        parts.append("命中 " + "、".join(signals.terms[:_MOST_TERMS]))
+    printed = [span.of(text) for term in signals.terms for span in occurrences(text, [term])[:1]]
+    if printed:
+        parts.append("命中 " + "、".join(dict.fromkeys(printed[:_MOST_TERMS])))
     return join(element("span", part) for part in parts)
 
 

@@ -78,7 +78,9 @@ def _load(name: str) -> Any:
     try:
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(name, device=None, trust_remote_code=False, local_files_only=folder.exists())
+        model = SentenceTransformer(name, trust_remote_code=False, local_files_only=folder.exists())
+        # Half precision in the file saves space; an empty text would be NaN in half-precision arithmetic.
+        return model.float()
     except ImportError as error:
         raise EncoderMissing("没有装好 sentence-transformers：请运行 pip install -r requirements.txt。") from error
     except (OSError, ValueError, RuntimeError, KeyError) as error:

@@ -90,6 +90,14 @@ class Searcher:
             question, union[order], fused[order], (lexical_rows, lexical_scores), (dense_rows, dense_scores)
         )
 
+    def similarities(self, question: str, texts: Sequence[str]) -> Scores:
+        """The cosine of a question with each text, shape (n,); zeros without an encoder."""
+        if not self.has_encoder or not texts:
+            return np.zeros(len(texts), dtype=np.float32)
+        assert self._encoder is not None
+        query = self._encoder.encode_queries([fold(question)])[0]
+        return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
+
     def _allowed(self, filters: Filters) -> Rows | None:
         if not filters:
             return None

@@ -12,7 +12,24 @@
   document.documentElement.lang = "zh-CN";
 
   const view = () => document.getElementById("view");
-  const busy = (on) => document.documentElement.classList.toggle("busy", on);
+
+  // While the server works a line runs at the top; when nothing comes, ask whether it is still there.
+  const PATIENCE_MS = 4000;
+  let watch = 0;
+  function busy(on) {
+    document.documentElement.classList.toggle("busy", on);
+    clearTimeout(watch);
+    if (on) watch = setTimeout(stillThere, PATIENCE_MS);
+  }
+
+  async function stillThere() {
+    try {
+      await fetch("gradio_api/app_id", { cache: "no-store" });
+      watch = setTimeout(stillThere, PATIENCE_MS);
+    } catch {
+      failed();
+    }
+  }
 
   function follow() {
     const button = document.getElementById("follow");
@@ -159,7 +176,7 @@
     }
     fold(now);
     place(now);
-    follow_outline(now);
+    followOutline(now);
   }
 
   function fold(now) {
@@ -180,23 +197,36 @@
     restoring = null;
   }
 
-  function follow_outline(now) {
+  function followOutline(now) {
     const links = new Map();
     now.querySelectorAll(".outline a[data-anchor]").forEach((link) => links.set(link.dataset.anchor, link));
     if (!links.size) return;
     const box = now.querySelector(".outline");
+    const parts = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     let current = null;
-    const watch = new IntersectionObserver((entries) => {
-      const top = entries.filter((entry) => entry.isIntersecting)[0];
-      const link = top && links.get(top.target.id);
-      if (!link || link === current) return;
+    let waiting = false;
+    const look = () => {
+      waiting = false;
+      if (!document.contains(box)) { window.removeEventListener("scroll", later); return; }
+      const line = window.innerHeight * 0.5;
+      let low = 0, high = parts.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (parts[middle].getBoundingClientRect().top <= line) low = middle + 1;
+        else high = middle;
+      }
+      const link = low ? links.get(parts[low - 1].id) : null;
+      if (link === current) return;
       if (current) current.removeAttribute("aria-current");
-      link.setAttribute("aria-current", "location");
       current = link;
-      const outside = link.offsetTop < box.scrollTop || link.offsetTop > box.scrollTop + box.clientHeight - 40;
-      if (outside) box.scrollTop = link.offsetTop - box.clientHeight / 2;
-    }, { rootMargin: "0px 0px -65% 0px" });
-    links.forEach((_, id) => { const part = document.getElementById(id); if (part) watch.observe(part); });
+      if (!link) return;
+      link.setAttribute("aria-current", "location");
+      const top = link.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      if (top < 30 || top > box.clientHeight - 60) box.scrollTop += top - box.clientHeight / 2;
+    };
+    const later = () => { if (!waiting) { waiting = true; requestAnimationFrame(look); } };
+    window.addEventListener("scroll", later, { passive: true });
+    look();
   }
 
   function failed() {
