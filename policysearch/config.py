@@ -46,6 +46,6 @@ class SearchSettings:
     """
 
     candidates: int = 200
-    dense_weight: float = 0.4
+    dense_weight: float = 0.3
     most_per_document: int = 6
     question_chars: int = 2000

@@ -10,6 +10,7 @@ from policysearch.answer.abstain import absent_places, is_supported, of_place, s
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.intent import Intent, read_intent
 from policysearch.answer.listing import headings_under, with_items
+from policysearch.answer.narrow import narrow
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
@@ -89,7 +90,10 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
             return headings
     best = _best(ranked, intent)
     document = searcher.documents[best.hit.passage.doc_id]
-    chosen = [with_items(document, best) if intent.name in ("list", "condition") else best]
+    if intent.name in ("list", "condition"):
+        chosen = [with_items(document, best)]
+    else:
+        chosen = [replace(best, span=narrow(document.text, best.span, weights, intent))]
     for candidate in ranked:
         if len(chosen) >= _MOST_SENTENCES:
             break
@@ -99,7 +103,8 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
         gain = share(weights, said + _words(searcher, candidate)) - share(weights, said)
         near = candidate.hit.passage.doc_id == best.hit.passage.doc_id or intent.name == "list"
         if near and gain >= _LEAST_GAIN and candidate.score >= 0.6 * best.score:
-            chosen.append(candidate)
+            text = searcher.documents[candidate.hit.passage.doc_id].text
+            chosen.append(replace(candidate, span=narrow(text, candidate.span, weights, intent)))
     return chosen
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from policysearch.answer.intent import Intent
 from policysearch.answer.rows import table_rows
+from policysearch.place import sections_at
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.text import fold, sentences, squeeze
@@ -97,9 +98,13 @@ def _presence(word: str, text: str) -> float:
 
 
 def _pieces(searcher: Searcher, hit: Hit) -> Iterator[Span]:
+    """The rows or sentences of a passage; a heading says nothing by itself and is left out."""
     document = searcher.documents[hit.passage.doc_id]
     for span in hit.passage.spans:
         if hit.passage.kind == "table":
             yield from table_rows(document, span)
         else:
-            yield from sentences(document.text, span)
+            for sentence in sentences(document.text, span):
+                path = sections_at(document.sections, sentence.start)
+                if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
+                    yield sentence

@@ -1,0 +1,169 @@
+"""The page as it is launched, on a free port, over the repository's own corpus, in a real browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from policysearch.build import build_index
+
+if TYPE_CHECKING:
+    from playwright import sync_api
+else:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).parent.parent.parent
+START_LIMIT_S = 15.0
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """Where the page is served, and how long its first answer took."""
+
+    address: str
+    first_answer_s: float
+
+
+@dataclass
+class Visit:
+    """One visitor's page, with what it asked for and what went wrong in it."""
+
+    page: sync_api.Page
+    site: Site
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> None:
+        """Opens ``query`` as a new load of the page and waits for its view."""
+        self.page.goto(f"{self.site.address}/{query}")
+        self.page.wait_for_selector("#view[data-settled]")
+
+    def ask(self, question: str) -> None:
+        """Writes a question and presses Enter."""
+        self.page.fill("#question input, #question textarea", question)
+        self.page.keyboard.press("Enter")
+        self.wait("ask")
+
+    def wait(self, view: str) -> None:
+        """Waits until ``view`` is shown for the address that stands in the bar."""
+        self.page.wait_for_selector(f"#view[data-view={view}][data-settled]")
+        self.page.wait_for_function("!document.documentElement.classList.contains('busy')")
+
+    def words(self, selector: str) -> str:
+        """The visible words of the first match."""
+        return str(self.page.locator(selector).first.inner_text())
+
+    def strangers(self) -> list[str]:
+        """The requests that went to any other host."""
+        own = urlsplit(self.site.address).netloc
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != own
+        ]
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser; skips without one, fails where the environment demands it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None and Path("/usr/bin/chromium").exists():
+        found = "/usr/bin/chromium"
+    if found is None:
+        if os.environ.get("POLICYSEARCH_BROWSER") == "require":
+            pytest.fail("POLICYSEARCH_BROWSER=require, but chromium is not installed")
+        pytest.skip("chromium is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the repository's corpus."""
+    folder = tmp_path_factory.mktemp("site") / "index"
+    build_index([ROOT / "corpus"], folder, progress=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, index: Path) -> Iterator[Site]:
+    """The page, launched as a user launches it."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "search_app.py", "--index", str(index), "--port", str(port)]
+    started = time.monotonic()
+    with (index.parent / "app.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            yield Site(address, _first_answer(server, address, started))
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _first_answer(server: subprocess.Popen[bytes], address: str, started: float) -> float:
+    while time.monotonic() - started < 4 * START_LIMIT_S:
+        assert server.poll() is None, "the server has stopped"
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=START_LIMIT_S).read()
+            return time.monotonic() - started
+        time.sleep(0.1)
+    pytest.fail("the page was not served")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[sync_api.Browser]:
+    """One browser for all visits."""
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: sync_api.Browser, site: Site) -> Iterator[Visit]:
+    """A new visitor; afterwards no request may have left the host, and no script may have failed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    visit = Visit(context.new_page(), site)
+    context.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("websocket", lambda socket: visit.requests.append(socket.url))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    yield visit
+    context.close()
+    assert visit.strangers() == []
+    assert visit.errors == []

@@ -1,0 +1,107 @@
+"""BM25 against an implementation written from the formula."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policysearch.config import LexicalSettings
+from policysearch.search.lexical import LexicalIndex
+from policysearch.search.tokenize import tokenize
+
+TEXTS = ["人才资源总量达到三十万人", "人才公寓六百套", "养老服务补贴每月一百五十元", "补贴补贴补贴", "公租房"]
+
+
+def bm25(rows: Sequence[Sequence[str]], query: Sequence[str], k1: float, b: float) -> list[float]:
+    """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), straight from the formula."""
+    average = sum(map(len, rows)) / len(rows)
+    scores = []
+    for row in rows:
+        counts = Counter(row)
+        score = 0.0
+        for token in query:
+            held = sum(token in other for other in rows)
+            if held:
+                idf = math.log(1 + (len(rows) - held + 0.5) / (held + 0.5))
+                score += idf * counts[token] / (counts[token] + k1 * (1 - b + b * len(row) / average))
+        scores.append(score)
+    return scores
+
+
+@pytest.mark.parametrize(
+    "settings_", [LexicalSettings(), LexicalSettings(k1=0.9, b=0.4), LexicalSettings(k1=2.0, b=1.0)]
+)
+@pytest.mark.parametrize("question", ["人才", "补贴一百五十元", "补贴补贴", "没有的词语", "公租房人才补贴"])
+def test_scores_are_those_of_the_formula(settings_: LexicalSettings, question: str) -> None:
+    rows = [tokenize(text) for text in TEXTS]
+    found = LexicalIndex.build(rows, settings_).scores(tokenize(question))
+    assert found.shape == (len(rows),)
+    np.testing.assert_allclose(found, bm25(rows, tokenize(question), settings_.k1, settings_.b), atol=1e-4)
+
+
+@given(
+    rows=st.lists(st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=12), min_size=1, max_size=12),
+    query=st.lists(st.sampled_from("abcdefgxy"), min_size=1, max_size=6),
+)
+@settings(max_examples=40, deadline=None)
+def test_scores_of_any_rows_are_those_of_the_formula(rows: list[list[str]], query: list[str]) -> None:
+    found = LexicalIndex.build(rows, LexicalSettings()).scores(query)
+    np.testing.assert_allclose(found, bm25(rows, query, 1.2, 0.75), atol=1e-4)
+
+
+def test_a_passage_without_any_token_scores_nothing() -> None:
+    index = LexicalIndex.build([["a"], [], ["a", "b"]], LexicalSettings())
+    scores = index.scores(["a", "b"])
+    assert scores[1] == 0
+    assert scores[2] > scores[0] > 0
+
+
+def test_idf_is_rarer_is_more() -> None:
+    index = LexicalIndex.build([["a", "b"], ["a"], ["a", "c"]], LexicalSettings())
+    assert index.idf("a") == pytest.approx(math.log(1 + 0.5 / 3.5))
+    assert index.idf("b") == pytest.approx(math.log(1 + 2.5 / 1.5))
+    assert index.idf("never") == pytest.approx(math.log(1 + 3.5 / 0.5))
+    assert index.idf("never") > index.idf("b") == index.idf("c") > index.idf("a")
+
+
+def test_idf_counts_passages_not_occurrences() -> None:
+    index = LexicalIndex.build([["a", "a", "a"], ["b"]], LexicalSettings())
+    assert index.idf("a") == index.idf("b")
+
+
+@pytest.mark.parametrize("query", [[], ["never"], ["never", "ever"]])
+def test_unknown_tokens_score_zero_everywhere(query: list[str]) -> None:
+    scores = LexicalIndex.build([["a"], ["b"]], LexicalSettings()).scores(query)
+    assert scores.tolist() == [0.0, 0.0]
+    assert scores.dtype == np.float32
+
+
+def test_save_and_load_score_alike_and_write_equal_files(tmp_path: Path) -> None:
+    rows = [tokenize(text) for text in TEXTS]
+    index = LexicalIndex.build(rows, LexicalSettings())
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    index.save(tmp_path / "one")
+    loaded = LexicalIndex.load(tmp_path / "one", len(rows))
+    LexicalIndex.build(rows, LexicalSettings()).save(tmp_path / "two")
+    for question in ("人才补贴", "公租房", "一百五十元"):
+        tokens = tokenize(question)
+        np.testing.assert_array_equal(index.scores(tokens), loaded.scores(tokens))
+    assert loaded.idf("补") == index.idf("补")
+    assert {p.name: p.read_bytes() for p in (tmp_path / "one").iterdir()} == {
+        p.name: p.read_bytes() for p in (tmp_path / "two").iterdir()
+    }
+
+
+def test_nothing_saved_is_a_pickle(tmp_path: Path) -> None:
+    LexicalIndex.build([["a"]], LexicalSettings()).save(tmp_path)
+    assert {p.suffix for p in tmp_path.iterdir()} <= {".npy", ".json"}
+    for path in tmp_path.glob("*.npy"):
+        np.load(path, allow_pickle=False)

@@ -1,0 +1,457 @@
+"""What is shown: everything escaped, marks at the right offsets, links that lead back, enough contrast."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from policysearch.place import clause_link, label, resolve
+from policysearch.render import (
+    FACETS,
+    Address,
+    answer_panel,
+    card,
+    chips,
+    choices,
+    facet_panel,
+    home,
+    listing,
+    marked,
+    occurrences,
+    parse_address,
+    reader,
+    result_list,
+    unknown_document,
+    without,
+)
+from policysearch.render.html import element
+from policysearch.types import (
+    Answer,
+    Citation,
+    Document,
+    Dropped,
+    Filters,
+    Hit,
+    Passage,
+    Section,
+    Signals,
+    Source,
+    Span,
+    Table,
+)
+
+TODAY = "2026-03-01"
+NASTY = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
+CSS = Path(__file__).parent.parent / "policysearch" / "app" / "static" / "page.css"
+
+
+class _Reading(HTMLParser):
+    """The tags, attributes and words of a page as a browser reads them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes.extend(attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def values(self, name: str) -> list[str]:
+        return [value or "" for key, value in self.attributes if key == name]
+
+
+def _between(page: str, tag: str) -> list[str]:
+    return re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, flags=re.DOTALL)
+
+
+def _document(lines: list[str], **changes: object) -> Document:
+    """A plan: 一、 with （一） under it, one line each, and a table where a line holds tabs."""
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
+    inner = Section("plan", 2, "（一）", 1, "安居", Span(starts[2], starts[2] + 5), Span(starts[2], len(text)))
+    outer = Section("plan", 1, "一、", 1, "任务", Span(starts[1], starts[1] + 4), Span(starts[1], len(text)), (inner,))
+    document = Document(
+        doc_id="d1",
+        source=Source("规划/甲.md", "0" * 64, "text/markdown"),
+        part="",
+        title="甲区规划",
+        text=text,
+        sections=(outer,),
+        regions=("浙江省/杭州市/甲区",),
+        kind="规划",
+        issued_on="2022-03-04",
+        plan_period=(2021, 2025),
+        is_digest=True,
+    )
+    return replace(document, **changes)  # type: ignore[arg-type]
+
+
+LINES = ["甲区规划", "一、任务", "（一）安居", "建人才公寓600套。", "给青年人才租房补贴。"]
+PLAN = _document(LINES)
+
+
+def _hit(document: Document, words: str, *terms: str) -> Hit:
+    start = document.text.index(words)
+    span = Span(start, start + len(words))
+    passage = Passage(f"d1:{start}", document.doc_id, "clause", (span,), words, words, ("一、任务", "（一）安居"))
+    return Hit(passage, 1, 1.0, Signals(1, 2.0, 3, 0.5, terms))
+
+
+def _citation(document: Document, words: str) -> Citation:
+    start = document.text.index(words)
+    span = Span(start, start + len(words))
+    return Citation(1, "p", document.doc_id, document.title, label(document, span), words, span)
+
+
+# ---- escaping
+
+
+def test_element_escapes_children_and_attributes() -> None:
+    page = element("a", NASTY, href=NASTY, class_="x")
+    read = _Reading(page)
+    assert read.tags == ["a"]
+    assert read.values("href") == [NASTY]
+    assert "".join(read.words) == NASTY
+
+
+def _pages_with_nasty_words() -> dict[str, str]:
+    lines = ["甲区规划", "一、任务", "（一）安居", f"建{NASTY}公寓。", f"{NASTY}\t{NASTY}"]
+    start = sum(len(line) + 1 for line in lines[:4])
+    table = Table(Span(start, start + len(lines[4])), ((NASTY, NASTY),))
+    document = _document(
+        lines,
+        title=NASTY,
+        tables=(table,),
+        issuers=(NASTY,),
+        number=NASTY,
+        kind=NASTY,
+        regions=(NASTY,),
+        origin=NASTY,
+        warnings=(NASTY,),
+        dropped=(Dropped(Span(0, 1), NASTY),),
+        source=Source(NASTY, "0", "text/plain", "javascript:alert(3)"),
+    )
+    documents = {document.doc_id: document}
+    hit = _hit(document, lines[3], "script", "公寓", NASTY)
+    hit = replace(hit, passage=replace(hit.passage, section_path=(NASTY,)))
+    filters = Filters(doc_ids=(NASTY, "d1"), regions=(NASTY,), kinds=(NASTY,))
+    address = Address(question=NASTY, filters=filters)
+    answer = Answer(NASTY, "partial", f"{NASTY}[1]", (NASTY,), (NASTY,), citations=(_citation(document, lines[3]),))
+    found = {facet: choices(facet, [hit], documents, filters) for facet in FACETS}
+    return {
+        "answer": answer_panel(answer, documents, address, TODAY),
+        "nothing": answer_panel(Answer(NASTY, "not_found", NASTY), documents, address, TODAY),
+        "cards": result_list([hit], documents, address, TODAY),
+        "facets": facet_panel(found, address, 50),
+        "chips": chips(address, documents),
+        "reader": reader(document, Span(0, len(document.text)), TODAY),
+        "unknown": unknown_document(NASTY),
+        "home": home(documents, [NASTY], address, TODAY, blank=True),
+        "list": listing(documents, TODAY),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(_pages_with_nasty_words()))
+def test_nothing_in_a_document_or_question_becomes_markup(name: str) -> None:
+    read = _Reading(_pages_with_nasty_words()[name])
+    assert {"script", "img", "style", "iframe"}.isdisjoint(read.tags)
+    assert not [key for key, _ in read.attributes if key.startswith("on")]
+    assert not [href for href in read.values("href") if not href.startswith(("?", "#"))]
+    assert "alert(1)" in "".join(read.words)
+
+
+# ---- marks
+
+
+def test_marks_stand_at_the_offsets_of_the_printed_text() -> None:
+    text = "建人才公寓600套，人才优先。"
+    spans = occurrences(text, ["人才公寓", "公寓600", "优先"])
+    assert [span.of(text) for span in spans] == ["人才公寓600", "优先"]
+    assert marked(text, spans) == "建<mark>人才公寓600</mark>套，人才<mark>优先</mark>。"
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "found"),
+    [
+        ("引進高層次人才", "高层次", "高層次"),
+        ("全社会Ｒ＆Ｄ经费", "r&d", "Ｒ＆Ｄ"),
+        ("加大R&D投入", "Ｒ＆Ｄ", "R&D"),
+        ("㈠建设人才公寓", "人才", "人才"),
+        ("青年人\n才租房", "人才", "人\n才"),
+        ("100㎡以内的公寓", "公寓", "公寓"),
+    ],
+)
+def test_marks_find_folded_words(text: str, term: str, found: str) -> None:
+    assert [span.of(text) for span in occurrences(text, [term])] == [found]
+
+
+def test_no_mark_without_a_word() -> None:
+    assert occurrences("人才", ["", " ", "公寓"]) == ()
+    assert occurrences("a+b*c", ["+", "b*"]) == (Span(1, 4),)
+
+
+# ---- answer
+
+
+def test_markers_are_links_to_the_quoted_clause_and_others_stay_text() -> None:
+    citation = _citation(PLAN, "建人才公寓600套。")
+    answer = Answer("多少套", "answered", "600套[1]，另见[7]。", citations=(citation,))
+    page = answer_panel(answer, {"d1": PLAN}, Address("多少套"), TODAY)
+    assert "找到答案" in page
+    assert "[7]" in page
+    assert len(re.findall(r"<sup>", page)) == 1
+    address = parse_address(_Reading(page).values("href")[0])
+    assert address.doc == "d1"
+    assert resolve(PLAN, address.clause or "") == citation.span
+    assert citation.label in page
+    assert "<mark>建人才公寓600套。</mark>" in page
+    assert "与收录文本逐字一致" in page
+
+
+def test_a_quotation_that_is_not_in_the_text_is_not_called_exact() -> None:
+    citation = replace(_citation(PLAN, "建人才公寓600套。"), quote="建人才公寓900套。")
+    page = answer_panel(Answer("q", "answered", "x[1]", citations=(citation,)), {"d1": PLAN}, Address("q"), TODAY)
+    assert "建人才公寓900套。" in page
+    assert "逐字一致" not in page
+
+
+def test_not_found_says_what_was_searched_and_offers_all() -> None:
+    filters = Filters(doc_ids=("d1",), date_from="2022-01-01", date_to="2022-12-31")
+    page = answer_panel(Answer("养老", "not_found", "没有。"), {"d1": PLAN}, Address("养老", filters), TODAY)
+    assert "文件里没有" in page
+    assert "文件《甲区规划》；日期为2022年" in page
+    assert Address("养老").href in _Reading(page).values("href")
+
+
+def test_missing_and_warnings_are_shown_once() -> None:
+    answer = Answer("q", "partial", "有一部分。", ("文件没有写明金额。",), ("《甲区规划》是摘编，以原文为准。",))
+    page = answer_panel(answer, {"d1": PLAN}, Address("q"), TODAY)
+    assert page.count("文件没有写明金额。") == 1
+    assert page.count("以原文为准。") == 1
+    assert "只找到一部分" in page
+
+
+# ---- cards and facets
+
+
+def test_a_card_says_what_why_where_and_how_to_cite() -> None:
+    hit = _hit(PLAN, "建人才公寓600套。", "公寓")
+    page = card(hit, PLAN, TODAY)
+    for words in (
+        "甲区规划",
+        "（一）安居",
+        "<mark>公寓</mark>",
+        "词面第1名",
+        "语义第3名",
+        "命中 公寓",
+        "2022-03-04",
+        "摘编",
+        "规划期已满",
+    ):
+        assert words in page
+    link = clause_link(PLAN, hit.passage.spans[0])
+    assert {parse_address(href).clause for href in _Reading(page).values("href")} == {link}
+    copied = re.findall(r'class="copy-text" hidden>(.*?)</span>', page)
+    assert copied == [f"“建人才公寓600套。”——{label(PLAN, hit.passage.spans[0])}"]
+
+
+def test_a_running_plan_is_not_called_over() -> None:
+    assert "规划期已满" not in card(_hit(PLAN, "建人才公寓600套。"), PLAN, "2025-12-31")
+
+
+def test_ten_cards_first_then_more() -> None:
+    hits = [replace(_hit(PLAN, "建人才公寓600套。"), rank=rank) for rank in range(1, 24)]
+    page = result_list(hits, {"d1": PLAN}, Address("q"), TODAY)
+    assert page.count('class="card"') == 23
+    assert page.count('class="card" hidden') == 13
+    assert "更多（还有 13 个）" in page
+    assert "更多" not in result_list(hits, {"d1": PLAN}, Address("q", cards=30), TODAY)
+
+
+def test_a_table_passage_keeps_its_head() -> None:
+    lines = ["甲区规划", "一、任务", "（一）安居", "指标\t单位\t2025年目标", "人才总量\t万人\t38", "公寓\t套\t600"]
+    start = sum(len(line) + 1 for line in lines[:3])
+    rows = tuple(tuple(line.split("\t")) for line in lines[3:])
+    document = _document(lines, tables=(Table(Span(start, len("\n".join(lines))), rows),))
+    page = card(_hit(document, lines[5], "公寓"), document, TODAY)
+    assert _between(page, "th") == ["指标", "单位", "2025年目标"]
+    assert _between(page, "td") == ["<mark>公寓</mark>", "套", "600"]
+
+
+def test_facets_count_passages_and_lead_to_narrower_searches() -> None:
+    other = replace(PLAN, doc_id="d2", title="乙区规划", regions=("浙江省/杭州市/乙区",), issued_on=None)
+    documents = {"d1": PLAN, "d2": other}
+    hits = [_hit(PLAN, "建人才公寓600套。"), _hit(PLAN, "给青年人才租房补贴。"), _hit(other, "建人才公寓600套。")]
+    found = {facet: choices(facet, hits, documents, Filters()) for facet in FACETS}
+    assert [(c.name, c.count) for c in found["documents"]] == [("甲区规划", 2), ("乙区规划", 1)]
+    assert [(c.name, c.count) for c in found["years"]] == [("2022年", 2)]
+    assert found["regions"][1].filters == Filters(regions=("浙江省/杭州市/乙区",))
+    assert found["years"][0].filters == Filters(date_from="2022-01-01", date_to="2022-12-31")
+    page = facet_panel(found, Address("q"), 50)
+    assert Address("q", Filters(doc_ids=("d2",))).href in _Reading(page).values("href")
+    assert "类别" not in page, "one value narrows nothing"
+
+
+def test_a_chosen_value_can_be_taken_off_even_when_nothing_has_it() -> None:
+    filters = Filters(kinds=("法规",))
+    (choice,) = choices("kinds", [], {"d1": PLAN}, filters)
+    assert (choice.chosen, choice.count, choice.filters) == (True, 0, Filters())
+    page = chips(Address("q", filters), {"d1": PLAN})
+    assert _Reading(page).values("href") == ["?q=q", "?q=q"]
+    assert without(Filters(kinds=("法规",), doc_ids=("d1",)), "kinds") == Filters(doc_ids=("d1",))
+
+
+def test_many_documents_stay_behind_a_fold() -> None:
+    documents = {f"d{n}": replace(PLAN, doc_id=f"d{n}", title=f"{n}号文件") for n in range(50)}
+    hits = [_hit(document, "建人才公寓600套。") for document in documents.values()]
+    found = {facet: choices(facet, hits, documents, Filters()) for facet in FACETS}
+    assert "另有 42 项" in facet_panel(found, Address("q"), 50)
+
+
+# ---- addresses
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        Address("人才 & 公寓？=#"),
+        Address("q", Filters(("d1", "d2"), ("浙江省/杭州市",), ("规划",), "2022-01-01", "2022-12")),
+        Address("", cards=30),
+        Address(doc="d1", clause="1.1.p1-0123abcd-9"),
+        Address(doc="d1"),
+        Address(listing=True),
+    ],
+)
+def test_an_address_survives_the_round_trip(address: Address) -> None:
+    assert parse_address(address.href) == address
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?", "?from=2022-13-01&to=x&n=-3", "?n=99999", "?doc=&region=", "?" + "q=1&" * 300]
+)
+def test_a_malformed_address_is_never_an_error(query: str) -> None:
+    address = parse_address(query)
+    assert not address.filters
+    assert 10 <= address.cards <= 50
+
+
+# ---- reader
+
+
+def test_the_reader_holds_the_whole_text_with_anchors() -> None:
+    page = reader(PLAN, None, TODAY)
+    ids = _Reading(page).values("id")
+    assert {"c-1", "c-1.1", "c-1.1.p1", "c-1.1.p2", "c-p1"} <= set(ids)
+    assert len(ids) == len(set(ids))
+    words = "".join(_Reading(page).words)
+    assert all(line in words for line in LINES)
+    outline = [href for href in _Reading(page).values("href") if parse_address(href).clause]
+    assert all(resolve(PLAN, parse_address(href).clause or "") is not None for href in outline)
+
+
+def test_the_reader_lights_the_cited_words_across_lines() -> None:
+    cited = Span(PLAN.text.index("600套"), PLAN.text.index("租房"))
+    page = reader(PLAN, cited, TODAY)
+    marks = re.findall(r'<mark class="cited"( id="cited")?>(.*?)</mark>', page)
+    assert marks == [(' id="cited"', "600套。"), ("", "给青年人才")]
+
+
+def test_the_reader_shows_pages_inside_a_line_tables_and_what_was_left_out() -> None:
+    lines = ["甲区规划", "一、任务", "（一）安居", "建人才公寓600套。", "指标\t目标", "公寓\t600", "散开 的 表"]
+    starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
+    tables = (
+        Table(Span(starts[4], starts[6] - 1), (("指标", "目标"), ("公寓", "600"))),
+        Table(Span(starts[6], starts[6] + 6), ()),
+    )
+    document = _document(
+        lines,
+        tables=tables,
+        page_starts=(0, starts[3] + 3),
+        dropped=(Dropped(Span(0, 1), "page_mark"), Dropped(Span(2, 3), "page_mark")),
+        warnings=("标题级别有疑问。",),
+    )
+    page = reader(document, Span(starts[5], starts[5] + 2), TODAY)
+    assert '建人才<span class="page">第2页</span>公寓600套。' in page
+    assert _between(page, "th") == ["指标", "目标"]
+    assert _between(page, "td") == ['<mark class="cited" id="cited">公寓</mark>', "600"]
+    assert "散开 的 表" in _between(page, "pre")[0]
+    assert "页码 2 处" in page
+    assert "标题级别有疑问。" in page
+    assert "2022年3月4日" in page
+
+
+def test_a_heading_with_its_words_on_the_same_line_is_strong() -> None:
+    lines = ["甲区规划", "一、任务", "（一）安居。建人才公寓600套。"]
+    page = reader(_document(lines), None, TODAY)
+    assert "<strong>（一）安居</strong>。建人才公寓600套。" in page
+    assert {"c-1.1", "c-1.1.p1"} <= set(_Reading(page).values("id"))
+
+
+def test_a_long_document_is_rendered_at_once() -> None:
+    lines = ["甲区规划", "一、任务", "（一）安居", *["人才公寓建设与租房补贴按年度计划推进，" * 5] * 1200]
+    document = _document(lines, page_starts=tuple(range(0, 100_000, 900)))
+    assert len(document.text) > 100_000
+    start = time.perf_counter()
+    reader(document, Span(50_000, 50_200), TODAY)
+    assert time.perf_counter() - start < 1.0
+
+
+# ---- contrast
+
+
+def _colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+_GROUNDS = ("ground", "surface", "raised")
+_PAIRS = [
+    *((ink, ground) for ink in ("ink", "muted", "accent", "accent-strong") for ground in _GROUNDS),
+    ("accent-strong", "accent-soft"),
+    ("ink", "accent-soft"),
+    ("muted", "accent-soft"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-strong"),
+    ("found", "found-soft"),
+    ("found", "surface"),
+    ("part", "part-soft"),
+    ("none", "none-soft"),
+    ("over", "over-soft"),
+    ("lit-ink", "lit"),
+    ("lit-ink", "lit-faint"),
+    ("ink", "lit-faint"),
+]
+
+
+@pytest.mark.parametrize("mode", [":root", ".dark"])
+@pytest.mark.parametrize(("ink", "ground"), _PAIRS)
+def test_text_can_be_read_on_its_ground(mode: str, ink: str, ground: str) -> None:
+    sheet = CSS.read_text("utf-8")
+    start = sheet.index(mode + " {")
+    colours = _colours(sheet[start : sheet.index("}", start)])
+    assert _contrast(colours[ink], colours[ground]) >= 4.5
+
+
+def test_black_on_white_is_21_to_1() -> None:
+    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
