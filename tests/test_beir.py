@@ -52,7 +52,8 @@ def log2(rank: int) -> float:
     return 1 / math.log2(rank + 1)
 
 
-# q1: a wrong, then b and c of three: DCG = 1/log2(3) + 1/log2(4); ideal = 1 + 1/log2(3) + 1/log2(4). q2: 1. q3: nothing found.
+# q1: a is wrong, then come b and c of the three: DCG = 1/log2(3) + 1/log2(4), ideal = 1 + 1/log2(3) + 1/log2(4).
+# q2 is right at once, for q3 nothing is found.
 Q1 = (log2(2) + log2(3)) / (log2(1) + log2(2) + log2(3))
 BY_HAND = {
     "nDCG@10": (Q1 + 1 + 0) / 3,

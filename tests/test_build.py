@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import DOCUMENTS, KeywordEncoder, write_corpus
 
@@ -16,8 +17,10 @@ import policysearch.build
 from policysearch.build import build_index, find_files
 from policysearch.config import ReadLimits
 from policysearch.errors import EncoderMissing, UsageError
+from policysearch.parse import parse
 from policysearch.store import open_index, version_folder
-from policysearch.types import BuildReport
+from policysearch.text import fold
+from policysearch.types import BuildReport, Document, RawDocument
 
 ROOT = Path(__file__).parents[1]
 GOOD = {"好.txt": "关于停车的通知\n\n一、停车每小时收费二元。\n\n二、夜间免费停放。\n"}
@@ -42,7 +45,7 @@ def files_of(version: Path) -> dict[str, bytes]:
 
 
 def test_equal_input_gives_equal_files(tmp_path: Path) -> None:
-    one, two = write_corpus(tmp_path / "one"), write_corpus(tmp_path / "two", dict(reversed(DOCUMENTS.items())))
+    one, two = write_corpus(tmp_path / "one"), write_corpus(tmp_path / "two", dict(reversed(list(DOCUMENTS.items()))))
     build(one, tmp_path / "a")
     build(two, tmp_path / "b")
     first, second = files_of(tmp_path / "a" / "v1"), files_of(tmp_path / "b" / "v1")
@@ -65,10 +68,6 @@ def test_row_i_is_passage_i_also_where_lengths_differ(tmp_path: Path, monkeypatc
     encoder = KeywordEncoder()
     searcher = open_index(tmp_path / "index", encoder=encoder)
     assert searcher._dense is not None
-    import numpy as np
-
-    from policysearch.text import fold
-
     for row, passage in enumerate(searcher.passages):
         vector = encoder.encode_passages([fold(passage.search_text)])[0]
         assert searcher._dense.scores(vector, np.array([row]))[0] == pytest.approx(1, abs=1e-5)
@@ -109,12 +108,10 @@ def test_too_large_a_file_is_a_failure(tmp_path: Path) -> None:
 def test_a_fault_of_the_program_in_one_file_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parse = policysearch.build.parse
-
-    def faulty(raw: object) -> object:
-        if getattr(raw, "source").path == "坏.txt":  # noqa: B009
+    def faulty(raw: RawDocument) -> Document:
+        if raw.source.path == "坏.txt":
             raise ZeroDivisionError("division by zero")
-        return parse(raw)  # type: ignore[arg-type]
+        return parse(raw)
 
     monkeypatch.setattr(policysearch.build, "parse", faulty)
     report = build(write_corpus(tmp_path / "corpus", GOOD | {"坏.txt": "文字"}), tmp_path / "index")
@@ -256,7 +253,7 @@ print(waited)
 
 @pytest.fixture(scope="module")
 def offline() -> list[str]:
-    """What a process prints that asks for a model of the hub where no hub answers: the error, and the seconds waited."""
+    """What a process prints that asks for a model where no hub answers: the error, and the seconds it waited."""
     environment = os.environ | {"HF_ENDPOINT": "http://127.0.0.1:9", "PYTHONIOENCODING": "utf-8"}
     run = subprocess.run(
         [sys.executable, "-c", OFFLINE],
@@ -372,7 +369,7 @@ def test_a_name_of_old_encoding_is_a_failure_that_can_be_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     corpus = write_corpus(tmp_path / "corpus", GOOD)
-    Path(os.fsdecode(os.fsencode(corpus) + b"/" + "通知.txt".encode("gbk"))).write_text(
+    Path(os.fsdecode(os.fsencode(corpus) + b"/" + "政策.txt".encode("gbk"))).write_text(
         "关于停车的通知", encoding="utf-8"
     )
     report = tmp_path / "report.json"

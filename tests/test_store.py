@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -91,8 +92,6 @@ def one_document(text: str = "人才公寓六百套。\u2028补贴每月一百�
 
 def with_vectors(contents: Contents, vectors: Vectors) -> Contents:
     """``contents`` with vectors of the keyword encoder."""
-    from dataclasses import replace
-
     return replace(contents, vectors=vectors, encoder=KeywordEncoder().info, encoder_source="keywords")
 
 

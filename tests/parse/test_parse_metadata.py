@@ -193,7 +193,7 @@ def test_a_file_name_in_chinese_is_a_title() -> None:
 
 def test_a_table_in_the_text_gives_no_fields() -> None:
     """The header of a table of support measures is no statement about the document."""
-    rows = (("类别", "名称", "标准"), ("甲类", "租房补贴", "每月五百元"))
+    rows = (("类别", "条件", "标准"), ("甲类", "在本县工作", "每月五百元"))
     line = "云岭县安居办法\n第一条 标准如下：\n"
     table = "\n".join("\t".join(row) for row in rows)
     text = line + table + "\n第二条 自下月起执行。\n"

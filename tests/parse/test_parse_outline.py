@@ -262,3 +262,11 @@ def test_sections_run_to_the_next() -> None:
     assert second.span.of(PLAN).endswith("分批落实。")
     assert third.span.end == len(PLAN.rstrip())
     assert first.heading_span.of(PLAN) == "一、总体要求"
+
+
+def test_a_row_of_a_table_is_no_subheadline() -> None:
+    body = "走进云岭县的示范园，可以看到工人们正在调试新设备，几条生产线运转有序，订单已经排到了明年春天。"
+    text = f"云岭人才集市开张\n{body}\n档次\t金额\n一等\t五万元\n合计另行公布\n{body}\n"
+    start = text.index("档次")
+    sections, _ = find_sections(text, tables=(Span(start, text.index("合计") + 6),))
+    assert [s.name for s, _ in flat(sections)] == []
