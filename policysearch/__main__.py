@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from policysearch.config import BUILT_IN_ENCODER, DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
 from policysearch.records import answer_record, hit_record, record_of
+from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.store import open_index, read_manifest, verify, version_folder
 from policysearch.types import Answer, Filters, Hit
@@ -92,18 +94,25 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-            question_id, question = row["id"], row["question"]
-            if not isinstance(question, str):
-                raise TypeError("question is no string")
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            known = row.get("id") if "row" in dir() and isinstance(row, dict) else None
-            yield {"id": known, "error": f'第 {number} 行不是 {{"id", "question"}}：{type(error).__name__}'}
+        row = _question_row(line)
+        if not isinstance(row.get("question"), str) or "id" not in row:
+            yield {"id": row.get("id"), "error": f'第 {number} 行不是 {{"id": …, "question": "…"}}。'}
             continue
-        hits = searcher.search(question, top_k=flags.top_k)
-        answer = answer_question(searcher, question, hits, today=flags.today)
-        yield result_record(searcher, question_id, question, answer, hits)
+        history = row.get("history")
+        asked = stand_alone(row["question"], history if isinstance(history, list) else [])
+        hits = searcher.search(asked, top_k=flags.top_k)
+        answer = answer_question(searcher, asked, hits, today=flags.today)
+        yield result_record(searcher, row["id"], row["question"], answer, hits)
+
+
+def _question_row(line: str) -> dict[str, Any]:
+    """The object of a line, empty when it holds none."""
+    try:
+        row = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair is no text
+    except (ValueError, RecursionError):
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _show(flags: argparse.Namespace) -> int:
@@ -218,7 +227,7 @@ def _write_json(path: Path | None, value: Any) -> None:
 
 def _read(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"读不出 {path}：请给一个 UTF-8 的 .jsonl 文件。") from error
 
@@ -282,10 +291,10 @@ def _count(text: str) -> int:
 
 
 def _date(text: str) -> str:
-    import re
-
-    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", text):
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2021、2021-03 或 2021-03-01")
+    try:
+        date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2021、2021-03 或 2021-03-01") from None
     return text
 
 

@@ -125,8 +125,12 @@ def _qrels(data: Path) -> dict[str, dict[str, int]]:
     qrels: dict[str, dict[str, int]] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for row in list(csv.reader(lines, delimiter="\t"))[1:]:
-            if len(row) >= 3 and int(row[2]) > 0:
-                qrels.setdefault(row[0], {})[row[1]] = int(row[2])
+            try:
+                relevance = int(float(row[2]))
+            except (IndexError, ValueError) as error:
+                raise UsageError(f"{path} 有一行不对（{row}）：要有 query-id、corpus-id 和数字 score。") from error
+            if relevance > 0:
+                qrels.setdefault(row[0], {})[row[1]] = relevance
     return qrels
 
 

@@ -70,36 +70,61 @@ def build_index(
 def find_files(corpora: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[Failure]]:
     """(corpus folder, file) for every file below ``corpora``, by path, and a failure for each link out of them.
 
-    Hidden files and what systems leave in folders do not count. Raises UsageError when a folder is missing
-    or two folders hold the same relative path (ids come from it).
+    Hidden files and what systems leave in folders do not count. Of two folders that hold the same relative
+    path (ids come from it) the first counts. Raises UsageError when a folder is missing.
     """
     found: list[tuple[Path, Path]] = []
     failures: list[Failure] = []
     seen: dict[str, Path] = {}
-    for root in corpora:
+    for root in dict.fromkeys(corpora):
         if not root.is_dir():
             raise UsageError(f"没有文件夹 {root}：请用 --corpus 指向放文件的文件夹。")
-        top = root.resolve()
-        for path in sorted(_walk(root)):
+        for path in sorted(_walk(root, root, failures)):
             relative = path.relative_to(root).as_posix()
-            if not path.resolve().is_relative_to(top):
-                failures.append(Failure(relative, "链接指向文件夹之外，没有读取：请把文件复制进来。"))
-            elif path.is_symlink() and not path.exists():
-                failures.append(Failure(relative, "链接指向的文件不存在：请删除或修复它。"))
-            elif relative in seen and seen[relative] != root:
-                failures.append(Failure(relative, f"与 {seen[relative]} 中的文件同名，没有读取：请改名。"))
+            reason = _refusal(root, path, relative, seen)
+            if reason:
+                failures.append(Failure(printable(relative), reason))
             else:
                 seen[relative] = root
                 found.append((root, path))
     return found, failures
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
+def _refusal(root: Path, path: Path, relative: str, seen: dict[str, Path]) -> str | None:
+    """Why a path of the corpus is not read, None when it is."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "链接指向的文件不存在或指向自己：请删除或修复它。"
+    if not target.is_relative_to(root.resolve()):
+        return "链接指向文件夹之外，没有读取：请把文件复制进来。"
+    if path.is_dir():
+        return "这是指向文件夹的链接，没有跟随：请把文件夹移进来。"
+    if printable(relative) != relative:
+        return "文件名不是 UTF-8 编码：请改名后再放入。"
+    if relative in seen:
+        return f"与 {seen[relative]} 中的文件同名，没有读取：请改名。"
+    return None
+
+
+def printable(path: str) -> str:
+    """A path that can be printed and stored: bytes that are no UTF-8 are written as escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _walk(root: Path, folder: Path, failures: list[Failure]) -> Iterator[Path]:
+    try:
+        entries = list(folder.iterdir())
+    except OSError as error:
+        failures.append(
+            Failure(folder.relative_to(root).as_posix(), f"打不开文件夹（{error.strerror}）：请检查它的权限。")
+        )
+        return
+    for path in entries:
         if path.name.startswith((".", "~$")) or path.name.lower() in _LITTER:
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from _walk(root, path, failures)
         elif path.is_file() or path.is_symlink():
             yield path
 

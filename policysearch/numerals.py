@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -36,8 +37,20 @@ def parse_numeral(numeral: str) -> int | None:
     return total + digit
 
 
+def chinese(number: int) -> str:
+    """A number below ten thousand in Chinese numerals: 十二, 一百零三; others in Arabic ones."""
+    digits, units = "零一二三四五六七八九", ("", "十", "百", "千")
+    if not 0 < number < 10_000:
+        return str(number)
+    parts = []
+    for place, digit in enumerate(reversed(str(number))):
+        parts.append(digits[int(digit)] + units[place] if digit != "0" else "零")
+    text = re.sub("零+", "零", "".join(reversed(parts))).rstrip("零")
+    return text[1:] if text.startswith("一十") else text
+
+
 _DATE = re.compile(
-    r"(?P<y>(?:19|20)\d{2}|[一二][〇零○Ｏ0O九〇一二三四五六七八]{3})\s*[年\-/.]\s*"
+    r"(?P<y>(?:19|20|１９|２０)\d{2}|[一二][〇零○Ｏ0O九〇一二三四五六七八]{3})\s*[年\-/.]\s*"
     rf"(?P<m>\d{{1,2}}|[{CHINESE}]{{1,3}})\s*[月\-/.]\s*"
     rf"(?P<d>\d{{1,2}}|[{CHINESE}]{{1,3}})\s*日?"
 )
@@ -64,8 +77,12 @@ def find_dates(text: str) -> list[tuple[int, int, str]]:
 
 def iso_date(match: re.Match[str]) -> str | None:
     """The ISO string of a date match, or None when there is no such day."""
-    year = parse_numeral(match["y"].replace("O", "〇").replace("0", "〇") if not match["y"].isdecimal() else match["y"])
+    printed = match["y"]
+    year = parse_numeral(printed if printed.isdecimal() else printed.replace("O", "〇").replace("0", "〇"))
     month, day = parse_numeral(match["m"]), parse_numeral(match["d"])
-    if not (year and month and day and 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+    if year is None or month is None or day is None or not 1900 <= year <= 2100:
         return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

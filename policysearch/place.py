@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from policysearch.numerals import chinese
 from policysearch.text import quote_hash, squeeze, trim
 from policysearch.types import Document, Section, Span
 
@@ -67,15 +68,12 @@ def clause_label(document: Document, offset: int) -> str:
     words = "".join(_spoken(section) for section in shown)
     own = list(paragraphs(document, path[-1] if path else None))
     number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
-    if number is None or (len(own) == 1 and path and path[-1].ladder == "law"):
+    in_law = bool(path) and any(section.ladder == "law" for section in path)
+    if number is None or (len(own) == 1 and in_law):
         return words or "开头"
-    in_article = (
-        bool(path)
-        and path[-1].ladder == "law"
-        and path[-1].label.startswith("第")
-        and path[-1].label.rstrip("一二三四五六七八九十之").endswith("条")
-    )
-    return f"{words or '开头'}第{number}{'款' if in_article else '段'}"
+    if in_law and path[-1].label.rstrip("之一二三四五六七八九十").endswith("条"):
+        return f"{words}第{chinese(number)}款"
+    return f"{words or '开头'}第{number}段"
 
 
 def _spoken(section: Section) -> str:

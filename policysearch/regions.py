@@ -1,7 +1,8 @@
 """Places of China: names and short names to a path from the province down.
 
 ``data/regions.tsv`` holds the code (GB/T 2260) and the full name of each province, prefecture and
-county; a code is the beginning of the codes below it.
+county; a code is the beginning of the codes below it. ``data/ordinary_names.txt`` holds the short county names
+that are ordinary words too (西湖, 运河): of these only the full name counts as the place.
 """
 
 from __future__ import annotations
@@ -18,106 +19,6 @@ _SUFFIX = re.compile(
 _ETHNIC = re.compile(
     r"(?:土家族|苗族|布依族|侗族|藏族|羌族|彝族|哈尼族|壮族|傣族|景颇族|傈僳族|白族|朝鲜族|回族|蒙古族|哈萨克|蒙古|柯尔克孜)+$"
 )
-# Short county names that are also ordinary words: only the full name counts as the place.
-_COMMON_WORDS = frozenset(
-    [
-        "城",
-        "郊",
-        "新",
-        "东",
-        "西",
-        "南",
-        "北",
-        "中山",
-        "市中",
-        "城中",
-        "城关",
-        "和平",
-        "河东",
-        "河西",
-        "河北",
-        "南开",
-        "西湖",
-        "东湖",
-        "南湖",
-        "长安",
-        "新城",
-        "新华",
-        "桥西",
-        "桥东",
-        "朝阳",
-        "解放",
-        "平安",
-        "永定",
-        "永安",
-        "建设",
-        "高新",
-        "鼓楼",
-        "安宁",
-        "安定",
-        "文明",
-        "友好",
-        "向阳",
-        "前进",
-        "东风",
-        "爱民",
-        "西安",
-        "宝山",
-        "铁西",
-        "铁东",
-        "大同",
-        "永和",
-        "合作",
-        "五华",
-        "盘龙",
-        "海南",
-        "城东",
-        "城西",
-        "城北",
-        "新兴",
-        "兴隆",
-        "福利",
-        "富裕",
-        "通道",
-        "江口",
-        "岱山",
-        "公安",
-        "白云",
-        "青山",
-        "东方",
-        "吉利",
-        "光明",
-        "龙华",
-        "广宁",
-        "长丰",
-        "和顺",
-        "安图",
-        "集贤",
-        "资源",
-        "运河",
-        "开发",
-        "新市",
-        "洛龙",
-        "港口",
-        "临港",
-        "工业",
-        "中原",
-        "江北",
-        "江南",
-        "城区",
-        "矿区",
-        "郊区",
-        "文化",
-        "东丽",
-        "武侯",
-        "双桥",
-        "沙市",
-        "中方",
-        "上街",
-    ]
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place: ``path`` runs from the province down, ``浙江省/杭州市/拱墅区``."""
@@ -128,9 +29,18 @@ class Region:
 
 
 @lru_cache(maxsize=1)
+def _ordinary_names() -> frozenset[str]:
+    return frozenset(_data("ordinary_names.txt"))
+
+
+def _data(name: str) -> list[str]:
+    return resources.files("policysearch").joinpath(f"data/{name}").read_text("utf-8").split()
+
+
+@lru_cache(maxsize=1)
 def _regions() -> tuple[Region, ...]:
-    rows = resources.files("policysearch").joinpath("data/regions.tsv").read_text("utf-8").split("\n")
-    names = dict(row.split("\t") for row in rows if row)
+    words = _data("regions.tsv")
+    names = dict(zip(words[::2], words[1::2], strict=True))
     found = []
     for code, name in names.items():
         above = [names[code[:n]] for n in (2, 4) if n < len(code) and code[:n] in names]
@@ -141,7 +51,8 @@ def _regions() -> tuple[Region, ...]:
 def short_name(name: str) -> str:
     """``name`` without its rank: 拱墅区 is 拱墅, 内蒙古自治区 is 内蒙古; names of two characters stay."""
     short = _SUFFIX.sub("", name)
-    short = _ETHNIC.sub("", short) or short
+    bare = _ETHNIC.sub("", short)
+    short = bare if len(bare) >= 2 else short
     return short if len(short) >= 2 else name
 
 
@@ -151,7 +62,7 @@ def _by_name() -> dict[str, tuple[Region, ...]]:
     for region in _regions():
         short = short_name(region.name)
         keys = {region.name}
-        if len(region.code) < 6 or short not in _COMMON_WORDS:
+        if len(region.code) < 6 or short not in _ordinary_names():
             keys.add(short)
         for key in keys:
             table.setdefault(key, []).append(region)

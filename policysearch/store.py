@@ -139,7 +139,7 @@ def _passage_record(passage: Passage) -> dict[str, Any]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
 def _sha256(path: Path) -> str:
@@ -158,7 +158,7 @@ def _sync(path: Path) -> None:
 
 
 def _numbers(index: Path) -> list[int]:
-    names = (path.name for path in index.iterdir() if path.is_dir())
+    names = (path.name for path in index.iterdir())
     return sorted(int(name[1:]) for name in names if name[:1] == "v" and name[1:].isdecimal())
 
 
@@ -230,8 +230,8 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a version, after its own hash was found to agree."""
     try:
         text = (folder / "manifest.json").read_bytes()
-        digest = (folder / "manifest.sha256").read_text(encoding="utf-8", errors="replace").split()
-        if not digest or digest[0] != hashlib.sha256(text).hexdigest():
+        digest = (folder / "manifest.sha256").read_bytes()
+        if digest != f"{hashlib.sha256(text).hexdigest()}  manifest.json\n".encode():
             raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 与 manifest.sha256 不符：{_REBUILD}。")
         fields = json.loads(text)
     except OSError as error:
@@ -259,9 +259,19 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
     dense = DenseIndex.load(folder / "vectors.faiss") if "vectors.faiss" in manifest.files else None
     if (len(documents), len(passages)) != (manifest.documents, manifest.passages):
         raise IndexDamaged(f"索引 {folder} 的文件数与清单不符：{_REBUILD}。")
-    if dense is not None and encoder is None and manifest.encoder is not None:
-        encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
+    if dense is not None and manifest.encoder is not None:
+        if encoder is None:
+            encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
+        elif encoder.info.fingerprint != manifest.encoder.fingerprint:
+            raise _other_encoder(manifest.encoder, encoder)
     return Searcher(documents, passages, lexical, dense, encoder, index_id=manifest.index_id, settings=settings)
+
+
+def _other_encoder(built_with: EncoderInfo, found: Encoder | None) -> EncoderMissing:
+    name = found.info.fingerprint if found else "无"
+    return EncoderMissing(
+        f"索引用的模型 {built_with.name}（{built_with.fingerprint}）与现在的（{name}）不同：{_REBUILD}。"
+    )
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -295,9 +305,6 @@ class LateEncoder:
         if self._encoder is None:
             encoder = load_encoder(self._source)
             if encoder is None or encoder.info.fingerprint != self._info.fingerprint:
-                found = encoder.info.fingerprint if encoder else "无"
-                raise EncoderMissing(
-                    f"索引用的模型 {self._info.name}（{self._info.fingerprint}）与现在的（{found}）不同：{_REBUILD}。"
-                )
+                raise _other_encoder(self._info, encoder)
             self._encoder = encoder
         return self._encoder

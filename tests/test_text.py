@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_sentences(text: str, parts: list[str]) -> None:
 @given(ANY)
 def test_sentences_hold_every_character_that_is_no_blank_once(text: str) -> None:
     spans = list(sentences(text, Span(0, len(text))))
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert squeeze("".join(span.of(text) for span in spans)) == squeeze(text)
     assert all(len(span) and span == trim(text, span) for span in spans)
 

@@ -66,7 +66,7 @@ def _is_of(document: Document, place: Region) -> bool:
 
 def is_supported(candidate: Candidate) -> bool:
     """Whether a candidate says anything of what the question asks about."""
-    said = candidate.covered >= LEAST_COVERED and candidate.own > 0
+    said = candidate.covered >= LEAST_COVERED and (candidate.own > 0 or candidate.covered >= LEAST_COVERED_WHOLE)
     return said or candidate.meaning >= LEAST_MEANING
 
 

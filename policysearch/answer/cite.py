@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from policysearch.answer.weigh import Candidate
@@ -30,5 +31,5 @@ def cite(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> 
 
 
 def spoken(quote: str) -> str:
-    """A quotation on one line: runs of blanks and line ends become one blank."""
-    return " ".join(quote.split())
+    """A quotation on one line: runs of blanks become one, and [2019] is ［2019］, since [1] is a marker here."""
+    return re.sub(r"\[(\d+)\]", r"［\1］", " ".join(quote.split()))

@@ -16,6 +16,7 @@ from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
 from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
+from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
 from policysearch.text import clip
 from policysearch.types import Answer, Filters, Hit
@@ -46,7 +47,7 @@ def answer_question(
     if absent or not hits:
         return _not_found(searcher, question, filters, absent)
     intent = read_intent(question)
-    places = _compared(searcher, question)
+    places = _compared(searcher, question, filters)
     if len(places) > 1:
         chosen, missing = _by_place(searcher, question, places, intent, filters)
     else:
@@ -80,14 +81,15 @@ def _answer(
 
 def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
     """The best sentence, and up to two more that each cover words of the question that it leaves open."""
-    ranked = [c for c in weigh(searcher, question, hits[:_MOST_HITS], intent) if is_supported(c)]
-    if not ranked:
-        return []
+    weighed = weigh(searcher, question, hits[:_MOST_HITS], intent)
     weights = question_weights(searcher, question)
-    if intent.name == "list":
-        headings = headings_under(searcher, ranked, weights)
+    if intent.name == "list" and weighed:
+        headings = headings_under(searcher, weighed, weights)
         if headings:
             return headings
+    ranked = [c for c in weighed if is_supported(c)]
+    if not ranked:
+        return []
     best = _best(ranked, intent)
     document = searcher.documents[best.hit.passage.doc_id]
     if intent.name in ("list", "condition"):
@@ -125,10 +127,12 @@ def _same_place(a: Candidate, b: Candidate) -> bool:
     return a.hit.passage.doc_id == b.hit.passage.doc_id and a.span.start < b.span.end and b.span.start < a.span.end
 
 
-def _compared(searcher: Searcher, question: str) -> tuple[Region, ...]:
-    """The places that a question sets side by side, where the library holds documents of each."""
+def _compared(searcher: Searcher, question: str, filters: Filters) -> tuple[Region, ...]:
+    """The places that a question sets side by side, where documents that pass the filters are of each."""
     found = find_regions(question)
-    held = {path for document in searcher.documents.values() for path in document.regions}
+    documents = searcher.documents.values()
+    passed = passing(documents, filters) if filters else searcher.documents.keys()
+    held = {path for document in documents if document.doc_id in passed for path in document.regions}
     narrow = [r for r in found if not any(o.path.startswith(r.path + "/") for o in found)]
     return tuple(r for r in narrow if r.path in held) if len(narrow) > 1 else ()
 

@@ -48,7 +48,9 @@ def spoken_row(document: Document, row: Span) -> str | None:
         return None
     named = [(head, cell) for head, cell in zip(table.rows[0], table.rows[line], strict=True) if cell]
     unit = next((cell for head, cell in named if _UNIT.search(head) and len(cell) <= _MOST_UNIT_CHARS), "")
-    words = [cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)]
+    words = [
+        cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)
+    ]
     figures = [
         f"{head} {cell}{unit if _FIGURE.fullmatch(cell) else ''}"
         for head, cell in named

@@ -31,7 +31,8 @@ class Candidate:
     """A sentence or row that may answer.
 
     ``own`` is the share of the question's weight in its own words, ``covered`` with its headings and the rest
-    of its passage too; both 0 to 1. ``meaning`` is its cosine with the question. ``has_shape`` tells whether it holds what the question asks for.
+    of its passage too; both 0 to 1. ``meaning`` is its cosine with the question; ``has_shape`` tells whether it
+    holds what the question asks for.
     """
 
     hit: Hit
@@ -106,5 +107,7 @@ def _pieces(searcher: Searcher, hit: Hit) -> Iterator[Span]:
         else:
             for sentence in sentences(document.text, span):
                 path = sections_at(document.sections, sentence.start)
+                if sentence.of(document.text) == document.title:
+                    continue
                 if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
                     yield sentence

@@ -30,7 +30,7 @@ def parse(raw: RawDocument) -> Document:
     flattened = find_flattened_tables(cleaned.text, cleaned.flat, known)
     tables += [Table(span, ()) for span in flattened]
     tables.sort(key=lambda table: table.span)
-    facts = describe(raw, cleaned.text)
+    facts = describe(raw, cleaned.text, tables)
     marks = [
         HeadingMark(cleaned.move(mark.span), mark.level)
         for mark in raw.headings

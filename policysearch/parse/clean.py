@@ -28,13 +28,15 @@ _PAGE_LINE = re.compile(
 )
 # Whole lines of a web page around the document: 当前位置： 首页 >, 相关附件：, 浏览次数：120 次.
 _FURNITURE = re.compile(
-    r"(?:您|你)?(?:现在所在的|当前|所在|的){0,3}位置(?:是|为)?\s?[:：>].{0,80}"
+    r"(?:您|你|当前|现在|所在)(?:现在|当前|所在|的){0,4}位置(?:是|为)?\s?[:：>].{0,80}|位置\s?[:：].{0,80}[>＞»].{0,80}"
     r"|色调调节\s?[:：].{0,20}|扫一扫.{0,30}|最近更新|相关(?:附件|文章|文档|链接|新闻)\s?[:：]?|文档附件\s?[:：]?"
     r"|(?:上一篇|下一篇)\s?[:：].{0,60}|ICP备案.{0,40}|咨询服务与网站维护热线.{0,30}|推荐使用\d+.{0,40}"
     r"|(?:点击|浏览|访问|阅读)(?:率|数|次数|量)\s?[:：]?\s?\d*\s?次?"
 )
 # Buttons of a page: a line of nothing else (【字号 大 中 小】 打印 关闭) is furniture; one such word alone may be text.
-_BUTTON = re.compile(r"打\s?印|关\s?闭|分\s?享|收\s?藏|返回顶部|返回首页|复制链接|下载|字体|字号|纠错|本页|此页|窗口|页面|文字|[大中小]")
+_BUTTON = re.compile(
+    r"打\s?印|关\s?闭|分\s?享|收\s?藏|返回顶部|返回首页|复制链接|到|下载|字体|字号|纠错|本页|此页|窗口|页面|文字|[大中小]"
+)
 _BUTTON_MARKS = re.compile(r"[\s：:|｜【】\[\]（）()>、·]")
 _MOST_BUTTON_CHARS = 60
 _INVISIBLES = re.compile(f"[{INVISIBLE}\f]+")

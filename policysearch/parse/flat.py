@@ -43,6 +43,7 @@ def kept_blanks(text: str, line: Span) -> list[Span]:
         *tables,
         *(Span(max(0, h.start - 1), h.start) for h in heads),
         *(Span(h.end, h.end + 1) for h in heads),
+        *(Span(max(0, table.start - 1), table.start) for table in tables),
         *(Span(table.end, table.end + 1) for table in tables),
         *_letterhead(text, line),
     ]
@@ -60,8 +61,9 @@ def _letterhead(text: str, line: Span) -> Iterator[Span]:
 def flat_tables(text: str, line: Span) -> Iterator[Span]:
     """Tables of a flat line: from the caption to where prose begins again."""
     for caption in _TABLE_CAPTION.finditer(text, line.start, line.end):
-        end = line.end
-        pieces = _SEGMENT.finditer(text, caption.end(), line.end)
+        following = _TABLE_CAPTION.search(text, caption.end(), line.end)
+        end = following.start() if following else line.end
+        pieces = _SEGMENT.finditer(text, caption.end(), end)
         next(pieces, None)
         for piece in pieces:
             words = piece.group()

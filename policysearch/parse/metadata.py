@@ -10,7 +10,7 @@ from policysearch.numerals import parse_date
 from policysearch.parse.numbering import match_label
 from policysearch.regions import Region, count_regions, find_regions
 from policysearch.text import BLANK, CJK, clip, fold
-from policysearch.types import Document, RawDocument
+from policysearch.types import Document, RawDocument, Span, Table
 
 _HEAD_CHARS = 1200
 _TAIL_CHARS = 600
@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     rf"(?P<body>[{CJK}]{{2,16}}\s?[〔\[（(【﹝]\s?(?:19|20)\d{{2}}\s?[〕\]）)】﹞]\s?第?\s?\d{{1,5}}\s?号)"
     rf"|(?P<order>[{CJK}]{{2,20}}令\s?[（(]?第\s?[\d一二三四五六七八九十百]+\s?号[)）]?)"
 )
+_BASIS = re.compile(r".{0,6}(?:根据|依据|按照|依照|见|以)")
 _FIELD_NAMES = {
     "title": ("标题", "名称", "文件名称", "信息名称"),
     "issuer": ("发布机构", "发布单位", "发文机关", "发文单位", "制定机关", "公开主体", "颁布单位"),
@@ -37,13 +38,10 @@ _FIELD_NAMES = {
     "note": ("说明", "备注"),
 }
 _NAMES = {name: key for key, names in _FIELD_NAMES.items() for name in names}
-_KNOWN = "|".join(
-    sorted(
-        map(re.escape, [*_NAMES, "信息索引号", "索引号", "公开方式", "公开范围", "公开时限", "主题分类", "附件"]),
-        key=len,
-        reverse=True,
-    )
+_ALL_NAMES = frozenset(
+    [*_NAMES, "信息索引号", "索引号", "公开方式", "公开范围", "公开时限", "主题分类", "附件", "项目"]
 )
+_KNOWN = "|".join(sorted(map(re.escape, _ALL_NAMES - {"项目"}), key=len, reverse=True))
 # 发布机构 区发改经信局 公开范围 面向全社会: names and values in one line, or a value on the next line.
 _FIELD = re.compile(
     rf"(?:^|(?<=[{BLANK}\n\t]))(?P<name>{_KNOWN})[{BLANK}]*[:：{BLANK}\t\n]+"
@@ -118,7 +116,9 @@ _ORGAN = re.compile(
 _PERIOD = re.compile(
     r"[“\"]?(?P<n>十[一二三四五六])五[”\"]?(?=.{0,12}规划)|(?P<a>20\d{2})\s?[—\-–~至]{1,2}\s?(?P<b>20\d{2})\s?年"
 )
-_EFFECTIVE = re.compile(r"自(?P<day>[^自，。；]{4,20}?日)起(?:正式)?(?:施行|实施|执行|生效)")
+_EFFECTIVE = re.compile(
+    r"(?P<own>[本该][^，。；]{0,14})?自(?P<day>[^自，。；]{4,20}?日)起(?:正式)?(?:施行|实施|执行|生效)"
+)
 _FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布)之日起(?:施行|实施|执行|生效)")
 _EXPIRES = re.compile(r"有效期(?:限)?(?:至|到|截至)(?P<day>[^，。；]{4,20}?日)")
 _SIGNED_IN_LINE = re.compile(
@@ -138,14 +138,14 @@ _LEAST_NAMED = 3
 _FIVE_YEARS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 
 
-def describe(raw: RawDocument, text: str) -> Document:
+def describe(raw: RawDocument, text: str, tables: Sequence[Table] = ()) -> Document:
     """A Document that holds what ``raw`` says of itself; its text and structure are still to be set.
 
-    ``text`` is the cleaned text. Fields that stand in the dropped head of a second copy count too.
+    ``text`` is the cleaned text and ``tables`` the tables in it; the cells of data tables are no fields.
     """
     head, tail = text[:_HEAD_CHARS], text[-_TAIL_CHARS:]
-    fields = dict(reversed([*_fields(head), *_named(raw.fields)]))
-    fields |= {k: v for k, v in _fields(raw.text[:_HEAD_CHARS]) if k not in fields}
+    data_tables = [table.span for table in tables if not _is_field_table(table)]
+    fields = dict(reversed([*_fields(_before_clauses(head), data_tables), *_named(raw.fields)]))
     lines = [line.strip() for line in text[: 2 * _HEAD_CHARS].split("\n") if line.strip()]
     given = _title(raw, lines, fields)
     title = given or _untitled(raw, lines)
@@ -178,9 +178,26 @@ def _named(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield _NAMES[name], value
 
 
-def _fields(head: str) -> Iterator[tuple[str, str]]:
+def _before_clauses(head: str) -> str:
+    """``head`` up to the first line that opens a clause: what follows speaks of other things."""
+    for match in re.finditer(r"^[^\n]+", head, re.MULTILINE):
+        label = match_label(head, match.start(), match.end())
+        if label is not None and label.rung.ladder in ("law", "plan"):
+            return head[: match.start()]
+    return head
+
+
+def _is_field_table(table: Table) -> bool:
+    """Whether a table lists names of fields in its first column, as the head of a web page does."""
+    named = sum(bool(row) and row[0].strip(f"{BLANK}:：") in _ALL_NAMES for row in table.rows)
+    return bool(table.rows) and 2 * named >= len(table.rows)
+
+
+def _fields(head: str, data_tables: Sequence[Span] = ()) -> Iterator[tuple[str, str]]:
     """The fields of a metadata table in ``head``; one line may hold several names and values."""
     for match in _FIELD.finditer(head):
+        if any(table.start <= match.start() < table.end for table in data_tables):
+            continue
         value = match["value"].strip(f"{BLANK}:：")
         if match["name"] in _NAMES and value not in _BLANK_VALUES and len(value) <= 200:
             yield _NAMES[match["name"]], value
@@ -235,7 +252,7 @@ def _number(field: str | None, head: str) -> str | None:
         for match in _NUMBER.finditer(text):
             before = text[: match.start()]
             quoted = before.count("《") > before.count("》") or before.count("（") > before.count("）")
-            cited = re.search(r"(?:根据|依据|按照|《[^》]*》[（(]?)\s*$", before[-20:])
+            cited = re.search(r"(?:根据|依据|按照|《[^》]*》[（(]?)\s*$", before[-20:]) or _BASIS.match(match.group())
             if text is field or (not quoted and not cited):
                 return re.sub(r"\s+", "", match.group())
     return None
@@ -292,7 +309,11 @@ def _day(match: re.Match[str] | None) -> str | None:
 
 
 def _effective(text: str, issued: str | None) -> str | None:
-    found = _day(_EFFECTIVE.search(text[-3000:])) or _day(_EFFECTIVE.search(text[:_HEAD_CHARS]))
+    # 本办法自…起施行 stands at the end; before it other laws may be told to have taken effect.
+    matches = [*_EFFECTIVE.finditer(text[:_HEAD_CHARS]), *_EFFECTIVE.finditer(text[-3000:])]
+    own = [m for m in matches if m["own"]]
+    best = own or matches
+    found = _day(best[-1]) if best else None
     return found or (issued if _FROM_ISSUE.search(text[-3000:]) else None)
 
 

@@ -29,6 +29,8 @@ def _rung(name: str, ladder: Ladder, level: int, pattern: str) -> Rung:
     return Rung(name, ladder, level, re.compile(pattern))
 
 
+_MOST_ITEMS = 99  # 一九四九、 counts no item
+
 # Each line: a label that matches, and one that must not.
 RUNGS: tuple[Rung, ...] = (
     _rung("附件", "annex", 0, r"附\s?件\s?(?P<n>[一二三四五六七八九十\d]{0,3})[:：]?(?=\s|$|《)"),  # 附件2： / 附件材料
@@ -41,11 +43,16 @@ RUNGS: tuple[Rung, ...] = (
         "law",
         4,
         rf"第\s?(?P<n>{_N}|\d{{1,4}})\s?条(?:之(?P<sub>{_N}))?"
-        r"(?!\s?第|的|规定|所称|所列|所述|和|至|或|及|以及|中|、|，|,|。|款|项|之)",
+        rf"(?!\s?第(?:{_N}|\d+)\s?[款项条]|的|规定|所称|所列|所述|(?:和|至|或|或者|及|以及)第|中[的规有所，]|、|，|,|。|款|项(?!目)|之)",
     ),
-    _rung("一、", "plan", 5, r"(?P<n>[一二三四五六七八九十百]{1,4})\s?[、．.](?!\s*[、，])"),  # 一、总则 / 一般
-    _rung("（一）", "plan", 6, r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,4})\s?[)）]、?"),  # （一） / （一九四九）
-    _rung("1.", "plan", 7, r"(?P<n>\d{1,2})\s?(?:[.．](?!\d)|、)(?!\s*[、，])"),  # 3.构筑 / 3.5%
+    # 一、总则 / 一般 / 一、二、三等奖
+    _rung(
+        "一、", "plan", 5, r"(?P<n>[一二三四五六七八九十百]{1,4})\s?[、．.](?!\s*[、，]|[一二三四五六七八九十]{1,3}、)"
+    ),
+    # （一）申请 / （一）、（二）项规定
+    _rung("（一）", "plan", 6, r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,4})\s?[)）](?!\s?[、和至或及]\s?[（(])、?"),
+    # 3.构筑 / 3.5% / 1、2、3号楼
+    _rung("1.", "plan", 7, r"(?P<n>\d{1,2})\s?(?:[.．](?!\d)|、)(?!\s*[、，]|\d{1,2}[、.])"),
     _rung("（1）", "plan", 8, r"(?:[（(]\s?(?P<n>\d{1,2})\s?[)）]|(?P<m>\d{1,2})[)）])"),  # （1） / （2021）
     _rung("①", "plan", 9, r"(?P<n>[①-⑳])"),
     _rung("——", "dash", 10, r"(?P<n>——|—－|－－|――|--)(?=[^\s—\-\d])"),  # ——党管人才 / —— / — 16 —
@@ -72,7 +79,7 @@ def match_label(text: str, start: int, end: int | None = None) -> Label | None:
         groups = match.groupdict()
         numeral = groups.get("n") or groups.get("m") or ""
         ordinal = 0 if rung.ladder == "dash" else parse_numeral(numeral) if numeral else 0
-        if ordinal is None:
+        if ordinal is None or (rung.ladder == "plan" and ordinal > _MOST_ITEMS):
             continue
         return Label(rung, ordinal, match.group().strip(), match.end())
     return None

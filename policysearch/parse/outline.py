@@ -21,9 +21,10 @@ _MOST_GAP = 10
 _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
 _MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第一1——])")
 # A line of a news page that heads what follows: no mark at its end, no row of names.
-_BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，,]*[，,]?[^，,]*$)[^。；！？;\n]{{1,38}}(?<![。，；：！？…、,;:])")
+_BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，]*，?[^，]*$)[^。；！？;,\n]{{1,38}}(?<![。，；：！？…、,;:])")
 _BYLINE = re.compile(
-    rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}|.*(?:记者|通讯员|来源|发布|编辑|图片由|供图).*|.*\d{{4}}[年-].*"
+    rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}"
+    r"|(?=[^。]{2,40}$).*(?:记者|通讯员|来源|发布|编辑|图片由|供图|摄影|\d{4}[年-]).*"
 )
 
 
@@ -76,7 +77,8 @@ def find_sections(
     if not sections:
         builder = _Builder(text, tables)
         for candidate in _bare(text):
-            builder.offer(candidate)
+            if not any(t.start <= candidate.span.start < t.end for t in tables):
+                builder.offer(candidate)
         sections, warnings = builder.close()
     return sections, warnings
 
@@ -129,8 +131,9 @@ def _bare(text: str) -> Iterator[_Candidate]:
         and _BYLINE.fullmatch(text, line.start, line.end) is None
         for line in lines
     ]
+    is_head[:1] = [False]  # the first line is the title
     for at, line in enumerate(lines):
-        if not is_head[at] or at == 0:
+        if not is_head[at]:
             continue
         after = next((n for n in range(at + 1, len(lines)) if _BYLINE.fullmatch(lines[n].of(text)) is None), None)
         if after is None or not any(is_head[n] or len(lines[n]) >= 40 for n in (after, after + 1) if n < len(lines)):
@@ -220,7 +223,10 @@ class _Builder:
         while keep and self._below_mark(self._stack[keep - 1], candidate):
             keep -= 1
         self._pop_to(keep, candidate.span.start)
-        words = self._text[label.end : candidate.span.end].strip(f"{BLANK}\n:：")
+        heading_span = candidate.span
+        if label.rung.ladder == "plan" and any(o.rung == "条" for o in self._stack):
+            heading_span = Span(candidate.span.start, label.end)  # an item （一） of an article has no name
+        words = self._text[label.end : heading_span.end].strip(f"{BLANK}\n:：")
         self._push(
             _Open(
                 label.rung.name,
@@ -230,7 +236,7 @@ class _Builder:
                 label.printed,
                 label.ordinal,
                 words,
-                candidate.span,
+                heading_span,
             )
         )
 
@@ -275,9 +281,10 @@ class _Builder:
     def _pop_to(self, keep: int, end: int) -> None:
         while len(self._stack) > keep:
             top = self._stack.pop()
+            own_end = end
             if top.ladder == "dash":  # a dash paragraph holds no table that follows it
-                end = min([end, *(t.start for t in self._tables if t.start > top.heading_span.start)])
-            span = trim(self._text, Span(top.heading_span.start, end))
+                own_end = min([end, *(t.start for t in self._tables if t.start > top.heading_span.start)])
+            span = trim(self._text, Span(top.heading_span.start, own_end))
             section = Section(
                 top.ladder,
                 len(self._stack) + 1,

@@ -58,7 +58,7 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
-            raise ReadError(f"文件有 {size >> 20} MB，超过上限 {limits.file_bytes >> 20} MB：请拆分后再放入。")
+            raise ReadError(f"文件有 {_size(size)}，超过上限 {_size(limits.file_bytes)}：请拆分后再放入。")
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"打不开文件（{error.strerror}）：请检查它的权限。") from error
@@ -73,3 +73,7 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     if len(raw.text) > limits.text_chars:
         raise ReadError(f"文字有 {len(raw.text)} 字，超过上限 {limits.text_chars} 字：请拆分后再放入。")
     return raw
+
+
+def _size(count_bytes: int) -> str:
+    return f"{count_bytes / 2**20:.1f} MB" if count_bytes >= 2**20 else f"{count_bytes / 1024:.1f} KB"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import trafilatura
 from lxml import etree
@@ -19,7 +20,9 @@ _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNOREC
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # A cell of this many characters holds running text: the table lays out the page.
 _LAYOUT_CELL_CHARS = 300
+_LEAST_PROSE_CHARS = 20
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
+_SITE = re.compile(r"(?:网|网站|门户|之窗|在线|平台)$")
 # The names of the national standard for pages of government sites.
 _META_NAMES = {
     "articletitle": "标题",
@@ -50,7 +53,8 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
         _walk(etree.fromstring(extracted.encode("utf-8"), _parser()), assembly)
     raw = assembly.build(source, title, fields, warnings)
     if raw.text.strip():
-        return raw
+        is_menu = not any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n"))
+        return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。")) if is_menu else raw
     for line in _visible_lines(tree):
         assembly.paragraph(line)
     return assembly.build(source, title, fields, [*warnings, "没有认出网页正文，取了全部可见文字。"])
@@ -100,22 +104,26 @@ def _title(tree: lxml_html.HtmlElement, fields: dict[str, str]) -> str | None:
     title = tree.findtext(".//title")
     if not title or not title.strip():
         return None
-    return max(_SEPARATORS.split(" ".join(title.split())), key=len).strip()
+    pieces = [piece.strip() for piece in _SEPARATORS.split(" ".join(title.split()))]
+    return max([p for p in pieces if not _SITE.search(p)] or pieces, key=len)
 
 
 def _walk(element: etree._Element, assembly: Assembly) -> None:
     """Adds the blocks of the extractor's XML (TEI-like: head, p, list/item, table/row/cell) in order."""
     if element.tag == "table":
-        rows = [[_flat(cell) for cell in row.iter("cell")] for row in element.iter("row")]
+        rows = [[_flat(cell) for cell in row.findall("cell")] for row in element.findall("row")]
         if _is_layout(element, rows):
-            for cell in element.iter("cell"):
+            for cell in element.findall("row/cell"):
                 _blocks(cell, assembly)
         else:
             assembly.table(rows)
     elif element.tag == "head":
         rend = element.get("rend", "h2")
         assembly.heading(_flat(element), int(rend[1:]) if rend[1:].isdecimal() else 2)
-    else:
+    elif element.tag == "list" and element.get("rend") == "ol":
+        for number, item in enumerate(element.findall("item"), 1):
+            assembly.paragraph(f"{number}. {_flat(item)}")
+    elif element.tag != "comments":
         _blocks(element, assembly)
 
 
@@ -137,7 +145,7 @@ def _blocks(element: etree._Element, assembly: Assembly) -> None:
         inline.clear()
 
     for child in element:
-        if child.tag in ("p", "head", "list", "item", "table", "div", "row", "cell", "quote", "code"):
+        if child.tag in ("main", "p", "head", "list", "item", "table", "div", "row", "cell", "quote", "code"):
             flush()
             _walk(child, assembly)
         elif child.tag == "lb":

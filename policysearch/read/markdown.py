@@ -19,6 +19,7 @@ def read_markdown(data: bytes, source: Source, limits: ReadLimits) -> RawDocumen
     body, fields = _front_matter(text)
     assembly = Assembly()
     title = None
+    label = ""
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     position = 0
     while position < len(tokens):
@@ -33,11 +34,12 @@ def read_markdown(data: bytes, source: Source, limits: ReadLimits) -> RawDocumen
             else:
                 assembly.heading(words, int(token.tag[1:]))
             position += 2
-        elif token.type == "ordered_list_open":
-            position = _ordered(tokens, position, assembly)
+        elif token.type == "list_item_open":
+            label = token.info + token.markup if token.info else ""  # the parser takes the numbers off
         elif token.type == "inline":
             for line in _words(token).split("\n"):
-                assembly.paragraph(line)
+                assembly.paragraph(label + line)
+                label = ""
         elif token.type in ("fence", "code_block", "html_block"):
             for line in token.content.split("\n"):
                 assembly.paragraph(line)
@@ -65,21 +67,6 @@ def _words(token: Token) -> str:
         elif child.type in ("text", "code_inline", "html_inline") or child.type == "image":
             parts.append(child.content)
     return "".join(parts)
-
-
-def _ordered(tokens: list[Token], position: int, assembly: Assembly) -> int:
-    """Adds an ordered list with its numbers, which the parser has taken off; the index of its end."""
-    end = _closing(tokens, position)
-    level = tokens[position].level + 1
-    label = ""
-    for token in tokens[position:end]:
-        if token.type == "list_item_open" and token.level == level:
-            label = token.info + token.markup
-        elif token.type == "inline":
-            for line in _words(token).split("\n"):
-                assembly.paragraph(label + line)
-                label = ""
-    return end
 
 
 def _table(tokens: list[Token], position: int, assembly: Assembly) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
@@ -16,10 +18,23 @@ from docx.text.paragraph import Paragraph
 
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
+from policysearch.numerals import chinese
 from policysearch.read.assemble import Assembly
 from policysearch.types import RawDocument, Source
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    PackageNotFoundError,
+    KeyError,
+    ValueError,
+    OSError,
+    SyntaxError,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 _HEADING_STYLE = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 
 
@@ -28,11 +43,11 @@ def read_docx(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     document = _open(data, limits)
     assembly = Assembly()
     numbering = _Numbering(document)
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            _paragraph(block, numbering, assembly)
+    for element in _blocks(document.element.body):
+        if element.tag == qn("w:p"):
+            _paragraph(Paragraph(element, document), numbering, assembly)
         else:
-            _table(block, assembly)
+            _table(WordTable(element, document), assembly)
     title = (document.core_properties.title or "").strip()
     return assembly.build(source, fields=[("文档属性标题", title)] if title else ())
 
@@ -50,12 +65,32 @@ def _open(data: bytes, limits: ReadLimits) -> WordDocument:
         return docx.Document(io.BytesIO(data))
     except ReadError:
         raise
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError, SyntaxError) as error:
+    except _DAMAGE as error:
         raise ReadError("不是完整的 Word 文件：请重新保存后再放入。") from error
 
 
+def _blocks(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a body in order, also those inside content controls and insertions."""
+    for child in element:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
+            yield from _blocks(child)
+
+
+def _words(paragraph: Any) -> str:
+    """The visible text of a paragraph element: tracked insertions count, deletions do not."""
+    parts = []
+    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
+        if node.tag == qn("w:tab") and node.getparent().tag != qn("w:r"):
+            continue  # a tab stop of the paragraph's format
+        parts.append({qn("w:t"): node.text or "", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}.get(node.tag, "\n"))
+    return "".join(parts)
+
+
 def _paragraph(paragraph: Paragraph, numbering: _Numbering, assembly: Assembly) -> None:
-    text = numbering.label(paragraph) + paragraph.text
+    words = _words(paragraph._p)
+    text = numbering.label(paragraph) + words if words.strip() else ""
     style = paragraph.style
     match = _HEADING_STYLE.match(style.name or "") if style is not None else None
     for line in text.split("\n"):
@@ -78,12 +113,11 @@ def _table(table: WordTable, assembly: Assembly) -> None:
 
 
 def _cells(row: object) -> Iterator[str]:
-    """The cells of a row: one merged over columns once, one continued from the row above empty."""
+    """The cells of a row; one merged over columns is followed by empty ones, one continued from above is empty."""
     for cell in row._tr.tc_lst:  # type: ignore[attr-defined]
         merged = cell.vMerge == "continue"
-        yield (
-            "" if merged else "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in cell.iter(qn("w:p")))
-        )
+        yield "" if merged else "\n".join(_words(paragraph) for paragraph in cell.iter(qn("w:p")))
+        yield from [""] * (cell.grid_span - 1)
 
 
 class _Numbering:
@@ -110,8 +144,7 @@ class _Numbering:
 
     def label(self, paragraph: Paragraph) -> str:
         """The label that Word would draw before ``paragraph``, empty when it draws none or a bullet."""
-        properties = paragraph._p.pPr
-        numbered = properties.numPr if properties is not None else None
+        numbered = _numbered(paragraph)
         if numbered is None or numbered.numId is None:
             return ""
         number = numbered.numId.val
@@ -135,6 +168,20 @@ class _Numbering:
         return pattern
 
 
+def _numbered(paragraph: Paragraph) -> Any:
+    """The numbering properties of a paragraph, its own or those of its style; None when it has none."""
+    properties = paragraph._p.pPr
+    if properties is not None and properties.numPr is not None:
+        return properties.numPr
+    style: Any = paragraph.style
+    while style is not None:
+        properties = style.element.pPr
+        if properties is not None and properties.numPr is not None:
+            return properties.numPr
+        style = style.base_style
+    return None
+
+
 def _value(element: object, tag: str, default: str) -> str:
     child = element.find(qn(tag))  # type: ignore[attr-defined]
     return str(child.get(qn("w:val"))) if child is not None else default
@@ -142,19 +189,9 @@ def _value(element: object, tag: str, default: str) -> str:
 
 def _numeral(number: int, form: str) -> str:
     if form.startswith(("chinese", "japaneseCounting", "taiwaneseCounting")):
-        return _chinese(number)
+        return chinese(number)
     if form == "decimalEnclosedCircle" and 1 <= number <= 20:
         return chr(0x2460 + number - 1)
     if form in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
         return chr((97 if form == "lowerLetter" else 65) + number - 1)
-    return str(number)
-
-
-def _chinese(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
     return str(number)

@@ -61,11 +61,15 @@ class DenseIndex:
         parameters = None
         if allowed is not None:
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-        scores, rows = self._index.search(query.reshape(1, -1), count, params=parameters)
-        found = rows[0] >= 0
-        rows, scores = rows[0][found], scores[0][found]
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        flat = np.ascontiguousarray(query.reshape(1, -1), dtype=np.float32)
+        found, rows = (part[0] for part in self._index.search(flat, count + 1, params=parameters))
+        found, rows = found[rows >= 0], rows[rows >= 0]
+        if len(rows) > count and found[count] == found[count - 1]:
+            # FAISS keeps any of the rows that are equal at the cut: take all of them, then cut by row.
+            least = float(np.nextafter(found[count - 1], np.float32(-np.inf)))
+            _, found, rows = self._index.range_search(flat, least, params=parameters)
+        order = np.lexsort((rows, -found))[:count]
+        return rows[order], found[order]
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """The inner product of one query vector with the vectors of ``rows``, in that order."""

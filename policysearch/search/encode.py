@@ -15,6 +15,7 @@ from policysearch.types import Encoder, EncoderInfo, Vectors
 
 NO_ENCODER = "none"
 _BATCH = 64
+_PROBE_S = 8
 
 
 def load_encoder(name: str) -> Encoder | None:
@@ -77,14 +78,38 @@ def _load(name: str) -> Any:
         )
     try:
         from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(name, trust_remote_code=False, local_files_only=folder.exists())
-        # Half precision in the file saves space; an empty text would be NaN in half-precision arithmetic.
-        return model.float()
     except ImportError as error:
         raise EncoderMissing("没有装好 sentence-transformers：请运行 pip install -r requirements.txt。") from error
+    try:
+        if not folder.exists():
+            _fetch(name)
+        model = SentenceTransformer(name, trust_remote_code=False, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise EncoderMissing(
             f"模型“{name}”取不到：请先联网下载后用 --encoder 指向本地文件夹，设置 HF_ENDPOINT 使用镜像，"
             "去掉 --encoder 用自带模型，或用 --encoder none 只按词面检索。"
         ) from error
+    # Half precision in the file saves space; an empty text would be NaN in half-precision arithmetic.
+    return model.float()
+
+
+def _fetch(name: str) -> None:
+    """Brings a hub model into the local cache; one short question first, so that no network fails fast.
+
+    Raises OSError or ValueError when it is neither in the cache nor to be had.
+    """
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        snapshot_download(name, local_files_only=True)
+        return
+    except (LocalEntryNotFoundError, OSError):
+        pass
+    try:
+        HfApi().model_info(name, timeout=_PROBE_S)
+    except HfHubHTTPError as error:
+        raise OSError(str(error)) from error
+    except Exception as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
+    snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "openvino/*", "onnx/*"])

@@ -57,7 +57,7 @@ def _jieba() -> jieba.Tokenizer:
 def tokenize(text: str) -> list[str]:
     """The tokens of a passage, repeats kept, order of no meaning."""
     folded = _INNER_BLANK.sub("", fold(text))
-    tokens = [f"{m[1][-6:]}#{m[2]}#{int(m[3])}" for m in _DOCUMENT_NUMBER.finditer(folded)]
+    tokens = [f"{m[1][-2:]}#{m[2]}#{int(m[3])}" for m in _DOCUMENT_NUMBER.finditer(folded)]
     for match in _RUN.finditer(folded):
         run = match.group()
         if run[0] < "\u3000":
@@ -77,7 +77,7 @@ def tokenize_query(question: str) -> list[str]:
 
 
 def content_terms(question: str) -> tuple[str, ...]:
-    """The words of a question that a person would look for in a text, longest first, none inside another."""
+    """The words of a question that a person would look for in a text, each once, longest first."""
     folded = _INNER_BLANK.sub("", _ASKING.sub(" ", fold(question)))
     words: list[str] = []
     for match in _RUN.finditer(folded):

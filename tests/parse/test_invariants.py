@@ -21,7 +21,20 @@ MOST_CHARS = PassageSettings().most_chars
 NUMERALS = "一二三四五六七八九十"
 
 WORDS = st.sampled_from(
-    ["加强领导", "落实经费", "各乡镇", "应当", "人才公寓", "3.5%", "2025年", "补助", "给予", "不超过", "第七条第一款规定的", "1.2亿元"]
+    [
+        "加强领导",
+        "落实经费",
+        "各乡镇",
+        "应当",
+        "人才公寓",
+        "3.5%",
+        "2025年",
+        "补助",
+        "给予",
+        "不超过",
+        "第七条第一款规定的",
+        "1.2亿元",
+    ]
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: "，".join(words) + "。")
 LABELS = st.one_of(
@@ -43,14 +56,18 @@ LONG = st.integers(5, 40).map(lambda n: "县人民政府按照规定安排资金
 PAGE_MARKS = st.builds(lambda n, blank: f"{blank}— {n} —{blank}", st.integers(1, 40), st.sampled_from([" ", "\n", ""]))
 BLANKS = st.sampled_from([" ", "\n", "\n\n", "　", "\t", "\u200b", "\f", "\u00a0"])
 FURNITURE = st.sampled_from(["当前位置： 首页 > 通知\n", "【打印】【关闭】\n", "浏览次数： 12\n", "上一篇：没有\n"])
-CELLS = st.lists(st.sampled_from(["序号", "指标", "单位", "1", "2", "3.5", "万人", "总量"]), min_size=3, max_size=24).map(
-    lambda cells: "\n".join(cells) + "\n"
-)
+CELLS = st.lists(
+    st.sampled_from(["序号", "指标", "单位", "1", "2", "3.5", "万人", "总量"]), min_size=3, max_size=24
+).map(lambda cells: "\n".join(cells) + "\n")
 CAPTIONS = st.sampled_from([" 表 1:主要指标 序号 指标 1 总量 万人 4.6 2 平台 家 12 ", "专栏1 主要指标\n"])
-NOISE = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-ROWS = st.lists(st.lists(st.sampled_from(["项目", "金额", "三百元", "", "租金"]), min_size=2, max_size=3), min_size=1, max_size=5)
+NOISE = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ROWS = st.lists(
+    st.lists(st.sampled_from(["项目", "金额", "三百元", "", "租金"]), min_size=2, max_size=3), min_size=1, max_size=5
+)
 
-PIECES = st.one_of(HEADINGS, HEADINGS, PARAGRAPHS, PARAGRAPHS, SENTENCES, LONG, PAGE_MARKS, BLANKS, FURNITURE, CELLS, CAPTIONS, NOISE)
+PIECES = st.one_of(
+    HEADINGS, HEADINGS, PARAGRAPHS, PARAGRAPHS, SENTENCES, LONG, PAGE_MARKS, BLANKS, FURNITURE, CELLS, CAPTIONS, NOISE
+)
 
 
 @st.composite

@@ -20,7 +20,8 @@ def spans(text: str, known: tuple[Span, ...] = ()) -> list[str]:
 
 def test_one_cell_a_line_with_its_caption() -> None:
     caption = "专栏1 人才发展主要指标"
-    text = f"（二）主要目标\n到规划期末，各项指标明显提高。\n{caption}\n{TABLE}\n（三）重点任务\n建设平台，引进人才，优化服务，形成合力。\n"
+    before, after = "（二）主要目标\n到规划期末，各项指标明显提高。", "（三）重点任务\n建设平台，引进人才，优化服务。"
+    text = f"{before}\n{caption}\n{TABLE}\n{after}\n"
     assert spans(text) == [f"{caption}\n{TABLE}"]
 
 
