@@ -106,10 +106,9 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
 
 
 def _question_row(line: str) -> dict[str, Any]:
-    """The object of a line, empty when it holds none."""
+    """The object of a line, empty when it holds none; half of a surrogate pair, which is no text, becomes ``?``."""
     try:
-        row = json.loads(line)
-        json.dumps(row, ensure_ascii=False).encode("utf-8")  # half of a surrogate pair is no text
+        row = json.loads(json.dumps(json.loads(line), ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return {}
     return row if isinstance(row, dict) else {}

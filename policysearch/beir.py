@@ -126,7 +126,7 @@ def _qrels(data: Path) -> dict[str, dict[str, int]]:
     with path.open(encoding="utf-8", newline="") as lines:
         for row in list(csv.reader(lines, delimiter="\t"))[1:]:
             try:
-                relevance = int(float(row[2]))
+                relevance = int(row[2].removesuffix(".0"))
             except (IndexError, ValueError) as error:
                 raise UsageError(f"{path} 有一行不对（{row}）：要有 query-id、corpus-id 和数字 score。") from error
             if relevance > 0:

@@ -25,7 +25,7 @@ def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]
 
 
 def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
-    """The paragraphs that a section says itself, without its children and a heading on its own line.
+    """The paragraphs that a section says itself, without its children, its tables and a heading on its own line.
 
     With None: those before the first section.
     """
@@ -37,7 +37,8 @@ def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
     for child in (*section.children, None):
         end = child.span.start if child else section.span.end
         for line in _lines(document.text, Span(position, end)):
-            if line != trim(document.text, section.heading_span):
+            is_cell = any(table.span.start <= line.start < table.span.end for table in document.tables)
+            if line != trim(document.text, section.heading_span) and not is_cell:
                 yield line
         position = child.span.end if child else end
 
@@ -68,12 +69,24 @@ def clause_label(document: Document, offset: int) -> str:
     words = "".join(_spoken(section) for section in shown)
     own = list(paragraphs(document, path[-1] if path else None))
     number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
+    row = _table_row(document, offset)
+    if row is not None:
+        return f"{words or '开头'}{row}"
     in_law = bool(path) and any(section.ladder == "law" for section in path)
     if number is None or (len(own) == 1 and in_law):
         return words or "开头"
     if in_law and path[-1].label.rstrip("之一二三四五六七八九十").endswith("条"):
         return f"{words}第{chinese(number)}款"
     return f"{words or '开头'}第{number}段"
+
+
+def _table_row(document: Document, offset: int) -> str | None:
+    """表格第3行 for a row of a table, 表格 where its rows are lost, None outside of tables; the header is no row."""
+    table = next((t for t in document.tables if t.span.start <= offset < t.span.end), None)
+    if table is None:
+        return None
+    line = document.text.count("\n", table.span.start, offset)
+    return f"表格第{line}行" if table.rows and line else "表格"
 
 
 def _spoken(section: Section) -> str:

@@ -19,6 +19,8 @@ _SUFFIX = re.compile(
 _ETHNIC = re.compile(
     r"(?:土家族|苗族|布依族|侗族|藏族|羌族|彝族|哈尼族|壮族|傣族|景颇族|傈僳族|白族|朝鲜族|回族|蒙古族|哈萨克|蒙古|柯尔克孜)+$"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place: ``path`` runs from the province down, ``浙江省/杭州市/拱墅区``."""
@@ -104,6 +106,11 @@ def find_regions(text: str) -> tuple[Region, ...]:
         if region not in found:
             found.append(region)
     return tuple(found)
+
+
+def place_names(text: str) -> tuple[str, ...]:
+    """The names of places as ``text`` writes them, each once, in order."""
+    return tuple(dict.fromkeys(match.group() for match in _pattern().finditer(text)))
 
 
 def count_regions(text: str) -> dict[Region, int]:

@@ -159,7 +159,8 @@ def test_form(name: str) -> None:
     assert "以原文为准" in header["说明"], f"{name}: the note does not point to the original"
     assert text.startswith(f"# {header['标题']}\n"), f"{name}: first heading is not the title"
     assert re.search(r"^## \S", text, re.MULTILINE), f"{name}: no second-level heading"
-    assert "\r" not in text and text.endswith("\n"), f"{name}: line ends"
+    assert "\r" not in text, f"{name}: line ends"
+    assert text.endswith("\n"), f"{name}: line ends"
     assert "**" not in text, f"{name}: bold marks"
 
 

@@ -73,9 +73,7 @@ def test_folder_holds_half_precision_safetensors_and_no_pickle(smoke_folder: Pat
     assert b'"F16"' in (smoke_folder / "model.safetensors").read_bytes()[:200]
 
 
-def test_equal_seed_makes_equal_files_and_another_seed_others(
-    smoke_folder: Path, tmp_path: Path
-) -> None:
+def test_equal_seed_makes_equal_files_and_another_seed_others(smoke_folder: Path, tmp_path: Path) -> None:
     main(["--smoke", "--seed", "3", "--output", str(tmp_path / "same")])
     main(["--smoke", "--seed", "4", "--output", str(tmp_path / "other")])
     weights = (smoke_folder / "model.safetensors").read_bytes()
@@ -190,9 +188,7 @@ def test_tokenizer_cuts_words_and_drops_punctuation() -> None:
 def test_windows_cut_lists_without_losing_a_token() -> None:
     lists = TokenLists.of([[1, 2, 3, 4, 5], [], [6]])
     windows, owners = cut_windows(lists, 2)
-    assert [window.tolist() for window in map(windows.__getitem__, range(len(windows)))] == [
-        [1, 2], [3, 4], [5], [6]
-    ]
+    assert [window.tolist() for window in map(windows.__getitem__, range(len(windows)))] == [[1, 2], [3, 4], [5], [6]]
     assert owners.tolist() == [0, 0, 0, 2]
 
 

@@ -16,6 +16,8 @@ from policysearch.types import Document, Filters, Hit
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LEAST_COVERED = 0.2
 LEAST_COVERED_WHOLE = 0.5
+# For a sentence that holds no word of the question itself, under a heading that does.
+LEAST_COVERED_BY_HEADING = 0.35
 LEAST_MEANING = 0.35
 
 
@@ -65,9 +67,18 @@ def _is_of(document: Document, place: Region) -> bool:
 
 
 def is_supported(candidate: Candidate) -> bool:
-    """Whether a candidate says anything of what the question asks about."""
-    said = candidate.covered >= LEAST_COVERED and (candidate.own > 0 or candidate.covered >= LEAST_COVERED_WHOLE)
-    return said or candidate.meaning >= LEAST_MEANING
+    """Whether a candidate says anything of what the question asks about: some word of it in full, or its meaning."""
+    said = candidate.covered >= LEAST_COVERED and (candidate.own > 0 or candidate.covered >= LEAST_COVERED_BY_HEADING)
+    return (said and candidate.has_word) or candidate.meaning >= LEAST_MEANING
+
+
+def places_without_documents(searcher: Searcher, question: str) -> tuple[str, ...]:
+    """For each place that is only named in documents of other places, a sentence that says so."""
+    return tuple(
+        f"库内没有{region.name}的文件，引文只是提到它。"
+        for region in named_places(searcher, question)
+        if not any(_is_of(document, region) for document in searcher.documents.values())
+    )
 
 
 def what_is_missing(

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from policysearch.answer.abstain import absent_places, is_supported, of_place, searched, what_is_missing
+from policysearch.answer.abstain import (
+    absent_places,
+    is_supported,
+    of_place,
+    places_without_documents,
+    searched,
+    what_is_missing,
+)
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.intent import Intent, read_intent
 from policysearch.answer.listing import headings_under, with_items
@@ -55,6 +62,7 @@ def answer_question(
         missing = ()
     if not chosen:
         return _not_found(searcher, question, filters, ())
+    missing += places_without_documents(searcher, question)
     missing += what_is_missing(searcher, intent, question_weights(searcher, question), chosen)
     return _answer(searcher, question, intent, chosen, missing, today)
 

@@ -10,7 +10,7 @@ from policysearch.answer.weigh import plain, share
 from policysearch.text import trim
 from policysearch.types import Span
 
-_CLAUSE_END = re.compile(r"[，,]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_CLAUSE_END = re.compile(r"[，,：:]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _LEAST_LONG_CHARS = 80
 _LEAST_PART_CHARS = 12
 _KEPT_SHARE = 0.95
@@ -41,4 +41,4 @@ def narrow(text: str, sentence: Span, weights: Mapping[str, float], intent: Inte
 
 
 def _without_comma(text: str, part: Span) -> Span:
-    return Span(part.start, part.end - 1) if text[part.end - 1] in "，," else part
+    return Span(part.start, part.end - 1) if text[part.end - 1] in "，,：:" else part

@@ -24,7 +24,9 @@ def table_rows(document: Document, piece: Span) -> list[Span]:
     numbers each line is a row. A first line without figures heads the others and is no row.
     """
     text = document.text
-    table = next((t for t in document.tables if t.span.start <= piece.start < t.span.end), None)
+    table = next((t for t in document.tables if t.span.start < piece.end and piece.start < t.span.end), None)
+    if table is not None:
+        piece = Span(max(piece.start, table.span.start), piece.end)  # a title may stand before it
     if table is not None and not table.rows:
         starts = _counted(text, piece)
         if len(starts) >= 2:

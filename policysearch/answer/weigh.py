@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,11 @@ import numpy as np
 from policysearch.answer.intent import Intent
 from policysearch.answer.rows import table_rows
 from policysearch.place import sections_at
+from policysearch.regions import place_names
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.text import fold, sentences, squeeze
-from policysearch.types import Hit, Span
+from policysearch.types import Document, Hit, Span
 
 # How much a word counts that stands in the headings or the rest of the passage, not in the sentence itself.
 _CONTEXT_SHARE = 0.5
@@ -24,6 +26,7 @@ _MEANING_SHARE = 0.5
 _SHAPE_BONUS = 0.2
 # What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
 _PART_SHARE = 0.7
+_ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,31 @@ class Candidate:
     """A sentence or row that may answer.
 
     ``own`` is the share of the question's weight in its own words, ``covered`` with its headings and the rest
-    of its passage too; both 0 to 1. ``meaning`` is its cosine with the question; ``has_shape`` tells whether it
-    holds what the question asks for.
+    of its passage too; both 0 to 1. ``has_word`` tells whether its passage holds a word of the question in full,
+    ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks for.
     """
 
     hit: Hit
     span: Span
     own: float
     covered: float
+    has_word: bool
     meaning: float
     has_shape: bool
     score: float
 
 
 def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
-    """The words that a question asks about, with how rare each is among the passages."""
+    """The words that a question asks about, with how rare each is among the passages.
+
+    The names of places are left out where anything else is asked: whose document it is, is settled before.
+    """
     words = content_terms(question) or tuple(dict.fromkeys(tokenize_query(question)))
+    places = place_names(fold(question))
+    words = (
+        tuple(word for word in words if not any(word in (place, f"{place}区", f"{place}市") for place in places))
+        or words
+    )
     return {word: max(searcher.idf(part) for part in _parts(word)) for word in words}
 
 
@@ -61,18 +73,35 @@ def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent
     if not hits or not sum(weights.values()):
         return []
     top = hits[0].score or 1.0
-    pieces = [(hit, span) for hit in hits for span in _pieces(searcher, hit)]
+    about_file = _ABOUT_FILE.search(question) is not None
+    pieces = [
+        (hit, span)
+        for hit in hits
+        if about_file or not _is_head_table(searcher.documents[hit.passage.doc_id], hit)
+        for span in _pieces(searcher, hit)
+    ]
+    if not pieces:
+        return []
     texts = [span.of(searcher.documents[hit.passage.doc_id].text) for hit, span in pieces]
     meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
-    reach = {hit.rank: share(weights, plain(hit.passage.search_text)) for hit in hits}
+    contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
+    reach = {rank: share(weights, context) for rank, context in contexts.items()}
+    worded = {rank: any(_presence(word, context) == 1.0 for word in weights) for rank, context in contexts.items()}
     found = []
     for (hit, span), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         covered, own = reach[hit.rank], share(weights, plain(words))
         has_shape = intent.shape is None or intent.shape.search(words) is not None
         score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning
         score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
-        found.append(Candidate(hit, span, own, covered, meaning, has_shape, score))
+        found.append(Candidate(hit, span, own, covered, worded[hit.rank], meaning, has_shape, score))
     return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
+
+
+def _is_head_table(document: Document, hit: Hit) -> bool:
+    """Whether a passage is the table of metadata before the first section: it answers only what asks for them."""
+    return (
+        hit.passage.kind == "table" and bool(document.sections) and hit.passage.end <= document.sections[0].span.start
+    )
 
 
 def plain(text: str) -> str:
@@ -87,8 +116,8 @@ def share(weights: Mapping[str, float], text: str) -> float:
 
 
 def uncovered(weights: Mapping[str, float], text: str) -> tuple[str, ...]:
-    """The words of the question of which ``text`` (plain) holds nothing."""
-    return tuple(word for word in weights if not _presence(word, text))
+    """The words of the question of which ``text`` (plain) holds at most half."""
+    return tuple(word for word in weights if _presence(word, text) <= _PART_SHARE / 2)
 
 
 def _presence(word: str, text: str) -> float:

@@ -69,7 +69,9 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
         line = trim(text, Span(position, end))
         position = end
         kind: PassageKind = "clause" if home or not document.sections else "preamble"
-        head_only = bool(home) and _is_heading(text, home[-1], line)
+        # A title on the first line heads what follows: alone it would be found and say nothing.
+        is_title = not text[: line.start].strip() and line.of(text) == document.title
+        head_only = is_title or (bool(home) and _is_heading(text, home[-1], line))
         if len(line) <= settings.most_chars:
             yield _Unit(line, home, kind, head_only)
         else:

@@ -11,11 +11,13 @@ import logging
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import jieba
 
+from policysearch.regions import place_names
 from policysearch.text import CJK, fold
 
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9&.+%/_-]*[a-z0-9%]|[a-z0-9]")
@@ -27,8 +29,13 @@ _DOCUMENT_NUMBER = re.compile(
 _QUANTITY = re.compile(rf"\d+(?:\.\d+)?(?:%|[{CJK}])?")
 # Words that ask and say nothing of the subject; rare in the texts, so their idf would mislead.
 _ASKING = re.compile(
-    "请问|什么时候|时候|包含|我们|你们|咱们?|本人|听说|要是|如果|这种|那种|这边|那边|一[位个名家种]|的话|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
+    "请问|有(?:什么|何)(?:不同|区别|差别|异同)|^比较(?:一下)?|什么时候|时候|包含|我们|你们|咱们?|本人|听说|要是|如果|这种|那种|这边|那边|一[位个名家种]|的话|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
     "|分别是|各是|各有|一下|告诉我|我想知道|想问|吗|呢|吧|啊|呀|嘛|么|啥|[?!]"
+)
+
+# Characters that join or point and name nothing by themselves.
+_PARTICLES = frozenset(
+    "的了在和是有能会要把被对给就都也很去来到做办让与及或每各个从为等之其将并向于以由该本我你他她它这那不没又还再才只"
 )
 
 
@@ -79,8 +86,25 @@ def tokenize_query(question: str) -> list[str]:
 def content_terms(question: str) -> tuple[str, ...]:
     """The words of a question that a person would look for in a text, each once, longest first."""
     folded = _INNER_BLANK.sub("", _ASKING.sub(" ", fold(question)))
+    for name in place_names(folded):
+        folded = folded.replace(name, f" {name} ")  # 慈溪人才贷 is 慈溪 and 人才贷, not 慈溪人
     words: list[str] = []
     for match in _RUN.finditer(folded):
         run = match.group()
-        words.extend([run] if run[0] < "\u3000" else [w for w in _jieba().cut(run, HMM=False) if len(w) > 1])
+        words.extend([run] if run[0] < "\u3000" else _joined(_jieba().cut(run, HMM=False)))
     return tuple(dict.fromkeys(sorted(words, key=len, reverse=True)))
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Words of two characters and more; a character left over belongs to the word before it (人才·贷)."""
+    joined: list[str] = []
+    open_word = False
+    for word in words:
+        if len(word) > 1:
+            joined.append(word)
+            open_word = True
+        elif open_word and word not in _PARTICLES:
+            joined[-1] += word
+        else:
+            open_word = False
+    return joined

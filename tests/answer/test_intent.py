@@ -42,7 +42,6 @@ def test_the_kind_is_read_from_the_wording(question: str, name: str) -> None:
     assert read_intent(question).name == name
 
 
-@pytest.mark.xfail(strict=True, reason="几个 alone reads as 几个月")
 @pytest.mark.parametrize("question", ["建几个博物馆", "2025年要建成几个博士后工作站", "有几个区参加"])
 def test_how_many_things_is_not_how_many_months(question: str) -> None:
     assert read_intent(question).name == "number"

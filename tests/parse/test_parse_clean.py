@@ -129,9 +129,7 @@ def test_form_feed_pages_move_with_the_text() -> None:
         "打印 关闭",
         "【字号 大 中 小】",
         "字体：[大 中 小]",
-        pytest.param(
-            "分享到：", marks=pytest.mark.xfail(strict=True, reason="到 is not among the words of such lines")
-        ),
+        "分享到：",
         "上一篇：关于放假的公告",
         "下一篇： 没有了",
         "扫一扫在手机打开当前页",
@@ -149,10 +147,7 @@ def test_lines_of_the_site_go(line: str) -> None:
     [
         "打印机和复印件由窗口提供。",
         "关闭煤矿三处。",
-        pytest.param(
-            "位置：东起迎宾路，西至环城路，占地二十亩，由县自然资源部门划定。",
-            marks=pytest.mark.xfail(strict=True, reason="any line that begins with 位置： is dropped"),
-        ),
+        "位置：东起迎宾路，西至环城路，占地二十亩，由县自然资源部门划定。",
         "下载申请表后填写。",
         "大中小企业均可申报。",
         "字号应当符合登记规定。",

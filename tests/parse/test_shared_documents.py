@@ -64,7 +64,6 @@ def test_the_flattened_plan_has_its_chapters_and_pages() -> None:
 
 
 @needs_talent
-@pytest.mark.xfail(strict=True, reason="closing a dash paragraph at a table closes the sections above it there too")
 def test_the_tables_of_the_flattened_plan_lie_in_their_parts() -> None:
     document = talent("001")
     homes = [p.section_path[:2] for p in cut_passages(document) if p.kind == "table"]
@@ -111,7 +110,7 @@ def joined(law: list[dict[str, str]]) -> str:
 
 @needs_laws
 def test_articles_of_statutes_are_found_with_their_numbers() -> None:
-    """The labels of the articles found, in order, are those that the law has: 99.2% of 3,596, and 57 laws of 60."""
+    """The labels of the articles found, in order, are those the law has: all 3,596, in 59 of 60 laws no other."""
     wanted = found = laws = perfect = 0
     for law in statutes():
         if laws == 60:
@@ -124,5 +123,5 @@ def test_articles_of_statutes_are_found_with_their_numbers() -> None:
         found += len(set(labels) & set(got))
         perfect += got == labels
     assert laws == 60
-    assert found / wanted >= 0.99, (found, wanted)
-    assert perfect / laws >= 0.9, (perfect, laws)
+    assert found / wanted >= 0.997, (found, wanted)
+    assert perfect / laws >= 0.98, (perfect, laws)

@@ -45,9 +45,6 @@ def test_navigation_scripts_and_styles_are_left_out() -> None:
         assert words not in text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="<main> of the extractor is not a block: tables, headings and line breaks are lost"
-)
 def test_a_table_keeps_place_and_grid() -> None:
     table = (
         "<table><tr><th>档次</th><th>金额</th></tr><tr><td>一等</td><td>5万元</td></tr>"
@@ -60,9 +57,6 @@ def test_a_table_keeps_place_and_grid() -> None:
     assert found.span.of(raw.text).split("\n")[2] == "二等\t3万元"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="<main> of the extractor is not a block: tables, headings and line breaks are lost"
-)
 def test_an_empty_cell_keeps_its_column() -> None:
     table = (
         "<table><tr><td>档次</td><td>条件</td><td>金额</td></tr><tr><td>一等</td><td></td><td>5万元</td></tr></table>"
@@ -70,9 +64,6 @@ def test_an_empty_cell_keeps_its_column() -> None:
     assert read(page(BODY + table)).tables[0].rows[1] == ("一等", "", "5万元")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="<main> of the extractor is not a block: tables, headings and line breaks are lost"
-)
 def test_cells_stay_under_their_column_beside_a_cell_over_two_rows() -> None:
     table = (
         "<table><tr><td>类别</td><td>档次</td><td>金额</td></tr>"
@@ -91,9 +82,6 @@ def test_a_layout_table_is_flattened() -> None:
     assert "\t" not in raw.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="<main> of the extractor is not a block: tables, headings and line breaks are lost"
-)
 def test_headings_are_marked() -> None:
     raw = read(page("<h2>扶持对象</h2>" + BODY + "<h3>办理时间</h3><p>每年三月至六月，逾期不再受理有关申请。</p>"))
     assert [(mark.span.of(raw.text), mark.level) for mark in raw.headings] == [("扶持对象", 2), ("办理时间", 3)]
@@ -128,11 +116,7 @@ def test_the_only_h1_is_the_title() -> None:
         ("青年创业扶持通知-云岭县政府门户", "青年创业扶持通知"),
         ("青年创业扶持通知|政务公开", "青年创业扶持通知"),
         ("青年创业扶持通知", "青年创业扶持通知"),
-        pytest.param(
-            "通知_云岭县人民政府门户网站",
-            "通知",
-            marks=pytest.mark.xfail(strict=True, reason="the longest piece is taken, which may be the site"),
-        ),
+        ("通知_云岭县人民政府门户网站", "通知"),
         ("2021-2025年人才规划", "2021-2025年人才规划"),
     ],
 )
@@ -153,7 +137,6 @@ def test_entities_are_words() -> None:
     assert "“双创”企业每户<5万元>" in read(page(body)).text
 
 
-@pytest.mark.xfail(strict=True, reason="a menu passes for a document without a warning")
 def test_a_page_of_navigation_only_is_read_with_a_warning_or_refused() -> None:
     """Nothing is claimed to be a document that is only a menu."""
     items = "".join(
@@ -172,9 +155,6 @@ def test_hidden_script_text_is_left_out_of_the_fallback_too() -> None:
     assert "短文。" in raw.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="<main> of the extractor is not a block: tables, headings and line breaks are lost"
-)
 def test_line_breaks_divide_paragraphs() -> None:
     body = BODY + "<p>四、联系方式如下，请在工作时间来电咨询。<br>联系人：办事窗口。<br>电话：略。</p>"
     lines = read(page(body)).text.split("\n")
@@ -188,7 +168,6 @@ def test_no_paragraph_comes_twice() -> None:
     assert len(lines) == len(set(lines))
 
 
-@pytest.mark.xfail(strict=True, reason="an ordered list loses its numbers")
 def test_numbers_of_an_ordered_list_are_kept() -> None:
     body = BODY + "<ol><li>填写申请表并由所在单位盖章。</li><li>提交营业执照副本及复印件。</li></ol>"
     lines = read(page(body)).text.split("\n")

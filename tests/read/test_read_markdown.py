@@ -42,13 +42,11 @@ def test_ordered_lists_keep_their_numbers(source: str, lines: list[str]) -> None
     assert read(source).text.split() == lines
 
 
-@pytest.mark.xfail(strict=True, reason="inner ordered lists lose their numbers")
 def test_the_inner_list_of_an_ordered_list_keeps_its_numbers_too() -> None:
     raw = read("1. 申请\n   1. 填表\n   2. 盖章\n2. 审核\n")
     assert raw.text.split() == ["1.申请", "1.填表", "2.盖章", "2.审核"]
 
 
-@pytest.mark.xfail(strict=True, reason="a table inside an ordered list is read as lines")
 def test_a_table_inside_an_ordered_list_is_still_a_table() -> None:
     raw = read("1. 标准\n\n   | 档次 | 金额 |\n   | --- | --- |\n   | 甲 | 5万 |\n\n2. 期限\n")
     assert [table.rows for table in raw.tables] == [(("档次", "金额"), ("甲", "5万"))]

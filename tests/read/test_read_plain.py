@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from policysearch.config import ReadLimits
 from policysearch.read.plain import read_plain
 from policysearch.types import RawDocument, Source
@@ -29,7 +27,6 @@ def test_form_feeds_begin_pages() -> None:
     assert [raw.text[start : start + 3] for start in raw.page_starts] == ["第一页", "第二页", "第三页"]
 
 
-@pytest.mark.xfail(strict=True, reason="a form feed at the end begins an empty page")
 def test_a_form_feed_at_the_end_begins_no_page() -> None:
     """pdftotext ends every page, the last too, with a form feed."""
     raw = read("第一页\f第二页\f")

@@ -55,7 +55,6 @@ def test_equal_scores_at_the_cut_keep_the_first_rows(top_k: int) -> None:
     assert rows.tolist() == list(range(top_k))
 
 
-@pytest.mark.xfail(strict=True, reason="of equal rows at the cut FAISS keeps any; they are ordered only afterwards")
 @pytest.mark.parametrize("kinds", [[2, 2, 0], [1, 1, 1, 0], [3, 2, 2, 2, 0]])
 def test_equal_scores_at_the_cut_behind_a_better_row_keep_the_first_rows(kinds: list[int]) -> None:
     vectors = np.eye(4, dtype=np.float32)[kinds]
