@@ -231,13 +231,15 @@ def titled(document: Document) -> list[Section]:
 @thrifty(150)
 @given(DOCUMENTS)
 def test_no_passage_crosses_a_titled_heading(raw: RawDocument) -> None:
-    """A titled heading may stand inside a passage only where nothing but headings stands before it."""
+    """A titled heading may stand inside a passage only where nothing but headings and the title stand before it."""
     document = parse(raw)
     heads = {s.heading_span.start: s.heading_span for s in document.walk()}
     for passage in cut_passages(document):
         for section in titled(document):
             if passage.start < section.span.start < passage.end:
                 before = document.text[passage.start : section.span.start]
+                if not document.text[: passage.start].strip():
+                    before = before.replace(document.title, "", 1)  # the title on the first line heads it all
                 for start, span in heads.items():
                     if passage.start <= start < section.span.start:
                         before = before.replace(span.of(document.text), "", 1)
