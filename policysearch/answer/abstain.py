@@ -47,9 +47,10 @@ def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
 
 
 def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit]:
-    """The hits that may speak of the one place a question names: of its documents, or naming it themselves.
+    """The hits that may speak of the one place a question names.
 
-    All of them when the question names no place, or several.
+    Those of its documents or of a place above it (a rule of the province holds in its cities), of no one place
+    (a national text), or naming it. All of them when the question names no place, or several.
     """
     places = named_places(searcher, question)
     if len(places) != 1:
@@ -57,8 +58,18 @@ def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit
     place = places[0]
     name = short_name(place.name)
     return [
-        hit for hit in hits if name in hit.passage.search_text or _is_of(searcher.documents[hit.passage.doc_id], place)
+        hit
+        for hit in hits
+        if name in hit.passage.search_text or _holds_in(searcher.documents[hit.passage.doc_id], place)
     ]
+
+
+def _holds_in(document: Document, place: Region) -> bool:
+    return (
+        not document.regions
+        or _is_of(document, place)
+        or any(place.path.startswith(path + "/") for path in document.regions)
+    )
 
 
 def _is_of(document: Document, place: Region) -> bool:

@@ -54,12 +54,13 @@ def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
     The names of places are left out where anything else is asked: whose document it is, is settled before.
     """
     words = content_terms(question) or tuple(dict.fromkeys(tokenize_query(question)))
-    places = place_names(fold(question))
-    words = (
-        tuple(word for word in words if not any(word in (place, f"{place}区", f"{place}市") for place in places))
-        or words
-    )
+    words = _without_places(words, question) or words
     return {word: max(searcher.idf(part) for part in _parts(word)) for word in words}
+
+
+def _without_places(words: tuple[str, ...], question: str) -> tuple[str, ...]:
+    places = place_names(fold(question))
+    return tuple(word for word in words if not any(word in (place, f"{place}区", f"{place}市") for place in places))
 
 
 def _parts(word: str) -> list[str]:
@@ -86,7 +87,8 @@ def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent
     meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
     contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
     reach = {rank: share(weights, context) for rank, context in contexts.items()}
-    worded = {rank: any(_presence(word, context) == 1.0 for word in weights) for rank, context in contexts.items()}
+    words_alone = _without_places(content_terms(question, joined=False), question) or tuple(weights)
+    worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
     found = []
     for (hit, span), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         covered, own = reach[hit.rank], share(weights, plain(words))

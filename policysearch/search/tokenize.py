@@ -83,27 +83,31 @@ def tokenize_query(question: str) -> list[str]:
     return tokenize(_ASKING.sub(" ", fold(question))) or tokenize(question)
 
 
-def content_terms(question: str) -> tuple[str, ...]:
-    """The words of a question that a person would look for in a text, each once, longest first."""
+def content_terms(question: str, *, joined: bool = True) -> tuple[str, ...]:
+    """The words of a question that a person would look for in a text, each once, longest first.
+
+    ``joined`` adds a character that the dictionary leaves over to the word before it (人才贷); without it only
+    words of the dictionary count.
+    """
     folded = _INNER_BLANK.sub("", _ASKING.sub(" ", fold(question)))
     for name in place_names(folded):
         folded = folded.replace(name, f" {name} ")  # 慈溪人才贷 is 慈溪 and 人才贷, not 慈溪人
     words: list[str] = []
     for match in _RUN.finditer(folded):
         run = match.group()
-        words.extend([run] if run[0] < "\u3000" else _joined(_jieba().cut(run, HMM=False)))
+        words.extend([run] if run[0] < "\u3000" else _long_words(_jieba().cut(run, HMM=False), joined))
     return tuple(dict.fromkeys(sorted(words, key=len, reverse=True)))
 
 
-def _joined(words: Iterable[str]) -> list[str]:
-    """Words of two characters and more; a character left over belongs to the word before it (人才·贷)."""
+def _long_words(words: Iterable[str], join: bool) -> list[str]:
+    """Words of two characters and more; a character left over may join the word before it (人才·贷)."""
     joined: list[str] = []
     open_word = False
     for word in words:
         if len(word) > 1:
             joined.append(word)
             open_word = True
-        elif open_word and word not in _PARTICLES:
+        elif join and open_word and word not in _PARTICLES:
             joined[-1] += word
         else:
             open_word = False
