@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import ir_measures
-import numpy as np
 from ir_measures import MRR, R, nDCG
 from tqdm import tqdm
 
@@ -18,16 +17,14 @@ from policysearch.config import LexicalSettings, SearchSettings
 from policysearch.errors import UsageError
 from policysearch.evaluate import MODES, interval
 from policysearch.search.dense import DenseIndex
-from policysearch.search.encode import load_encoder
+from policysearch.search.encode import encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Mode, Searcher
 from policysearch.search.tokenize import tokenize
-from policysearch.text import fold
-from policysearch.types import Document, Encoder, Passage, Source, Span, Vectors
+from policysearch.types import Document, Encoder, Passage, Source, Span
 
 MEASURES = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR@10": MRR @ 10}
 _DEPTH = 100
-_ENCODE_BATCH = 512
 
 
 def evaluate_beir(data: Path, encoder: str, *, progress: bool = True) -> dict[str, Any]:
@@ -89,18 +86,9 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
         )
     bar = tqdm(passages, desc="tokenize", unit="段", disable=not progress)
     lexical = LexicalIndex.build([tokenize(passage.search_text) for passage in bar], LexicalSettings())
-    vectors = _vectors(passages, encoder, progress) if encoder else None
+    vectors = encode_all(encoder, [p.search_text for p in passages], progress=progress) if encoder else None
     dense = DenseIndex.build(vectors) if vectors is not None else None
     return Searcher(documents, passages, lexical, dense, encoder, settings=SearchSettings())
-
-
-def _vectors(passages: Sequence[Passage], encoder: Encoder, progress: bool) -> Vectors:
-    order = sorted(range(len(passages)), key=lambda row: len(passages[row].search_text))
-    vectors = np.empty((len(passages), encoder.info.dimension), dtype=np.float32)
-    for start in tqdm(range(0, len(order), _ENCODE_BATCH), desc="encode", disable=not progress):
-        rows = order[start : start + _ENCODE_BATCH]
-        vectors[rows] = encoder.encode_passages([fold(passages[row].search_text) for row in rows])
-    return vectors
 
 
 def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:

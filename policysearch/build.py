@@ -6,21 +6,18 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
 from policysearch.config import BUILT_IN_ENCODER, LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.parse import cut_passages, parse
 from policysearch.read import read_file
-from policysearch.search.encode import load_encoder
+from policysearch.search.encode import encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
-from policysearch.text import fold
-from policysearch.types import BuildReport, Document, Encoder, Failure, Passage, Vectors
+from policysearch.types import BuildReport, Document, Failure, Passage
 
-_ENCODE_BATCH = 512
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
@@ -57,7 +54,7 @@ def build_index(
             documents=documents,
             passages=passages,
             lexical=_lexical(passages, lexical_settings, progress),
-            vectors=_vectors(passages, model, progress) if model else None,
+            vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
             encoder=model.info if model else None,
             encoder_source=name,
             passage_settings=passage_settings,
@@ -143,15 +140,3 @@ def _documents(files: Iterable[tuple[Path, Path]], limits: ReadLimits, failures:
 def _lexical(passages: Sequence[Passage], settings: LexicalSettings, progress: bool) -> LexicalIndex:
     bar = tqdm(passages, desc="分词", unit="段", disable=not progress)
     return LexicalIndex.build([tokenize(passage.search_text) for passage in bar], settings)
-
-
-def _vectors(passages: Sequence[Passage], model: Encoder, progress: bool) -> Vectors:
-    """Vectors of the search texts in row order; equal lengths are encoded together, which pads least."""
-    order = sorted(range(len(passages)), key=lambda row: len(passages[row].search_text))
-    vectors = np.empty((len(passages), model.info.dimension), dtype=np.float32)
-    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
-        for start in range(0, len(order), _ENCODE_BATCH):
-            rows = order[start : start + _ENCODE_BATCH]
-            vectors[rows] = model.encode_passages([fold(passages[row].search_text) for row in rows])
-            bar.update(len(rows))
-    return vectors

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policysearch.parse.flat import flat_lines, kept_blanks
+from policysearch.parse.numbering import match_label
 from policysearch.text import BLANK, CJK, INVISIBLE, trim
 from policysearch.types import Dropped, RawDocument, Span
 
@@ -45,6 +47,10 @@ _INNER_BLANK = re.compile(
     rf"(?<=[{_WIDE}])[{BLANK}]+(?=[{_WIDE}\dA-Za-z(&])|(?<=[\dA-Za-z)%,;:.*])[{BLANK}]+(?=[{_WIDE}])"
     rf"|(?<=[,;:])[{BLANK}]+(?=[\dA-Za-z])"
 )
+_RUNS_ON = re.compile(rf"[{CJK}\w，、,（）()《》“”％%]")  # what may stand on either side of a break inside a sentence
+_LEAST_WIDTH_CHARS = 18
+_LEAST_WRAPPED = 6
+_LEAST_WRAPPED_SHARE = 0.2
 _LEAST_DOUBLE_CHARS = 300
 _LEAST_DOUBLE_SHARE = 0.25
 _MOST_HEAD_CHARS = 400
@@ -94,8 +100,10 @@ def clean(raw: RawDocument) -> Cleaned:
     found += _second_copies(raw.text)
     # The blanks of broken lines are judged on the text without page marks: a heading may end at one.
     without_marks = _drop(raw.text, found)
+    tables = [without_marks.move(table.span) for table in raw.tables]
     blanks = _broken_blanks(without_marks.text, [without_marks.move(line) for line in flat])
     found += [Dropped(without_marks.origin(blank), "broken_line") for blank in blanks]
+    found += [Dropped(without_marks.origin(end), "broken_line") for end in _wrapped_ends(without_marks.text, tables)]
     cleaned = _drop(raw.text, found)
     starts = raw.page_starts or _page_starts(marks, len(raw.text))
     return replace(
@@ -210,3 +218,33 @@ def _broken_blanks(text: str, flat: Iterable[Span]) -> Iterator[Span]:
         for match in _INNER_BLANK.finditer(text, line.start, line.end):
             if not any(keep.start < match.end() and match.start() < keep.end for keep in kept):
                 yield Span(*match.span())
+
+
+def _wrapped_ends(text: str, tables: Sequence[Span]) -> Iterator[Span]:
+    """Line ends inside the sentences of a file whose lines were broken at one width, as a printed page is.
+
+    Such a file shows many lines of about the same length that end without a mark. A line end stays before a
+    label, after a short line and after a mark that ends a sentence.
+    """
+    lines = [trim(text, Span(*m.span())) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    lines = [line for line in lines if not any(table.holds(line) for table in tables)]
+    width = _width([len(line) for line in lines])
+    if width is None:
+        return
+    full = [len(line) >= width - 1 and _RUNS_ON.match(text, line.end - 1) is not None for line in lines]
+    if sum(full) < max(_LEAST_WRAPPED, _LEAST_WRAPPED_SHARE * len(lines)):
+        return
+    for number, (line, after) in enumerate(pairwise(lines)):
+        follows = text[line.end : after.start].count("\n") <= 2 and _RUNS_ON.match(text, after.start) is not None
+        if full[number] and follows and len(line) <= width + 2 and match_label(text, after.start, after.end) is None:
+            yield Span(line.end, after.start)
+
+
+def _width(lengths: Sequence[int]) -> int | None:
+    """The length about which most lines lie, None when lines are short or of every length."""
+    counts = Counter(length for length in lengths if length >= _LEAST_WIDTH_CHARS)
+    if not counts:
+        return None
+    near = {length: sum(counts[length + d] for d in (-1, 0, 1)) for length in counts}
+    width = max(near, key=lambda length: (near[length], length))
+    return width if near[width] >= _LEAST_WRAPPED_SHARE * len(lengths) else None

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tqdm import tqdm
 
 from policysearch.errors import EncoderMissing
+from policysearch.text import fold
 from policysearch.types import Encoder, EncoderInfo, Vectors
 
 NO_ENCODER = "none"
 _BATCH = 64
+_AT_ONCE = 512
 _PROBE_S = 8
 
 
@@ -26,6 +29,18 @@ def load_encoder(name: str) -> Encoder | None:
     if name == NO_ENCODER:
         return None
     return SentenceEncoder(name)
+
+
+def encode_all(encoder: Encoder, texts: Sequence[str], *, progress: bool) -> Vectors:
+    """Vectors of passages in their order, shape (n, dimension); texts of like length go together, which pads least."""
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    vectors = np.empty((len(texts), encoder.info.dimension), dtype=np.float32)
+    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
+        for start in range(0, len(order), _AT_ONCE):
+            rows = order[start : start + _AT_ONCE]
+            vectors[rows] = encoder.encode_passages([fold(texts[row]) for row in rows])
+            bar.update(len(rows))
+    return vectors
 
 
 class SentenceEncoder:
