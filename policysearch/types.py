@@ -212,13 +212,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Why a passage stands where it stands: its place in each list, and the words that matched."""
+    """Why a passage stands where it stands: its place in each list, and the words that matched.
+
+    ``by_reference``: the question names its clause by number.
+    """
 
     lexical_rank: int | None = None
     lexical_score: float | None = None
     dense_rank: int | None = None
     dense_score: float | None = None
     terms: tuple[str, ...] = ()
+    by_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

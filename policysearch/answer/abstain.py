@@ -97,7 +97,13 @@ def what_is_missing(
 ) -> tuple[str, ...]:
     """What the question wants and the chosen sentences do not give: 金额, 时间, 名单, or most of its words."""
     missing = []
-    if intent.shape is not None and intent.missing and not any(c.has_shape for c in chosen):
+    if (
+        intent.shape is not None
+        and intent.missing
+        and not any(
+            c.has_shape or intent.shape.search(c.span.of(searcher.documents[c.hit.passage.doc_id].text)) for c in chosen
+        )
+    ):
         missing.append(f"文件没有写明{intent.missing}。")
     context = "".join(plain(c.hit.passage.search_text) for c in chosen)
     words = uncovered(weights, context)

@@ -16,7 +16,7 @@ from policysearch.answer.abstain import (
 )
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.intent import Intent, read_intent
-from policysearch.answer.listing import headings_under, with_items
+from policysearch.answer.listing import clause_itself, headings_under, with_items
 from policysearch.answer.narrow import narrow
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
@@ -89,6 +89,12 @@ def _answer(
 
 def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
     """The best sentence, and up to two more that each cover words of the question that it leaves open."""
+    named = [hit for hit in hits if hit.signals.by_reference]
+    if named and intent.name in ("fact", "place"):
+        first = min(
+            (hit for hit in named if hit.passage.doc_id == named[0].passage.doc_id), key=lambda h: h.passage.start
+        )
+        return clause_itself(searcher, first)
     weighed = weigh(searcher, question, hits[:_MOST_HITS], intent)
     weights = question_weights(searcher, question)
     if intent.name == "list" and weighed:
@@ -100,7 +106,8 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
         return []
     best = _best(ranked, intent)
     document = searcher.documents[best.hit.passage.doc_id]
-    if intent.name in ("list", "condition"):
+    opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
+    if intent.name in ("list", "condition") or opens_list:
         chosen = [with_items(document, best)]
     else:
         chosen = [replace(best, span=narrow(document.text, best.span, weights, intent))]

@@ -9,11 +9,13 @@ from dataclasses import replace
 from policysearch.answer.weigh import Candidate, plain, share
 from policysearch.place import paragraphs, sections_at
 from policysearch.search.searcher import Searcher
-from policysearch.types import Document, Section, Span
+from policysearch.text import sentences
+from policysearch.types import Document, Hit, Section, Span
 
 _LEAST_HEADING_SHARE = 0.45
 _MOST_ITEMS = 15
 _MOST_QUOTE_CHARS = 600
+_LEAST_CLAUSE_CHARS = 120
 _COUNTED = re.compile(r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])")
 
 
@@ -40,6 +42,14 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], weights: Map
         replace(candidate, span=child.heading_span, covered=max(best[0], candidate.covered))
         for child in section.children
     ]
+
+
+def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:
+    """The first sentences of a clause that the question names by number, its heading with them."""
+    text = searcher.documents[hit.passage.doc_id].text
+    found = list(sentences(text, hit.passage.spans[0]))
+    end = next((s.end for s in found if s.end - found[0].start >= _LEAST_CLAUSE_CHARS), found[-1].end)
+    return [Candidate(hit, Span(found[0].start, end), 1.0, 1.0, True, 0.0, True, 1.0)] if found else []
 
 
 def with_items(document: Document, best: Candidate) -> Candidate:

@@ -22,6 +22,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LAYOUT_CELL_CHARS = 300
 _LEAST_PROSE_CHARS = 20
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
+_OFFICE = re.compile(r"(?:局|委员会|政府|办公室|办公厅|中心|厅|部|网|网站|门户|之窗)(?:（[^）]*）)?$")
+_TITLE_LIKE = re.compile(
+    r"[^。；！？]{4,76}(?:通知|办法|规定|条例|细则|意见|方案|规划|公告|通告|决定|决议|批复|函|报告|纲要|规则|规程|解释|标准|目录|说明|指南)"
+    r"(?:[（(][^）)]{1,24}[）)]){0,2}"
+)
 _SITE = re.compile(r"(?:网|网站|门户|之窗|在线|平台)$")
 # The names of the national standard for pages of government sites.
 _META_NAMES = {
@@ -94,7 +99,17 @@ def _fields(tree: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _title(tree: lxml_html.HtmlElement, fields: dict[str, str]) -> str | None:
-    """The document's title: as the page declares it, else its only h1, else <title> without the site."""
+    """The document's title: as the page declares it, else its only h1, else <title> without the site.
+
+    Where these give the name of the site or its office, the first words of the page that end like a title.
+    """
+    title = _declared_title(tree, fields)
+    if title is None or _OFFICE.search(title):
+        return next(_title_like(tree), title)
+    return title
+
+
+def _declared_title(tree: lxml_html.HtmlElement, fields: dict[str, str]) -> str | None:
     if "标题" in fields:
         return fields["标题"]
     heads = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
@@ -106,6 +121,16 @@ def _title(tree: lxml_html.HtmlElement, fields: dict[str, str]) -> str | None:
         return None
     pieces = [piece.strip() for piece in _SEPARATORS.split(" ".join(title.split()))]
     return max([p for p in pieces if not _SITE.search(p)] or pieces, key=len)
+
+
+def _title_like(tree: lxml_html.HtmlElement) -> Iterator[str]:
+    """The words of elements outside of links that end like the title of a document, in order."""
+    for element in tree.iter("td", "th", "div", "p", "span", "font", "strong", "b", "h1", "h2", "h3", "center"):
+        if element.find(".//a") is not None or any(above.tag == "a" for above in element.iterancestors()):
+            continue
+        words = "".join(element.text_content().split())
+        if _TITLE_LIKE.fullmatch(words):
+            yield words
 
 
 def _walk(element: etree._Element, assembly: Assembly) -> None:

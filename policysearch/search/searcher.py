@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.text import fold, squeeze
 from policysearch.types import Document, Encoder, Filters, Hit, Passage, Signals
@@ -64,8 +66,9 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
-        A question without a word (blanks, punctuation) finds nothing. Only the first
-        ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an encoder.
+        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. A question
+        without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars``
+        characters count. "hybrid" and "dense" are "lexical" without an encoder; "dense" looks up no number.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -73,22 +76,36 @@ class Searcher:
             return ()
         allowed = self._allowed(filters)
         mode = mode if self.has_encoder else "lexical"
-        lexical_rows, lexical_scores = self._lexical_leg(tokens, allowed)
-        if mode == "lexical":
-            return self._hits(
-                question, lexical_rows[:top_k], lexical_scores[:top_k], (lexical_rows, lexical_scores), None
-            )
-        dense_rows, dense_scores, query = self._dense_leg(question, allowed)
         if mode == "dense":
-            return self._hits(question, dense_rows[:top_k], dense_scores[:top_k], None, (dense_rows, dense_scores))
-        union = np.union1d(lexical_rows, dense_rows)
-        all_lexical = self._lexical.scores(tokens)[union]
-        assert self._dense is not None
-        fused = convex(all_lexical, self._dense.scores(query, union), self.settings.dense_weight)
-        order = np.lexsort((union, -fused))[:top_k]
-        return self._hits(
-            question, union[order], fused[order], (lexical_rows, lexical_scores), (dense_rows, dense_scores)
-        )
+            rows, scores, _ = self._dense_leg(question, allowed)
+            return self._hits(question, rows[:top_k], scores[:top_k], None, (rows, scores), rows[:0])
+        all_lexical = self._lexical.scores(tokens)
+        lexical = self._lexical_leg(all_lexical, allowed)
+        named = self._named_rows(question, all_lexical, allowed)
+        rows, dense = np.union1d(lexical[0], named), None
+        scores = all_lexical[rows]
+        if mode == "hybrid":
+            assert self._dense is not None
+            dense_rows, dense_scores, query = self._dense_leg(question, allowed)
+            dense = dense_rows, dense_scores
+            rows = np.union1d(rows, dense_rows)
+            scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
+        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))[:top_k]
+        return self._hits(question, rows[order], scores[order], lexical, dense, named)
+
+    def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
+        """The rows at the clause that the question names by number, at most as many as candidates; often none."""
+        references = find_references(question)
+        if not is_exact(references):
+            return np.empty(0, np.int64)
+        rows = np.arange(len(self.passages)) if allowed is None else allowed
+        found = np.array([row for row in rows.tolist() if stands_at(self._places[row], references)], dtype=np.int64)
+        return found[np.argsort(-lexical[found], kind="stable")][: self.settings.candidates]
+
+    @cached_property
+    def _places(self) -> list[Places]:
+        """The clause numbers of each passage, read when the first question names one."""
+        return [places_of(passage) for passage in self.passages]
 
     def similarities(self, question: str, texts: Sequence[str]) -> Scores:
         """The cosine of a question with each text, shape (n,); zeros without an encoder."""
@@ -104,8 +121,7 @@ class Searcher:
         ids = passing(self.documents.values(), filters)
         return np.flatnonzero(np.isin(self._doc_of_row, list(ids)))
 
-    def _lexical_leg(self, tokens: Sequence[str], allowed: Rows | None) -> tuple[Rows, Scores]:
-        scores = self._lexical.scores(tokens)
+    def _lexical_leg(self, scores: Scores, allowed: Rows | None) -> tuple[Rows, Scores]:
         rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
         most = self.settings.candidates
         if len(rows) > most:
@@ -128,9 +144,11 @@ class Searcher:
         scores: Scores,
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
+        named: Rows,
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
-        in_lexical, in_dense = _places(lexical), _places(dense)
+        in_lexical, in_dense = _ranks(lexical), _ranks(dense)
+        at_clause = set(named.tolist())
         hits = []
         for rank, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True), 1):
             passage = self.passages[row]
@@ -138,12 +156,12 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(row, (None, None))
             dense_rank, dense_score = in_dense.get(row, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched)
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, row in at_clause)
             hits.append(Hit(passage, rank, round(score, 6), signals))
         return tuple(hits)
 
 
-def _places(leg: tuple[Rows, Scores] | None) -> dict[int, tuple[int, float]]:
+def _ranks(leg: tuple[Rows, Scores] | None) -> dict[int, tuple[int, float]]:
     """Row to its rank and score in one leg."""
     if leg is None:
         return {}
