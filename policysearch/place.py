@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from policysearch.numerals import chinese
 from policysearch.text import quote_hash, squeeze, trim
-from policysearch.types import Document, Section, Span
+from policysearch.types import Document, Section, Span, Table
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -85,8 +85,15 @@ def _table_row(document: Document, offset: int) -> str | None:
     table = next((t for t in document.tables if t.span.start <= offset < t.span.end), None)
     if table is None:
         return None
-    line = document.text.count("\n", table.span.start, offset)
-    return f"表格第{line}行" if table.rows and line else "表格"
+    number = row_number(document, table, offset)
+    return f"表格第{number}行" if number else "表格"
+
+
+def row_number(document: Document, table: Table, offset: int) -> int:
+    """The row of ``table`` printed at ``offset``, from 1; 0 for the header and where the rows are lost."""
+    if table.row_spans:
+        return next((n for n, span in enumerate(table.row_spans) if span.start <= offset < span.end), 0)
+    return document.text.count("\n", table.span.start, offset) if table.rows else 0
 
 
 def _spoken(section: Section) -> str:

@@ -43,7 +43,9 @@ def record_of(document: Document) -> dict[str, Any]:
         "media_type": document.source.media_type,
         "url": document.source.url,
         "sections": [_section_record(section) for section in document.sections],
-        "tables": [[t.span.start, t.span.end, t.rows] for t in document.tables],
+        "tables": [
+            [t.span.start, t.span.end, t.rows, [[s.start, s.end] for s in t.row_spans]] for t in document.tables
+        ],
         "dropped": [[d.raw.start, d.raw.end, d.reason] for d in document.dropped],
     }
     return {
@@ -67,7 +69,10 @@ def document_of(record: Mapping[str, Any]) -> Document:
         title=record["title"],
         text=record["text"],
         sections=tuple(map(_section_of, metadata["sections"])),
-        tables=tuple(Table(Span(a, b), _frozen(rows)) for a, b, rows in metadata["tables"]),
+        tables=tuple(
+            Table(Span(a, b), _frozen(rows), tuple(Span(*span) for span in spans))
+            for a, b, rows, spans in metadata["tables"]
+        ),
         dropped=tuple(Dropped(Span(a, b), reason) for a, b, reason in metadata["dropped"]),
         **plain,
     )

@@ -50,12 +50,21 @@ class Source:
     url: str | None = None
 
 
+# The column of a value of which a table has lost the place.
+UNPLACED = "列不明"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as the file holds it: where it stands in the text, and its cells, row by row."""
+    """A table: where it stands in the text, and its cells, row by row, the header first.
+
+    ``rows`` is empty where the grid is lost. ``row_spans`` tells where each row is printed; empty where a row is
+    a line of the text.
+    """
 
     span: Span
     rows: tuple[tuple[str, ...], ...]
+    row_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from fakes import DOCUMENTS, KeywordEncoder, write_corpus
 
 import build_index as script
 import policysearch.build
+import policysearch.search.encode
 from policysearch.build import build_index, find_files
 from policysearch.config import ReadLimits
 from policysearch.errors import EncoderMissing, UsageError
@@ -63,7 +64,7 @@ def test_equal_input_gives_equal_vectors(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_row_i_is_passage_i_also_where_lengths_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policysearch.build, "load_encoder", lambda name: KeywordEncoder())
-    monkeypatch.setattr(policysearch.build, "_ENCODE_BATCH", 3)
+    monkeypatch.setattr(policysearch.search.encode, "_AT_ONCE", 3)
     build_index([write_corpus(tmp_path / "corpus")], tmp_path / "index", encoder="keywords", progress=False)
     encoder = KeywordEncoder()
     searcher = open_index(tmp_path / "index", encoder=encoder)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from policysearch.place import row_number
 from policysearch.text import trim
-from policysearch.types import Document, Span
+from policysearch.types import UNPLACED, Document, Span
 
 _LINE = re.compile(r"[^\n]+")
 _UNIT = re.compile(r"单\s*位")
@@ -27,6 +28,8 @@ def table_rows(document: Document, piece: Span) -> list[Span]:
     table = next((t for t in document.tables if t.span.start < piece.end and piece.start < t.span.end), None)
     if table is not None:
         piece = Span(max(piece.start, table.span.start), piece.end)  # a title may stand before it
+    if table is not None and table.row_spans:
+        return [row for row in table.row_spans[1:] if piece.start <= row.start < piece.end]
     if table is not None and not table.rows:
         starts = _counted(text, piece)
         if len(starts) >= 2:
@@ -45,7 +48,7 @@ def spoken_row(document: Document, row: Span) -> str | None:
     table = next((t for t in document.tables if t.rows and t.span.holds(row)), None)
     if table is None:
         return None
-    line = document.text.count("\n", table.span.start, row.start)
+    line = row_number(document, table, row.start)
     if not 0 < line < len(table.rows) or len(table.rows[0]) < 3:
         return None
     named = [(head, cell) for head, cell in zip(table.rows[0], table.rows[line], strict=True) if cell]
@@ -54,13 +57,16 @@ def spoken_row(document: Document, row: Span) -> str | None:
         cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)
     ]
     figures = [
-        f"{head} {cell}{unit if _FIGURE.fullmatch(cell) else ''}"
+        f"{cell}（原表看不出是哪一列）"
+        if head == UNPLACED
+        else f"{head} {cell}{unit if _FIGURE.fullmatch(cell) else ''}"
         for head, cell in named
         if _FIGURE.match(cell) and not _ORDER.search(head)
     ]
     if not figures or not words:
         return None
-    return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures)
+    lost = "（原表缺单位）" if not unit and any(_UNIT.search(head) for head in table.rows[0]) else ""
+    return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures) + lost
 
 
 def _counted(text: str, piece: Span) -> list[int]:

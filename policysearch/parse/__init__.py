@@ -10,6 +10,7 @@ from policysearch.parse.clean import clean
 from policysearch.parse.metadata import describe
 from policysearch.parse.outline import find_sections
 from policysearch.parse.passages import cut_passages
+from policysearch.parse.rebuild import rebuild
 from policysearch.parse.tables import find_flattened_tables
 from policysearch.types import Document, HeadingMark, RawDocument, Table
 
@@ -28,7 +29,8 @@ def parse(raw: RawDocument) -> Document:
     tables = [Table(cleaned.move(table.span), table.rows) for table in raw.tables]
     known = [table.span for table in tables]
     flattened = find_flattened_tables(cleaned.text, cleaned.flat, known)
-    tables += [Table(span, ()) for span in flattened]
+    rebuilt = [rebuild(cleaned.text, span) for span in flattened]
+    tables += [table or Table(span, ()) for table, span in zip(rebuilt, flattened, strict=True)]
     tables.sort(key=lambda table: table.span)
     facts = describe(raw, cleaned.text, tables)
     marks = [
@@ -45,5 +47,10 @@ def parse(raw: RawDocument) -> Document:
         sections=sections,
         tables=tuple(tables),
         page_starts=cleaned.page_starts,
-        warnings=(*raw.warnings, *warnings, *(("有表格的行列已散开，按原样保留。",) if flattened else ())),
+        warnings=(
+            *raw.warnings,
+            *warnings,
+            *(("有表格的行列已散开，按原样保留。",) if None in rebuilt else ()),
+            *(("有表格的行列已散开，按行号和表头重新排出，请核对。",) if any(rebuilt) else ()),
+        ),
     )
