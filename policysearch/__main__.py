@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from policysearch.answer import answer_question
-from policysearch.config import BUILT_IN_ENCODER, DEFAULT_INDEX
+from policysearch.config import DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
 from policysearch.records import answer_record, hit_record, record_of
+from policysearch.search.encode import BUILT_IN
 from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.store import open_index, read_manifest, verify, version_folder
@@ -40,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _search(flags: argparse.Namespace) -> int:
-    searcher, filters = open_index(flags.index), _filters(flags)
+    searcher = open_index(flags.index)
+    filters = _filters(flags, searcher)
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
     if flags.json:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
@@ -51,7 +53,8 @@ def _search(flags: argparse.Namespace) -> int:
 
 
 def _ask(flags: argparse.Namespace) -> int:
-    searcher, filters = open_index(flags.index), _filters(flags)
+    searcher = open_index(flags.index)
+    filters = _filters(flags, searcher)
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
     answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
@@ -197,7 +200,11 @@ def _evaluate_beir(flags: argparse.Namespace) -> int:
     return 0
 
 
-def _filters(flags: argparse.Namespace) -> Filters:
+def _filters(flags: argparse.Namespace, searcher: Searcher) -> Filters:
+    """The filters of the flags. Raises UsageError for a document that the library does not hold."""
+    for doc_id in flags.doc:
+        if doc_id not in searcher.documents:
+            raise UsageError(f"没有文件 {doc_id}：用 python -m policysearch info 查看编号。")
     return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
 
 
@@ -272,7 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_today(sub)
     sub = add("evaluate-beir", _evaluate_beir, "用 BEIR 格式的数据测量检索", index=False)
     sub.add_argument("--data", type=Path, required=True)
-    sub.add_argument("--encoder", default=str(BUILT_IN_ENCODER))
+    sub.add_argument("--encoder", default=BUILT_IN)
     sub.add_argument("--output", type=Path)
     sub.add_argument("--no-progress", action="store_true")
     return parser
@@ -283,10 +290,9 @@ def _add_today(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError("1 到 1000")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("要 1 到 1000 的整数")
+    return int(text)
 
 
 def _date(text: str) -> str:

@@ -35,13 +35,18 @@ def evaluate_beir(data: Path, encoder: str, *, progress: bool = True) -> dict[st
     """
     qrels = _qrels(data)
     queries = {row["_id"]: row["text"] for row in _rows(data, "queries") if row["_id"] in qrels}
-    searcher = _searcher(data, load_encoder(encoder), progress)
+    model = load_encoder(encoder)
+    searcher = _searcher(data, model, progress)
     report: dict[str, Any] = {}
     for mode in MODES if searcher.has_encoder else ("lexical",):
         bar = tqdm(queries.items(), desc=mode, unit="问", disable=not progress)
         run = {query_id: _ranked(searcher, text, mode) for query_id, text in bar}
         report[mode] = _measured(qrels, run, list(queries))
-    return report | {"n": len(queries), "corpus": len(searcher.passages), "encoder": encoder}
+    return report | {
+        "n": len(queries),
+        "corpus": len(searcher.passages),
+        "encoder": model.info.name if model else encoder,
+    }
 
 
 def _measured(

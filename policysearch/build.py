@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
-from policysearch.config import BUILT_IN_ENCODER, LexicalSettings, PassageSettings, ReadLimits
+from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.parse import cut_passages, parse
-from policysearch.read import read_file
-from policysearch.search.encode import encode_all, load_encoder
+from policysearch.read import read_documents
+from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
@@ -40,7 +41,7 @@ def build_index(
     folder that is not there, EncoderMissing for a model that cannot be loaded.
     """
     begin = time.perf_counter()
-    name = encoder or str(BUILT_IN_ENCODER)
+    name = encoder or BUILT_IN
     model = load_encoder(name)
     files, failures = find_files(corpora)
     documents: list[Document] = []
@@ -82,7 +83,7 @@ def find_files(corpora: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[F
             if reason:
                 failures.append(Failure(printable(relative), reason))
             else:
-                seen[relative] = root
+                seen[_same_name(relative)] = root
                 found.append((root, path))
     return found, failures
 
@@ -99,9 +100,14 @@ def _refusal(root: Path, path: Path, relative: str, seen: dict[str, Path]) -> st
         return "这是指向文件夹的链接，没有跟随：请把文件夹移进来。"
     if printable(relative) != relative:
         return "文件名不是 UTF-8 编码：请改名后再放入。"
-    if relative in seen:
-        return f"与 {seen[relative]} 中的文件同名，没有读取：请改名。"
+    if _same_name(relative) in seen:
+        return f"与 {seen[_same_name(relative)]} 中的文件同名，没有读取：请改名。"
     return None
+
+
+def _same_name(path: str) -> str:
+    """One form for names that differ only in how accents are composed; ids come from it."""
+    return unicodedata.normalize("NFC", path)
 
 
 def printable(path: str) -> str:
@@ -130,11 +136,22 @@ def _documents(files: Iterable[tuple[Path, Path]], limits: ReadLimits, failures:
     for root, path in files:
         relative = path.relative_to(root).as_posix()
         try:
-            yield parse(read_file(root, path, limits))
-        except PolicySearchError as error:
-            failures.append(Failure(relative, str(error)))
-        except Exception as error:  # noqa: BLE001  the one broad catch: no document may stop the others
-            failures.append(Failure(relative, f"解析时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"))
+            raws, unread = read_documents(root, path, limits)
+        except Exception as error:  # noqa: BLE001  a broad catch, here and below: no document may stop the others
+            failures.append(Failure(relative, _reason(error)))
+            continue
+        failures.extend(Failure(f"{relative}/{part.part}", part.reason) for part in unread)
+        for raw in raws:
+            try:
+                yield parse(raw)
+            except Exception as error:  # noqa: BLE001
+                failures.append(Failure(f"{relative}/{raw.part}" if raw.part else relative, _reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PolicySearchError):
+        return str(error)
+    return f"解析时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"
 
 
 def _lexical(passages: Sequence[Passage], settings: LexicalSettings, progress: bool) -> LexicalIndex:

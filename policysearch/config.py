@@ -47,5 +47,4 @@ class SearchSettings:
 
     candidates: int = 200
     dense_weight: float = 0.3
-    most_per_document: int = 6
     question_chars: int = 2000

@@ -65,16 +65,6 @@ def parse_date(text: str) -> str | None:
     return None
 
 
-def find_dates(text: str) -> list[tuple[int, int, str]]:
-    """Every day written in ``text`` as (start, end, ISO string), in order."""
-    found = []
-    for match in _DATE.finditer(text):
-        day = iso_date(match)
-        if day:
-            found.append((match.start(), match.end(), day))
-    return found
-
-
 def iso_date(match: re.Match[str]) -> str | None:
     """The ISO string of a date match, or None when there is no such day."""
     printed = match["y"]

@@ -14,6 +14,8 @@ from policysearch.text import quote_hash, squeeze, trim
 from policysearch.types import Document, Section, Span, Table
 
 _LINE = re.compile(r"[^\n]+")
+_MOST_QUOTE_CHARS = 1000
+_BEFORE_QUOTE = frozenset("。！？；，：!?;,:”’」』）)》")
 
 
 def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
@@ -161,10 +163,18 @@ def _section_of(document: Document, path: str) -> Span | None:
 
 
 def _find_quote(text: str, span: Span, wanted: str, length: int) -> Span | None:
-    """The first run of ``length`` characters, blanks aside, whose hash is ``wanted``."""
+    """The first run of ``length`` characters, blanks aside, whose hash is ``wanted``.
+
+    A quotation begins where a sentence, a clause of one or a line does, so only such places are tried: the work
+    stays in proportion to the text, whatever a link asks for.
+    """
+    if not 0 < length <= _MOST_QUOTE_CHARS:
+        return None
     places = [i for i in range(span.start, span.end) if not text[i].isspace()]
+    bare = "".join(text[i] for i in places)
     for at in range(len(places) - length + 1):
-        first, last = places[at], places[at + length - 1]
-        if quote_hash(text[first : last + 1]) == wanted:
-            return Span(first, last + 1)
+        first = places[at]
+        opens = at == 0 or first != places[at - 1] + 1 or bare[at - 1] in _BEFORE_QUOTE
+        if opens and quote_hash(bare[at : at + length]) == wanted:
+            return Span(first, places[at + length - 1] + 1)
     return None

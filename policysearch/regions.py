@@ -114,18 +114,22 @@ def place_names(text: str) -> tuple[str, ...]:
 
 
 def count_regions(text: str) -> dict[Region, int]:
-    """How often each place is named in ``text``; a name that several counties bear is left out."""
-    counts: dict[Region, int] = {}
-    for name, times in Counter(match.group() for match in _pattern().finditer(text)).items():
+    """How often each place is named in ``text``; a name of several counties counts where its city is named."""
+    times = Counter(match.group() for match in _pattern().finditer(text))
+    counts: Counter[Region] = Counter()
+    several = []
+    for name, count in times.items():
         options = _by_name()[name]
         if len({r.path for r in options if len(r.code) == len(options[0].code)}) == 1:
-            counts[options[0]] = counts.get(options[0], 0) + times
+            counts[options[0]] += count
+        else:
+            several.append((name, count))
     named = {region.path for region in counts}
-    for match in Counter(m.group() for m in _pattern().finditer(text)).items():
-        inside = [r for r in _by_name()[match[0]] if "/".join(r.path.split("/")[:-1]) in named]
-        if len(inside) == 1 and inside[0] not in counts:
-            counts[inside[0]] = match[1]
-    return counts
+    for name, count in several:
+        inside = [r for r in _by_name()[name] if r.path.rpartition("/")[0] in named]
+        if len(inside) == 1:
+            counts[inside[0]] += count
+    return dict(counts)
 
 
 def covers(region_path: str, wanted: str) -> bool:

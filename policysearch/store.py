@@ -187,10 +187,26 @@ def _point(index: Path, version: str) -> None:
 
 
 def _prune(index: Path, current: str) -> None:
+    for leftover in index.glob(".build-*"):
+        if not _is_running(leftover.name.split("-")[1]):
+            shutil.rmtree(leftover, ignore_errors=True)
     keep = {f"v{n}" for n in _numbers(index)[-_KEPT_VERSIONS:]} | {current}
     for number in _numbers(index):
         if f"v{number}" not in keep:
             shutil.rmtree(index / f"v{number}", ignore_errors=True)
+
+
+def _is_running(process: str) -> bool:
+    """Whether the builder that made a staging folder may still be at work; so taken where it cannot be told."""
+    if os.name == "nt" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def version_folder(index: Path) -> Path:
@@ -257,7 +273,8 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
     passages = [passage_of(record, documents) for record in _lines(folder / "passages.jsonl")]
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
     dense = DenseIndex.load(folder / "vectors.faiss") if "vectors.faiss" in manifest.files else None
-    if (len(documents), len(passages)) != (manifest.documents, manifest.passages):
+    rows = dense.rows if dense is not None else manifest.passages
+    if (len(documents), len(passages), rows) != (manifest.documents, manifest.passages, manifest.passages):
         raise IndexDamaged(f"索引 {folder} 的文件数与清单不符：{_REBUILD}。")
     if dense is not None and manifest.encoder is not None:
         if encoder is None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.numerals import find_dates, parse_date, parse_numeral
+from policysearch.numerals import parse_date, parse_numeral
 
 DIGITS = "零一二三四五六七八九"
 
@@ -95,13 +95,6 @@ def test_a_day_that_the_month_does_not_have(text: str) -> None:
 
 def test_the_first_real_day_counts() -> None:
     assert parse_date("2022年13月4日改为2022年3月4日，2023年1月1日起施行") == "2022-03-04"
-
-
-def test_every_day_with_its_place() -> None:
-    text = "2022年3月4日印发，自二○二二年五月一日起施行"
-    found = find_dates(text)
-    assert [day for _, _, day in found] == ["2022-03-04", "2022-05-01"]
-    assert [text[start:end] for start, end, _ in found] == ["2022年3月4日", "二○二二年五月一日"]
 
 
 @settings(max_examples=100, deadline=None)

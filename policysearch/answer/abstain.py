@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from policysearch.answer.intent import Intent
+from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, uncovered
 from policysearch.regions import Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
@@ -15,7 +16,8 @@ from policysearch.types import Document, Filters, Hit
 # Chosen on the project's own questions over corpus/: see evaluation/README.md.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LEAST_COVERED = 0.2
-LEAST_COVERED_WHOLE = 0.5
+# The share of a question's weight that must be missing to be named: about half of what it is about.
+LEAST_UNSAID = 0.45
 # For a sentence that holds no word of the question itself, under a heading that does.
 LEAST_COVERED_BY_HEADING = 0.35
 LEAST_MEANING = 0.35
@@ -95,24 +97,32 @@ def places_without_documents(searcher: Searcher, question: str) -> tuple[str, ..
 def what_is_missing(
     searcher: Searcher, intent: Intent, weights: Mapping[str, float], chosen: Sequence[Candidate]
 ) -> tuple[str, ...]:
-    """What the question wants and the chosen sentences do not give: 金额, 时间, 名单, or most of its words."""
+    """What the question wants and the chosen sentences do not give: 金额, 时间, 名单; a year; its weightier words."""
     missing = []
-    if (
-        intent.shape is not None
-        and intent.missing
-        and not any(
-            c.has_shape or intent.shape.search(c.span.of(searcher.documents[c.hit.passage.doc_id].text)) for c in chosen
-        )
-    ):
-        missing.append(f"文件没有写明{intent.missing}。")
+    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, intent, c) for c in chosen):
+        missing.append(f"引文没有写明{intent.missing}。")
     context = "".join(plain(c.hit.passage.search_text) for c in chosen)
     words = uncovered(weights, context)
     years = tuple(word for word in words if _YEAR.fullmatch(word))
+    others = tuple(word for word in words if word not in years)
     if years:
         missing.append(f"引文没有提到 {'、'.join(years)} 年。")
-    elif words and max(c.covered for c in chosen) < LEAST_COVERED_WHOLE:
-        missing.append(f"引文没有提到：{'、'.join(words[:6])}。")
+    if others and _share_of(others, weights) >= LEAST_UNSAID:
+        missing.append(f"引文没有提到：{'、'.join(others[:6])}。")
     return tuple(missing)
+
+
+def _has_shape(searcher: Searcher, intent: Intent, candidate: Candidate) -> bool:
+    """Whether a chosen sentence, or a table row told with its header, holds what the question asks for."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    told = spoken_row(document, candidate.span) or candidate.span.of(document.text)
+    return candidate.has_shape or (intent.shape is not None and intent.shape.search(told) is not None)
+
+
+def _share_of(words: Sequence[str], weights: Mapping[str, float]) -> float:
+    """The share of the question's weight, years aside, that ``words`` carry."""
+    total = sum(weight for word, weight in weights.items() if not _YEAR.fullmatch(word))
+    return sum(weights[word] for word in words) / total if total else 0.0
 
 
 def searched(searcher: Searcher, filters: Filters) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from policysearch.answer.abstain import (
     absent_places,
     is_supported,
+    named_places,
     of_place,
     places_without_documents,
     searched,
@@ -51,15 +52,20 @@ def answer_question(
     """
     today = today or date.today().isoformat()
     absent = absent_places(searcher, question) if hits else ()
-    if absent or not hits:
+    if not hits or (absent and len(absent) == len(named_places(searcher, question))):
         return _not_found(searcher, question, filters, absent)
     intent = read_intent(question)
+    lacking = tuple(f"库内没有{region.name}的文件。" for region in absent)
+    if absent:
+        question = _without(question, absent)
+        hits = searcher.search(question, top_k=_MOST_HITS, filters=filters)
     places = _compared(searcher, question, filters)
     if len(places) > 1:
         chosen, missing = _by_place(searcher, question, places, intent, filters)
     else:
         chosen = _choose(searcher, question, of_place(searcher, hits, question), intent)
         missing = ()
+    missing = (*lacking, *missing)
     if not chosen:
         return _not_found(searcher, question, filters, ())
     missing += places_without_documents(searcher, question)
@@ -111,8 +117,9 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
         chosen = [with_items(document, best)]
     else:
         chosen = [replace(best, span=narrow(document.text, best.span, weights, intent))]
+    most = 1 if intent.name == "place" else _MOST_SENTENCES
     for candidate in ranked:
-        if len(chosen) >= _MOST_SENTENCES:
+        if len(chosen) >= most:
             break
         if any(_same_place(c, candidate) for c in chosen):
             continue
@@ -169,10 +176,14 @@ def _by_place(
 
 def _about(question: str, places: Sequence[Region], place: Region) -> str:
     """The question as asked of one place: the names of the others taken out."""
-    for other in places:
-        if other != place:
-            for name in (other.name, short_name(other.name)):
-                question = question.replace(name, " ")
+    return _without(question, [other for other in places if other != place])
+
+
+def _without(question: str, places: Sequence[Region]) -> str:
+    """The question with the names of ``places`` taken out."""
+    for place in places:
+        for name in (place.name, short_name(place.name)):
+            question = question.replace(name, " ")
     return question
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policysearch.answer.weigh import Candidate, plain, share
+from policysearch.numerals import parse_numeral
 from policysearch.place import paragraphs, sections_at
 from policysearch.search.searcher import Searcher
 from policysearch.text import sentences
@@ -16,6 +17,7 @@ _LEAST_HEADING_SHARE = 0.45
 _MOST_ITEMS = 15
 _MOST_QUOTE_CHARS = 600
 _LEAST_CLAUSE_CHARS = 120
+_ANNOUNCES = re.compile(r"([一二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|大|方面|条|类)")
 _COUNTED = re.compile(r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])")
 
 
@@ -24,6 +26,9 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], weights: Map
 
     “秀水能人”工程包括哪几支队伍的提升计划 is answered by the headings of its children, all of them.
     """
+    announced = _announced(searcher, ranked[0])
+    if announced is not None:
+        return _children(ranked[0], announced, ranked[0].covered)
     best: tuple[float, Candidate, Section] | None = None
     for candidate in ranked[:8]:
         document = searcher.documents[candidate.hit.passage.doc_id]
@@ -38,10 +43,24 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], weights: Map
     if best is None or best[0] < 0.9 * ranked[0].own:
         return []
     _, candidate, section = best
+    return _children(candidate, section, best[0])
+
+
+def _children(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
     return [
-        replace(candidate, span=child.heading_span, covered=max(best[0], candidate.covered))
+        replace(candidate, span=child.heading_span, covered=max(covered, candidate.covered))
         for child in section.children
     ]
+
+
+def _announced(searcher: Searcher, best: Candidate) -> Section | None:
+    """The section whose children the best sentence announces by their number: 含八项队伍提升计划."""
+    document = searcher.documents[best.hit.passage.doc_id]
+    counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(best.span.of(document.text))}
+    for section in reversed(sections_at(document.sections, best.span.start)):
+        if 2 <= len(section.children) <= _MOST_ITEMS and len(section.children) in counts:
+            return section if all(child.heading for child in section.children) else None
+    return None
 
 
 def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:

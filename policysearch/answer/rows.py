@@ -52,7 +52,10 @@ def spoken_row(document: Document, row: Span) -> str | None:
     if not 0 < line < len(table.rows) or len(table.rows[0]) < 3:
         return None
     named = [(head, cell) for head, cell in zip(table.rows[0], table.rows[line], strict=True) if cell]
-    unit = next((cell for head, cell in named if _UNIT.search(head) and len(cell) <= _MOST_UNIT_CHARS), "")
+    unit = next(
+        (cell for head, cell in named if _UNIT.search(head) and len(cell) <= _MOST_UNIT_CHARS and cell[0] not in "（("),
+        "",
+    )
     words = [
         cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)
     ]

@@ -26,7 +26,7 @@ _MEANING_SHARE = 0.5
 _SHAPE_BONUS = 0.2
 # What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
 _PART_SHARE = 0.7
-_ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么")
+_ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么|规划期|有效期|类别")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         max_file_size="1kb",
         strict_cors=True,
         favicon_path=_STATIC / "icon.svg",
-        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None},
+        app_kwargs={"middleware": [Middleware(Gate, host=host)], "docs_url": None, "redoc_url": None},
         theme=page_theme(),
         css_paths=[_STATIC / "page.css"],
         head=f"<script>{_file('page.js')}</script>",

@@ -21,7 +21,8 @@ class Api:
 
     def search(self, question: str, top_k: int = 10) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address."""
-        hits = self._hits(question, min(max(top_k, 1), MOST_CARDS))
+        most = top_k if isinstance(top_k, int) else 10
+        hits = self._hits(question, min(max(most, 1), MOST_CARDS))
         return [self._record(hit) for hit in hits]
 
     def ask(self, question: str) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Api:
         }
 
     def _hits(self, question: str, top_k: int) -> tuple[Hit, ...]:
-        return self.searcher.search(question[:MOST_QUESTION_CHARS], top_k=top_k)
+        return self.searcher.search(str(question or "")[:MOST_QUESTION_CHARS], top_k=top_k)
 
     def _record(self, hit: Hit) -> dict[str, Any]:
         passage = hit.passage

@@ -11,6 +11,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_BODY_BYTES = 64 << 10
 _API = "/gradio_api/"
 _READ = (
@@ -57,22 +58,35 @@ _HEADERS = (
 
 
 class Gate:
-    """Answers 403 to whatever the page does not need (uploads, files, proxying), 413 to large requests."""
+    """Answers 403 to whatever the page does not need (uploads, files, proxying), 413 to large requests.
 
-    def __init__(self, app: AsgiApp) -> None:
+    ``host`` is where the page is served. On a loopback address a request for another host is refused too, so that no
+    web page can reach the library under a name of its own (DNS rebinding).
+    """
+
+    def __init__(self, app: AsgiApp, host: str = "127.0.0.1") -> None:
         self.app = app
+        self._names = _LOOPBACK | {host} if host in _LOOPBACK else None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Passes a request on, or refuses it in one sentence."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if not allowed(scope["method"], scope["path"]):
+        if self._names is not None and _host_name(scope) not in self._names:
+            await _refuse(send, 403, "这个地址只供本机打开。")
+        elif not allowed(scope["method"], scope["path"]):
             await _refuse(send, 403, "这个地址没有开放。")
         elif _body_bytes(scope) > MOST_BODY_BYTES:
             await _refuse(send, 413, "请求太大。")
         else:
             await self.app(scope, receive, _with_headers(send))
+
+
+def _host_name(scope: Message) -> str:
+    """The host that a request names, without its port; empty when it names none."""
+    value = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
+    return value.rsplit(":", 1)[0].strip("[]") if not value.endswith("]") else value.strip("[]")
 
 
 def allowed(method: str, path: str) -> bool:

@@ -1,22 +1,31 @@
 """Bytes to RawDocument: one small file a format, and this table of suffixes.
 
-A reader is a function ``(data, source) -> RawDocument``. It gives the text in reading order and what
+A reader is a function ``(data, source, limits) -> RawDocument``. It gives the text in reading order and what
 only the format knows (title, marked headings, tables, page starts); it neither cleans nor guesses.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
+from policysearch.read.archive import Unread, members
 from policysearch.read.html import read_html
+from policysearch.read.legacy import read_doc
 from policysearch.read.markdown import read_markdown
+from policysearch.read.ofd import read_ofd
+from policysearch.read.pdf import read_pdf
 from policysearch.read.plain import read_plain
+from policysearch.read.sheet import read_workbook
 from policysearch.read.word import read_docx
 from policysearch.types import RawDocument, Source
+
+__all__ = ["READERS", "Reader", "Unread", "read_documents", "read_file"]
 
 Reader = Callable[[bytes, Source, ReadLimits], RawDocument]
 
@@ -29,19 +38,58 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     ".htm": ("text/html", read_html),
     ".xhtml": ("text/html", read_html),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+    ".doc": ("application/msword", read_doc),
+    ".wps": ("application/vnd.ms-works", read_doc),
+    ".rtf": ("application/rtf", read_doc),
+    ".pdf": ("application/pdf", read_pdf),
+    ".ofd": ("application/ofd", read_ofd),
+    ".xls": ("application/vnd.ms-excel", read_workbook),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", read_workbook),
+    ".xlsm": ("application/vnd.ms-excel.sheet.macroEnabled.12", read_workbook),
 }
 
+_ARCHIVE = ".zip"
 # What an office also has, with the way to bring it in today.
-_NOT_YET: Mapping[str, str] = {
-    ".doc": "请在 Word 或 WPS 中另存为 .docx",
-    ".wps": "请在 WPS 中另存为 .docx",
-    ".pdf": "请另存为 .docx 或 .txt",
-    ".ofd": "请另存为 .docx 或 .txt",
-    ".xls": "请把表格粘贴到 .docx 中",
-    ".xlsx": "请把表格粘贴到 .docx 中",
-    ".zip": "请先解压",
-    ".rar": "请先解压",
-}
+_NOT_YET: Mapping[str, str] = {_ARCHIVE: "请先解压", ".rar": "请先解压，或改为 .zip", ".7z": "请先解压，或改为 .zip"}
+_TELLING_NAME = re.compile("[\u4e00-\u9fff]{4}")
+
+
+def read_documents(
+    root: Path,
+    path: Path,
+    limits: ReadLimits = ReadLimits(),  # noqa: B008
+) -> tuple[tuple[RawDocument, ...], tuple[Unread, ...]]:
+    """The documents in ``path``, a file under the corpus folder ``root``, and the parts that were not read.
+
+    A zip holds a document for each member that can be read, in order of their paths; ``part`` is that path. Every
+    other file is one document. Raises ReadError as ``read_file`` does, and for a zip that cannot be opened or is empty.
+    """
+    if path.suffix.lower() != _ARCHIVE:
+        return (read_file(root, path, limits),), ()
+    data = _bytes(path, limits)
+    source = Source(path.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest(), "application/zip")
+    documents: list[RawDocument] = []
+    unread: list[Unread] = []
+    for member in members(data, limits):
+        if isinstance(member, Unread):
+            unread.append(member)
+            continue
+        part, content = member
+        try:
+            reader = _reader(PurePosixPath(part).suffix)
+            raw = _read(content, replace(source, media_type=reader[0]), reader[1], limits)
+        except ReadError as error:
+            unread.append(Unread(part, str(error)))
+        except Exception as error:  # noqa: BLE001  no member may lose the others
+            unread.append(Unread(part, f"读取时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"))
+        else:
+            # The file's name is the archive's and names no member.
+            name = PurePosixPath(part).stem
+            title = raw.title or (name if _TELLING_NAME.search(name) else None)
+            documents.append(replace(raw, part=part, title=title))
+    if not documents and not unread:
+        raise ReadError("压缩包是空的：请换成有内容的文件。")
+    return tuple(documents), tuple(unread)
 
 
 def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawDocument:  # noqa: B008
@@ -50,23 +98,34 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     Raises ReadError with one sentence when the file is of an unknown kind, empty, too large, damaged or
     protected.
     """
-    suffix = path.suffix.lower()
+    media_type, reader = _reader(path.suffix)
+    data = _bytes(path, limits)
+    source = Source(path.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest(), media_type)
+    return _read(data, source, reader, limits)
+
+
+def _reader(suffix: str) -> tuple[str, Reader]:
+    suffix = suffix.lower()
     if suffix not in READERS:
-        known = "、".join(sorted(READERS))
+        known = "、".join(sorted([*READERS, _ARCHIVE]))
         advice = _NOT_YET.get(suffix, f"能读的格式是 {known}")
         raise ReadError(f"暂不支持 {suffix or '没有后缀的'} 文件：{advice}。")
+    return READERS[suffix]
+
+
+def _bytes(path: Path, limits: ReadLimits) -> bytes:
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
             raise ReadError(f"文件有 {_size(size)}，超过上限 {_size(limits.file_bytes)}：请拆分后再放入。")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ReadError(f"打不开文件（{error.strerror}）：请检查它的权限。") from error
+
+
+def _read(data: bytes, source: Source, reader: Reader, limits: ReadLimits) -> RawDocument:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise ReadError("文件是空的：请换成有内容的文件。")
-    media_type, reader = READERS[suffix]
-    relative = path.relative_to(root).as_posix()
-    source = Source(relative, hashlib.sha256(data).hexdigest(), media_type)
     raw = reader(data, source, limits)
     if not raw.text.strip():
         raise ReadError("读不到文字：文件里可能只有图片，请换成带文字的版本。")

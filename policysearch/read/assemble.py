@@ -16,6 +16,16 @@ class Assembly:
     _length: int = 0
     _headings: list[HeadingMark] = field(default_factory=list)
     _tables: list[Table] = field(default_factory=list)
+    _pages: list[int] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        """How many characters were collected."""
+        return self._length
+
+    def page(self) -> None:
+        """Begins a page here."""
+        self._pages.append(self._length)
 
     def paragraph(self, text: str) -> Span:
         """Adds ``text`` as a line of its own (blanks at either end go); where it stands."""
@@ -61,5 +71,6 @@ class Assembly:
             fields=tuple(fields),
             headings=tuple(self._headings),
             tables=tuple(self._tables),
+            page_starts=tuple(self._pages),
             warnings=tuple(warnings),
         )

@@ -18,16 +18,30 @@ class Cell:
 
 
 def rows_of(document: Document, table: Table) -> Iterator[tuple[Cell, ...]]:
-    """The rows of ``table`` in order, each cell looked up in the text after the one before."""
-    position = table.span.start
-    for row in table.rows:
-        cells = []
-        for words in row:
-            at = document.text.find(words, position, table.span.end) if words else -1
-            span = Span(at, at + len(words)) if at >= 0 else None
-            position = span.end if span else position
-            cells.append(Cell(words, span))
-        yield tuple(cells)
+    """The rows of ``table`` in order, each cell looked up where its row is printed."""
+    for row, span in zip(table.rows, _row_spans(document, table), strict=False):
+        yield _cells(document, row, span)
+
+
+def _row_spans(document: Document, table: Table) -> tuple[Span, ...]:
+    """Where each row is printed: as the table says, else line by line."""
+    if table.row_spans:
+        return table.row_spans
+    spans, start = [], table.span.start
+    for line in table.span.of(document.text).split("\n"):
+        spans.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return tuple(spans)
+
+
+def _cells(document: Document, row: tuple[str, ...], span: Span) -> tuple[Cell, ...]:
+    position, cells = span.start, []
+    for words in row:
+        at = document.text.find(words, position, span.end) if words else -1
+        found = Span(at, at + len(words)) if at >= 0 else None
+        position = found.end if found else position
+        cells.append(Cell(words, found))
+    return tuple(cells)
 
 
 def table_at(document: Document, span: Span) -> Table | None:
@@ -46,8 +60,13 @@ def table_html(rows: Iterable[tuple[Cell, ...]], show: Callable[[Cell], str], id
 
 def rows_in(document: Document, table: Table, span: Span) -> list[tuple[Cell, ...]]:
     """The head of ``table`` and those of its rows that ``span`` touches."""
-    head, *rest = rows_of(document, table)
-    return [head, *(row for row in rest if any(touches(cell, span) for cell in row))]
+    spans = _row_spans(document, table)
+    touched = [
+        (row, place)
+        for row, place in zip(table.rows[1:], spans[1:], strict=False)
+        if place.start < span.end and span.start < place.end
+    ]
+    return [_cells(document, row, place) for row, place in [(table.rows[0], spans[0]), *touched]]
 
 
 def touches(cell: Cell, span: Span) -> bool:

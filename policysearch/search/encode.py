@@ -11,24 +11,27 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from policysearch.config import BUILT_IN_ENCODER
 from policysearch.errors import EncoderMissing
 from policysearch.text import fold
 from policysearch.types import Encoder, EncoderInfo, Vectors
 
 NO_ENCODER = "none"
+# The model in the box, wherever the box stands: an index built with it opens after the folder was moved.
+BUILT_IN = "built-in"
 _BATCH = 64
 _AT_ONCE = 512
 _PROBE_S = 8
 
 
 def load_encoder(name: str) -> Encoder | None:
-    """The encoder in the folder ``name`` or of that hub name; None for "none", which is BM25 alone.
+    """The encoder in the folder ``name`` or of that hub name; "built-in" is ours, "none" is BM25 alone (None).
 
     Raises EncoderMissing with one sentence that names the ways out.
     """
     if name == NO_ENCODER:
         return None
-    return SentenceEncoder(name)
+    return SentenceEncoder(str(BUILT_IN_ENCODER) if name == BUILT_IN else name)
 
 
 def encode_all(encoder: Encoder, texts: Sequence[str], *, progress: bool) -> Vectors:

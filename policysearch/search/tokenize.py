@@ -29,7 +29,7 @@ _DOCUMENT_NUMBER = re.compile(
 _QUANTITY = re.compile(rf"\d+(?:\.\d+)?(?:%|[{CJK}])?")
 # Words that ask and say nothing of the subject; rare in the texts, so their idf would mislead.
 _ASKING = re.compile(
-    "请问|讲了?什么|说了?什么|规定了?什么|有(?:什么|何)(?:不同|区别|差别|异同)|^比较(?:一下)?|什么时候|时候|包含|我们|你们|咱们?|本人|听说|要是|如果|这种|那种|这边|那边|一[位个名家种]|的话|有没有|是不是|能不能|可不可以|是否|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
+    "请问|讲了?什么|说了?什么|规定了?什么|有(?:什么|何)(?:不同|区别|差别|异同)|^比较(?:一下)?|什么时候|时候|包含|我们|你们|咱们?|本人|听说|要是|如果|这种|那种|这边|那边|一[位个名家种]|的话|有没有|是不是|能不能|可不可以|是否|多少钱|多少|什么|哪些|哪个|哪几|哪里|哪儿|哪一|谁|怎么样|怎么|怎样|如何|为什么|为啥|咋|几[个家名项所条场]"
     "|分别是|各是|各有|一下|告诉我|我想知道|想问|吗|呢|吧|啊|呀|嘛|么|啥|[?!]"
 )
 
@@ -80,7 +80,7 @@ def tokenize(text: str) -> list[str]:
 
 def tokenize_query(question: str) -> list[str]:
     """The tokens of a question without the words that only ask; all of them when nothing else is left."""
-    return tokenize(_ASKING.sub(" ", fold(question))) or tokenize(question)
+    return tokenize(_ASKING.sub("|", fold(question))) or tokenize(question)
 
 
 def content_terms(question: str, *, joined: bool = True) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def content_terms(question: str, *, joined: bool = True) -> tuple[str, ...]:
     ``joined`` adds a character that the dictionary leaves over to the word before it (人才贷); without it only
     words of the dictionary count.
     """
-    folded = _INNER_BLANK.sub("", _ASKING.sub(" ", fold(question)))
+    folded = _INNER_BLANK.sub("", _ASKING.sub("|", fold(question)))
     for name in place_names(folded):
         folded = folded.replace(name, f" {name} ")  # 慈溪人才贷 is 慈溪 and 人才贷, not 慈溪人
     words: list[str] = []
