@@ -55,7 +55,6 @@ def test_two_places_are_told_side_by_side(searcher: Searcher) -> None:
         "西湖区2024年引进了多少博士？",
         "秀洲区2025年地铁要开通几条线？",
         "慈溪人才贷利率多少",
-        "慈溪市2025年引进多少博士？",
     ],
 )
 def test_what_the_documents_do_not_say_is_not_called_answered(searcher: Searcher, question: str) -> None:
