@@ -47,8 +47,9 @@ def print_report(report: Report) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with text/, pairs/ and lexical/")
-    parser.add_argument("--evaluation", type=Path,
-                        help="evaluation sets, kept out of the pairs (default: ../eval of --data)")
+    parser.add_argument(
+        "--evaluation", type=Path, help="evaluation sets, kept out of the pairs (default: ../eval of --data)"
+    )
     parser.add_argument("--output", type=Path, default=Path("models/policy-static-zh"))
     parser.add_argument("--smoke", action="store_true", help="a few seconds over made-up texts")
     parser.add_argument("--seed", type=int, default=0)

@@ -84,9 +84,7 @@ class Training:
     warm_up: float = 0.1
 
 
-def train(
-    vectors: Floats, streams: Sequence[Stream], settings: Training, seed: int
-) -> tuple[Floats, list[float]]:
+def train(vectors: Floats, streams: Sequence[Stream], settings: Training, seed: int) -> tuple[Floats, list[float]]:
     """Return the trained vectors (V, dimensions) and the loss of every step.
 
     Each batch comes from one stream: texts of a kind are the harder negatives.

@@ -29,10 +29,7 @@ class Quality:
     reciprocal_rank: float
 
     def __str__(self) -> str:
-        return (
-            f"queries {self.queries:5d}  Recall@10 {self.recall:.3f}  "
-            f"MRR@10 {self.reciprocal_rank:.3f}"
-        )
+        return f"queries {self.queries:5d}  Recall@10 {self.recall:.3f}  MRR@10 {self.reciprocal_rank:.3f}"
 
 
 def quality(ranks: Numbers) -> Quality:
@@ -65,9 +62,7 @@ def bigram_ranks(
     return _ranks(np.asarray((asked @ weights.T).todense()), right)
 
 
-def _bigram_counts(
-    texts: Sequence[str], numbers: dict[str, int], *, grow: bool
-) -> sparse.csr_matrix:
+def _bigram_counts(texts: Sequence[str], numbers: dict[str, int], *, grow: bool) -> sparse.csr_matrix:
     rows: list[int] = []
     columns: list[int] = []
     for row, text in enumerate(texts):

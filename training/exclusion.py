@@ -62,9 +62,7 @@ def evaluation_texts(folder: Path) -> Iterator[str]:
         FileNotFoundError: no such file anywhere below: leaving the rule out must not be silent.
     """
     files = sorted(
-        path
-        for name in ("corpus.jsonl.xz", "queries.jsonl", "questions.jsonl")
-        for path in folder.glob(f"*/{name}")
+        path for name in ("corpus.jsonl.xz", "queries.jsonl", "questions.jsonl") for path in folder.glob(f"*/{name}")
     )
     if not files:
         raise FileNotFoundError(
@@ -76,9 +74,7 @@ def evaluation_texts(folder: Path) -> Iterator[str]:
 
 
 def _texts_of(path: Path) -> Iterator[str]:
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(
-        encoding="utf-8"
-    ) as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             # Questions carry their evidence: a pair that holds it is as telling as the question.

@@ -36,8 +36,7 @@ def export(tokenizer: Tokenizer, weights: npt.NDArray[np.float16], folder: Path)
     folder.mkdir(parents=True, exist_ok=True)
     card = folder / CARD
     kept = card.read_bytes() if card.exists() else None
-    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, weights), Normalize()],
-                                device="cpu")
+    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, weights), Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
     if kept is not None:
         card.write_bytes(kept)

@@ -16,8 +16,7 @@ from typing import Any
 
 from training.exclusion import ExcludedTexts, squeeze
 
-PAIR_FILES = ("law_pairs", "policy_qa", "news_title_body", "news_qa_auto", "papers_title_abstract",
-              "mrc_qa")
+PAIR_FILES = ("law_pairs", "policy_qa", "news_title_body", "news_qa_auto", "papers_title_abstract", "mrc_qa")
 PAIR_SOURCES = {
     "law_heading": "law",
     "law_subject": "law",

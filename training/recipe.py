@@ -40,10 +40,15 @@ SAMPLE_CHARACTERS = {
     "made_up": 100_000,
 }
 # The part of the steps that each family of pairs, and each kind of cropped text, gets.
-PAIR_SHARES = {"law": 0.22, "policy": 0.08, "news": 0.15, "papers": 0.12, "questions": 0.03,
-               "words": 0.05}
-CROP_KINDS = {"law_articles": "law", "policy_docs": "policy", "gov_reports": "policy",
-              "official_news_xwlb": "news", "news_crud": "news", "made_up": "policy"}
+PAIR_SHARES = {"law": 0.22, "policy": 0.08, "news": 0.15, "papers": 0.12, "questions": 0.03, "words": 0.05}
+CROP_KINDS = {
+    "law_articles": "law",
+    "policy_docs": "policy",
+    "gov_reports": "policy",
+    "official_news_xwlb": "news",
+    "news_crud": "news",
+    "made_up": "policy",
+}
 CROP_SHARES = {"law": 0.14, "policy": 0.09, "news": 0.12}
 
 
@@ -65,8 +70,15 @@ class Recipe:
     def smoke(cls) -> Recipe:
         """Return the sizes of a run over the made-up texts, a few seconds long."""
         training = Training(steps=30, batch_size=64, longest_positive=64)
-        return cls(pieces=400, dimensions=16, share_counted=1.0, least_together=1,
-                   dev_percent=10.0, distractors=100, training=training)
+        return cls(
+            pieces=400,
+            dimensions=16,
+            share_counted=1.0,
+            least_together=1,
+            dev_percent=10.0,
+            distractors=100,
+            training=training,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +121,7 @@ def made_up_material(recipe: Recipe, seed: int) -> Material:
 def run(material: Material, recipe: Recipe, output: Path, seed: int) -> Report:
     """Train the encoder, write it into ``output`` and return what was seen on the way."""
     clock = _Clock()
-    tokenizer = build_tokenizer(
-        vocabulary(count_words(_sample(material, seed)), recipe.pieces)
-    )
+    tokenizer = build_tokenizer(vocabulary(count_words(_sample(material, seed)), recipe.pieces))
     clock.lap("tokenizer")
     texts = tokenize(tokenizer, (article.text for article in material.articles), "texts")
     streams = _streams(tokenizer, texts, material, recipe)
@@ -127,8 +137,9 @@ def run(material: Material, recipe: Recipe, output: Path, seed: int) -> Report:
     bm25, before = trial.bm25(), trial.vectors(first)
     clock.lap("evaluation and export")
     counts = Counter(pair.family for pair in material.split.train)
-    return Report(counts, bm25, before, after, float(np.mean(losses[:20])),
-                  float(np.mean(losses[-20:])), clock.laps, size)
+    return Report(
+        counts, bm25, before, after, float(np.mean(losses[:20])), float(np.mean(losses[-20:])), clock.laps, size
+    )
 
 
 def first_vectors(texts: TokenLists, pieces: int, recipe: Recipe, seed: int) -> Floats:
@@ -154,9 +165,7 @@ def _sample(material: Material, seed: int) -> Iterator[str]:
             yield text
 
 
-def _streams(
-    tokenizer: Tokenizer, texts: TokenLists, material: Material, recipe: Recipe
-) -> list[Stream]:
+def _streams(tokenizer: Tokenizer, texts: TokenLists, material: Material, recipe: Recipe) -> list[Stream]:
     streams: list[Stream] = []
     for family, share in PAIR_SHARES.items():
         pairs = [pair for pair in material.split.train if pair.family == family]
@@ -185,9 +194,7 @@ def _crop_kinds(material: Material) -> npt.NDArray[np.str_]:
     return np.array(
         [
             CROP_KINDS[a.kind]
-            if a.text not in material.excluded
-            and a.text not in held_out
-            and a.group not in held_out
+            if a.text not in material.excluded and a.text not in held_out and a.group not in held_out
             else ""
             for a in material.articles
         ]

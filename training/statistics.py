@@ -18,9 +18,7 @@ from training.tokens import TokenLists
 Floats = npt.NDArray[np.float32]
 
 
-def co_occurrence(
-    lists: TokenLists, vocabulary_size: int, stretch: int, min_count: int
-) -> sparse.csr_matrix:
+def co_occurrence(lists: TokenLists, vocabulary_size: int, stretch: int, min_count: int) -> sparse.csr_matrix:
     """Return how often two words stand in one stretch of ``stretch`` tokens, (V, V), symmetric.
 
     Stretches are laid twice, the second time half a stretch on, so that no two neighbours are

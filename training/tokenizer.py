@@ -48,9 +48,7 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     return words
 
 
-def glued_words(
-    words: Counter[str], neighbours: Counter[tuple[str, str]], min_count: int = 15
-) -> dict[str, int]:
+def glued_words(words: Counter[str], neighbours: Counter[tuple[str, str]], min_count: int = 15) -> dict[str, int]:
     """Return the joined form and count of neighbours that stand together far above chance.
 
     The measure is the normalised pointwise mutual information, 1 for two that never part:
@@ -94,9 +92,7 @@ def build_tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=0))
     # A text of mere punctuation becomes one unknown piece: a bag without any piece has no mean.
     mere_punctuation = normalizers.Replace(Regex(r"\A[^\p{L}\p{N}]*\z"), _UNSEEN)
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Lowercase(), mere_punctuation]
-    )
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), mere_punctuation])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(r"[^\p{L}\p{N}]+"), behavior="removed"),
