@@ -94,7 +94,10 @@ def _answer(
 
 
 def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
-    """The best sentence, and up to two more that each cover words of the question that it leaves open."""
+    """The best sentence, and up to two more that each cover words of the question that it leaves open.
+
+    Where the best lacks the figure that is wanted, a further sentence must bring it.
+    """
     named = [hit for hit in hits if hit.signals.by_reference]
     if named and intent.name in ("fact", "place"):
         first = min(
@@ -121,7 +124,7 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
     for candidate in ranked:
         if len(chosen) >= most:
             break
-        if any(_same_place(c, candidate) for c in chosen):
+        if any(_same_place(c, candidate) for c in chosen) or (not best.has_shape and not candidate.has_shape):
             continue
         said = "".join(_words(searcher, c) for c in chosen)
         gain = share(weights, said + _words(searcher, candidate)) - share(weights, said)
