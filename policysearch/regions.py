@@ -2,7 +2,7 @@
 
 ``data/regions.tsv`` holds the code (GB/T 2260) and the full name of each province, prefecture and
 county; a code is the beginning of the codes below it. ``data/ordinary_names.txt`` holds the short county names
-that are ordinary words too (西湖, 运河): of these only the full name counts as the place.
+that are ordinary words too (西湖, 运河, 安居): of these only the full name counts as the place.
 """
 
 from __future__ import annotations

@@ -92,3 +92,8 @@ def test_what_does_not(wanted: str) -> None:
 def test_counts() -> None:
     counts = {region.path: n for region, n in count_regions("拱墅区与拱墅区和嘉兴市。").items()}
     assert counts == {GONGSHU: 2, "浙江省/嘉兴市": 1}
+
+
+def test_a_county_whose_short_name_is_a_word_needs_its_full_name() -> None:
+    assert find_regions("人才安居房有多少套") == ()
+    assert [r.path for r in find_regions("安居区的规划")] == ["四川省/遂宁市/安居区"]

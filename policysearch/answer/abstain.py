@@ -85,10 +85,10 @@ def is_supported(candidate: Candidate) -> bool:
     return (said and candidate.has_word) or candidate.meaning >= LEAST_MEANING
 
 
-def places_without_documents(searcher: Searcher, question: str) -> tuple[str, ...]:
-    """For each place that is only named in documents of other places, a sentence that says so."""
+def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
+    """The places that the question names and no document is of, whether or not some text mentions them."""
     return tuple(
-        f"库内没有{region.name}的文件，引文只是提到它。"
+        region
         for region in named_places(searcher, question)
         if not any(_is_of(document, region) for document in searcher.documents.values())
     )

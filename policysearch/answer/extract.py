@@ -11,7 +11,7 @@ from policysearch.answer.abstain import (
     is_supported,
     named_places,
     of_place,
-    places_without_documents,
+    places_not_held,
     searched,
     what_is_missing,
 )
@@ -67,8 +67,8 @@ def answer_question(
         missing = ()
     missing = (*lacking, *missing)
     if not chosen:
-        return _not_found(searcher, question, filters, ())
-    missing += places_without_documents(searcher, question)
+        return _not_found(searcher, question, filters, places_not_held(searcher, question))
+    missing += tuple(f"库内没有{place.name}的文件，引文只是提到它。" for place in places_not_held(searcher, question))
     missing += what_is_missing(searcher, intent, question_weights(searcher, question), chosen)
     return _answer(searcher, question, intent, chosen, missing, today)
 
