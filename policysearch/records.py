@@ -9,9 +9,12 @@ from typing import Any
 from policysearch.types import (
     Answer,
     Document,
+    Doubt,
     Dropped,
     Hit,
     Passage,
+    Proof,
+    Relation,
     Section,
     Source,
     Span,
@@ -28,6 +31,7 @@ _PLAIN = (
     "plan_period",
     "regions",
     "kind",
+    "form",
     "origin",
     "is_digest",
     "page_starts",
@@ -46,6 +50,9 @@ def record_of(document: Document) -> dict[str, Any]:
         "tables": [
             [t.span.start, t.span.end, t.rows, [[s.start, s.end] for s in t.row_spans]] for t in document.tables
         ],
+        "proofs": [[p.field, p.origin, _ends(p.span)] for p in document.proofs],
+        "relations": [[r.kind, r.title, r.number, _ends(r.span)] for r in document.relations],
+        "doubts": [[_ends(d.span), d.reason] for d in document.doubts],
         "dropped": [[d.raw.start, d.raw.end, d.reason] for d in document.dropped],
     }
     return {
@@ -73,6 +80,11 @@ def document_of(record: Mapping[str, Any]) -> Document:
             Table(Span(a, b), _frozen(rows), tuple(Span(*span) for span in spans))
             for a, b, rows, spans in metadata["tables"]
         ),
+        proofs=tuple(Proof(field, origin, _span(ends)) for field, origin, ends in metadata["proofs"]),
+        relations=tuple(
+            Relation(kind, title, number, Span(*ends)) for kind, title, number, ends in metadata["relations"]
+        ),
+        doubts=tuple(Doubt(Span(*ends), reason) for ends, reason in metadata["doubts"]),
         dropped=tuple(Dropped(Span(a, b), reason) for a, b, reason in metadata["dropped"]),
         **plain,
     )
@@ -156,6 +168,14 @@ def _section_of(record: list[Any]) -> Section:
         Span(start, end),
         tuple(map(_section_of, children)),
     )
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span is not None else None
+
+
+def _span(ends: list[int] | None) -> Span | None:
+    return Span(*ends) if ends is not None else None
 
 
 def _frozen(value: Any) -> Any:

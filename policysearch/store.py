@@ -29,7 +29,7 @@ from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
 from policysearch.types import Document, Encoder, EncoderInfo, Passage, Vectors
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _KEPT_VERSIONS = 3
 _REBUILD = "请运行 python build_index.py 重建"
 

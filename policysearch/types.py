@@ -15,6 +15,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Ladder = Literal["law", "plan", "dash", "mark", "annex"]
 Status = Literal["answered", "partial", "not_found"]
+Standing = Literal["现行", "已修改", "已废止", "尚未施行", "有效期已满", "未知"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +105,66 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a field of the metadata says what it says.
+
+    ``origin``: the words at ``span`` of the text, the metadata of the file or page, its name, or the sidecar that a
+    person wrote. ``span`` is None for all but the text. A field may have several proofs, in the order of its values.
+    """
+
+    field: str
+    origin: Literal["text", "page", "file_name", "sidecar"]
+    span: Span | None = None
+
+
+RelationKind = Literal["依据", "转发", "废止", "修改", "解读"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a document says of another that it names: ``span`` holds the name as printed (《…》, 文号)."""
+
+    kind: RelationKind
+    title: str
+    number: str | None
+    span: Span
+
+
+DoubtReason = Literal[
+    "numbering_gap", "heading_doubtful", "interleaved", "table_lost", "table_rebuilt", "value_unplaced"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place of the text that a person should check, and why; the text there stands as the file has it."""
+
+    span: Span
+    reason: DoubtReason
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether a document is in force on a day; ``by`` is the document that ended or changed it, ``since`` when."""
+
+    standing: Standing
+    since: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Documents that a search shows once: ids in the order to show, the one to read first.
+
+    copy: the same text in several places; version: a later text of the same title; attachment: a notice and what it
+    carries, published apart.
+    """
+
+    kind: Literal["copy", "version", "attachment"]
+    doc_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with all that stands under it.
 
@@ -137,8 +198,9 @@ class Section:
 class Document:
     """A cleaned and structured document. ``text`` is the source's own characters, nothing written in.
 
-    Dates are ISO strings (``2022-03-04``); what the text does not say is None, never a guess.
-    ``region`` runs from the province down (``浙江省/杭州市/拱墅区``). ``plan_period`` is years, inclusive.
+    Dates are ISO strings (``2022-03-04``); what the text does not say is None, never a guess. ``kind`` is one of
+    法规 规章 规范性文件 规划 通知 工作报告 解读 新闻, ``form`` the 文种 that closes its title (办法, 意见).
+    ``regions`` run from the province down (``浙江省/杭州市/拱墅区``). ``plan_period`` is years, inclusive.
     """
 
     doc_id: str
@@ -158,9 +220,13 @@ class Document:
     plan_period: tuple[int, int] | None = None
     regions: tuple[str, ...] = ()
     kind: str | None = None
+    form: str | None = None
     origin: str | None = None
     is_digest: bool = False
     page_starts: tuple[int, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
