@@ -22,7 +22,7 @@ from policysearch.records import document_of, passage_of, record_of
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import tokenize
-from policysearch.store import Contents, LateEncoder, open_index, publish, verify, version_folder
+from policysearch.store import FORMAT_VERSION, Contents, LateEncoder, open_index, publish, verify, version_folder
 from policysearch.types import Document, Dropped, Passage, Section, Source, Span, Table, Vectors
 
 WORDS = st.text(max_size=12)
@@ -333,14 +333,14 @@ def test_an_extra_link_is_named(plain_index: Path, tmp_path: Path) -> None:
         open_index(index)
 
 
-@pytest.mark.parametrize("version", [0, 2, 99, "1", None])
+@pytest.mark.parametrize("version", [0, FORMAT_VERSION - 1, 99, str(FORMAT_VERSION), None])
 def test_another_format_version_is_refused_with_both_values(plain_index: Path, tmp_path: Path, version: object) -> None:
     index = copy_of(plain_index, tmp_path)
     sealed(index / "v1", format_version=version)
     with pytest.raises(IndexDamaged) as error:
         open_index(index)
     assert f"{version}" in one_sentence(error)
-    assert "1" in str(error.value)
+    assert f"本程序要 {FORMAT_VERSION}" in str(error.value)
     assert "build_index.py" in str(error.value)
 
 
