@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-from policysearch.build import build_index
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.errors import PolicySearchError
 from policysearch.types import BuildReport
@@ -17,6 +16,8 @@ BUILT, WITH_FAILURES, NOTHING = 0, 1, 2
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 all built, 1 published with failures, 2 nothing published."""
+    from policysearch.build import build_index  # not in each worker, which loads this script anew
+
     flags = _flags().parse_args(arguments)
     try:
         report = build_index(
@@ -27,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
             _write_report(report, flags.report)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
+        return NOTHING
+    except KeyboardInterrupt:
+        print("已中断，没有发布索引，原来的索引没有变。", file=sys.stderr)
         return NOTHING
     if report.version is None:
         return NOTHING

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
-from policysearch.errors import PolicySearchError, UsageError
-from policysearch.parse import cut_passages, parse
-from policysearch.read import read_documents
+from policysearch.errors import ReadError, UsageError
+from policysearch.intake import CorpusFile, take_in
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
 from policysearch.types import BuildReport, Document, Failure, Passage
+from policysearch.workers import in_workers
 
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -42,13 +42,21 @@ def build_index(
     """
     begin = time.perf_counter()
     name = encoder or BUILT_IN
-    model = load_encoder(name)
-    files, failures = find_files(corpora)
+    found, failures = find_files(corpora)
+    files = [CorpusFile(root, path, limits, passage_settings) for root, path in found]
     documents: list[Document] = []
     passages: list[Passage] = []
-    for document in _documents(tqdm(files, desc="读取与分段", unit="份", disable=not progress), limits, failures):
-        documents.append(document)
-        passages.extend(cut_passages(document, passage_settings))
+    with in_workers(take_in, files, limits) as results:
+        model = load_encoder(name)  # while the workers read
+        bar = tqdm(results, desc="读取与分段", unit="份", total=len(files), disable=not progress)
+        for file, result in zip(files, bar, strict=True):
+            if isinstance(result, ReadError):
+                failures.append(Failure(file.name, str(result)))
+                continue
+            failures.extend(result.failures)
+            for document, cut in result.documents:
+                documents.append(document)
+                passages.extend(cut)
     version = None
     if passages:
         contents = Contents(
@@ -130,28 +138,6 @@ def _walk(root: Path, folder: Path, failures: list[Failure]) -> Iterator[Path]:
             yield from _walk(root, path, failures)
         elif path.is_file() or path.is_symlink():
             yield path
-
-
-def _documents(files: Iterable[tuple[Path, Path]], limits: ReadLimits, failures: list[Failure]) -> Iterator[Document]:
-    for root, path in files:
-        relative = path.relative_to(root).as_posix()
-        try:
-            raws, unread = read_documents(root, path, limits)
-        except Exception as error:  # noqa: BLE001  a broad catch, here and below: no document may stop the others
-            failures.append(Failure(relative, _reason(error)))
-            continue
-        failures.extend(Failure(f"{relative}/{part.part}", part.reason) for part in unread)
-        for raw in raws:
-            try:
-                yield parse(raw)
-            except Exception as error:  # noqa: BLE001
-                failures.append(Failure(f"{relative}/{raw.part}" if raw.part else relative, _reason(error)))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, PolicySearchError):
-        return str(error)
-    return f"解析时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"
 
 
 def _lexical(passages: Sequence[Passage], settings: LexicalSettings, progress: bool) -> LexicalIndex:

@@ -21,12 +21,17 @@ class PassageSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """Bounds on what a file may hold, so that no file can exhaust the machine."""
+    """Bounds on what a file may hold and take, so that no file can exhaust the machine.
+
+    ``seconds`` and ``memory_bytes`` (address space) are for reading and parsing one file in a worker process.
+    """
 
     file_bytes: int = 64 << 20
     unpacked_bytes: int = 256 << 20
     members: int = 4096
     text_chars: int = 8_000_000
+    seconds: float = 600.0
+    memory_bytes: int = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)

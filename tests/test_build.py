@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +17,13 @@ from fakes import DOCUMENTS, KeywordEncoder, write_corpus
 import build_index as script
 import policysearch.build
 import policysearch.search.encode
+import policysearch.workers
 from policysearch.build import build_index, find_files
 from policysearch.config import ReadLimits
 from policysearch.errors import EncoderMissing, UsageError
-from policysearch.parse import parse
 from policysearch.store import open_index, version_folder
 from policysearch.text import fold
-from policysearch.types import BuildReport, Document, RawDocument
+from policysearch.types import BuildReport
 
 ROOT = Path(__file__).parents[1]
 GOOD = {"好.txt": "关于停车的通知\n\n一、停车每小时收费二元。\n\n二、夜间免费停放。\n"}
@@ -106,18 +108,39 @@ def test_too_large_a_file_is_a_failure(tmp_path: Path) -> None:
     assert set(reasons(report)) == {"大.txt"}
 
 
-def test_a_fault_of_the_program_in_one_file_does_not_stop_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def faulty(raw: RawDocument) -> Document:
-        if raw.source.path == "坏.txt":
-            raise ZeroDivisionError("division by zero")
-        return parse(raw)
+def test_a_build_is_the_same_from_one_worker_and_from_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = write_corpus(tmp_path / "corpus", {**DOCUMENTS, "空.txt": "", "甲.txt": "", "坏.pdf": "%PDF-1.4"})
+    reports = []
+    for count in (1, 4):
+        monkeypatch.setattr(policysearch.workers, "cores", lambda count=count: count)
+        reports.append(build(corpus, tmp_path / str(count)))
+    assert files_of(tmp_path / "1" / "v1") == files_of(tmp_path / "4" / "v1")
+    assert reports[0].failures == reports[1].failures
+    assert [failure.path for failure in reports[0].failures] == sorted(["空.txt", "甲.txt", "坏.pdf"])
 
-    monkeypatch.setattr(policysearch.build, "parse", faulty)
-    report = build(write_corpus(tmp_path / "corpus", GOOD | {"坏.txt": "文字"}), tmp_path / "index")
-    assert report.documents == 1
-    assert "ZeroDivisionError" in reasons(report)["坏.txt"]
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupt_ends_all_and_publishes_nothing(tmp_path: Path) -> None:
+    """A Ctrl-C goes to every process of the terminal; the parent says one sentence and no worker stays."""
+    corpus = write_corpus(tmp_path / "corpus", dict.fromkeys((f"{n}.txt" for n in range(60)), "一、停车。\n" * 4000))
+    command = [sys.executable, str(ROOT / "build_index.py"), "--encoder", "none", "--corpus", str(corpus)]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stderr is not None
+        assert "读取" in run.stderr.read(4)
+        os.killpg(run.pid, signal.SIGINT)
+        _, err = run.communicate(timeout=30)
+    assert run.returncode == 2
+    assert "已中断" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "index").exists()
+    for _ in range(50):
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("what the build had started still runs")
 
 
 def test_hidden_files_and_litter_do_not_count(tmp_path: Path) -> None:

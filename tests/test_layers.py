@@ -21,8 +21,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
     ("place",),
-    ("read", "parse", "search"),
-    ("records",),
+    ("read", "parse", "search", "workers"),
+    ("records", "intake"),
     ("store",),
     ("answer", "build"),
     ("measure",),
@@ -103,7 +103,8 @@ def test_no_module_is_a_bag() -> None:
     [
         ("policysearch", ["torch", "gradio", "sentence_transformers", "numpy", "jieba", "faiss"]),
         ("policysearch.__main__", ["torch", "gradio", "sentence_transformers", "transformers", "faiss"]),
-        ("build_index", ["torch", "gradio", "sentence_transformers", "transformers"]),
+        ("policysearch.intake", ["torch", "gradio", "sentence_transformers", "jieba", "faiss", "bm25s"]),
+        ("build_index", ["torch", "gradio", "sentence_transformers", "transformers", "faiss", "lxml"]),
         ("search_app", ["torch", "gradio", "sentence_transformers", "transformers"]),
     ],
 )

@@ -1,0 +1,72 @@
+"""One file of a corpus to its documents and passages: read, parse, cut; what fails is told and loses nothing else.
+
+This is the part of a build that worker processes do: it loads no model and no index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policysearch.config import PassageSettings, ReadLimits
+from policysearch.errors import PolicySearchError, ReadError
+from policysearch.parse import cut_passages, parse
+from policysearch.read import read_documents
+from policysearch.types import Document, Failure, Passage, RawDocument
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file to take in: its corpus folder, its path, and the settings of the build."""
+
+    root: Path
+    path: Path
+    limits: ReadLimits = field(default=ReadLimits())
+    passage_settings: PassageSettings = field(default=PassageSettings())
+
+    @property
+    def name(self) -> str:
+        """The path under the corpus folder, with / between folders."""
+        return self.path.relative_to(self.root).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The documents of a file, each with its passages, and the parts of it that failed."""
+
+    documents: tuple[tuple[Document, tuple[Passage, ...]], ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def take_in(file: CorpusFile) -> TakenIn:
+    """The documents and passages of ``file`` and what could not be read of it; raises MemoryError alone."""
+    try:
+        raws, unread = read_documents(file.root, file.path, file.limits)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  a broad catch, here and below: no document may stop the others
+        return TakenIn(failures=(Failure(file.name, _reason(error)),))
+    documents = []
+    failures = [Failure(f"{file.name}/{part.part}", part.reason) for part in unread]
+    for raw in raws:
+        try:
+            documents.append(_cut(raw, file.passage_settings))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            failures.append(Failure(f"{file.name}/{raw.part}" if raw.part else file.name, _reason(error)))
+    return TakenIn(tuple(documents), tuple(failures))
+
+
+def _cut(raw: RawDocument, settings: PassageSettings) -> tuple[Document, tuple[Passage, ...]]:
+    document = parse(raw)
+    passages = tuple(cut_passages(document, settings))
+    if not passages:
+        raise ReadError("除了页眉、页脚和网页栏目没有别的文字：请换成有正文的版本。")
+    return document, passages
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PolicySearchError):
+        return str(error)
+    return f"解析时程序出错（{type(error).__name__}: {error}），请反馈这份文件。"
