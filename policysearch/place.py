@@ -10,10 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from policysearch.numerals import chinese
-from policysearch.text import quote_hash, squeeze, trim
+from policysearch.text import lines, quote_hash, squeeze, trim
 from policysearch.types import Document, Section, Span, Table
 
-_LINE = re.compile(r"[^\n]+")
 _MOST_QUOTE_CHARS = 1000
 _BEFORE_QUOTE = frozenset("。！？；，：!?;,:”’」』）)》")
 
@@ -33,23 +32,16 @@ def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
     """
     if section is None:
         end = document.sections[0].span.start if document.sections else len(document.text)
-        yield from _lines(document.text, Span(0, end))
+        yield from lines(document.text, Span(0, end))
         return
     position = section.heading_span.start
     for child in (*section.children, None):
         end = child.span.start if child else section.span.end
-        for line in _lines(document.text, Span(position, end)):
+        for line in lines(document.text, Span(position, end)):
             is_cell = any(table.span.start <= line.start < table.span.end for table in document.tables)
             if line != trim(document.text, section.heading_span) and not is_cell:
                 yield line
         position = child.span.end if child else end
-
-
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    for match in _LINE.finditer(text, span.start, span.end):
-        line = trim(text, Span(*match.span()))
-        if len(line):
-            yield line
 
 
 def page_at(document: Document, offset: int) -> int | None:

@@ -18,6 +18,7 @@ BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*|\n+")
+_LINE = re.compile(r"[^\n]+")
 _SQUEEZE = re.compile(r"\s+")
 
 
@@ -81,6 +82,19 @@ def trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines of ``span``, in order, without blanks at either end; none is empty."""
+    for match in _LINE.finditer(text, span.start, span.end):
+        yield from _trimmed(text, *match.span())
+
+
+def find_words(text: str, words: str, end: int | None = None) -> Span | None:
+    """Where ``words`` first stand in ``text`` before ``end``; blanks and line ends do not count on either side."""
+    pattern = r"\s*".join(re.escape(char) for char in squeeze(words))
+    match = re.compile(pattern).search(text, 0, len(text) if end is None else end) if pattern else None
+    return Span(*match.span()) if match else None
 
 
 def quote_hash(quote: str) -> str:

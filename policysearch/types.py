@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ Vectors = npt.NDArray[np.float32]
 Ladder = Literal["law", "plan", "dash", "mark", "annex"]
 Status = Literal["answered", "partial", "not_found"]
 Standing = Literal["现行", "已修改", "已废止", "尚未施行", "有效期已满", "未知"]
+Declared = Literal["征求意见稿", "草案", "已修改", "已废止", "已失效"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +83,7 @@ class RawDocument:
 
     ``part`` names one of several documents in a file ("" when there is one). ``fields`` are pairs of
     name and value that stand outside the text (page metadata). ``page_starts[i]`` is where page i+1
-    begins; empty when the format has no pages.
+    begins; empty when the format has no pages. ``overrides`` are fields of Document that a person set in a sidecar.
     """
 
     source: Source
@@ -94,6 +95,7 @@ class RawDocument:
     tables: tuple[Table, ...] = ()
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    overrides: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ class Dropped:
 
     raw: Span
     reason: str
+
+
+Origin = Literal["text", "page", "file_name", "sidecar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class Proof:
     """
 
     field: str
-    origin: Literal["text", "page", "file_name", "sidecar"]
+    origin: Origin
     span: Span | None = None
 
 
@@ -144,8 +149,22 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """That another document of the library ends (废止) or amends (修改) this one, and from which day."""
+
+    kind: Literal["废止", "修改"]
+    doc_id: str
+    title: str
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Validity:
-    """Whether a document is in force on a day; ``by`` is the document that ended or changed it, ``since`` when."""
+    """Whether a document is in force on a day.
+
+    ``by`` is the title of the document that ended or changed it,
+    ``since`` the day from which it stands so, where known.
+    """
 
     standing: Standing
     since: str | None = None
@@ -200,7 +219,8 @@ class Document:
 
     Dates are ISO strings (``2022-03-04``); what the text does not say is None, never a guess. ``kind`` is one of
     法规 规章 规范性文件 规划 通知 工作报告 解读 新闻, ``form`` the 文种 that closes its title (办法, 意见).
-    ``regions`` run from the province down (``浙江省/杭州市/拱墅区``). ``plan_period`` is years, inclusive.
+    ``declared`` is what it says of its own standing, ``changes`` what others of the library do to it. ``regions`` run
+    from the province down (``浙江省/杭州市/拱墅区``), 全国 for a text of the State. ``plan_period`` is years, inclusive.
     """
 
     doc_id: str
@@ -221,6 +241,8 @@ class Document:
     regions: tuple[str, ...] = ()
     kind: str | None = None
     form: str | None = None
+    declared: Declared | None = None
+    changes: tuple[Change, ...] = ()
     origin: str | None = None
     is_digest: bool = False
     page_starts: tuple[int, ...] = ()

@@ -32,7 +32,7 @@ def parse(raw: RawDocument) -> Document:
     rebuilt = [rebuild(cleaned.text, span) for span in flattened]
     tables += [table or Table(span, ()) for table, span in zip(rebuilt, flattened, strict=True)]
     tables.sort(key=lambda table: table.span)
-    facts = describe(raw, cleaned.text, tables)
+    facts = describe(raw, cleaned, tables)
     marks = [
         HeadingMark(cleaned.move(mark.span), mark.level)
         for mark in raw.headings

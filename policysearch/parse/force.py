@@ -1,0 +1,81 @@
+"""When a text takes effect and when it ends: 本办法自…起施行, 有效期至…, 有效期5年. Only what can be counted is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from policysearch.numerals import CHINESE, DATE, parse_date, parse_numeral
+from policysearch.parse.fact import Fact
+from policysearch.types import Span
+
+_HEAD_CHARS = 1600
+_COMES = r"(?:正式)?(?:施行|实施|执行|生效|实行|试行|适用)"
+# 自2023年7月1日起施行, 从2000年7月1日起施行, 于2023年7月1日施行 / 自3月1日起执行, which names no year
+_FROM_DAY = re.compile(rf"(?:自|从|于)?(?P<day>(?=[^日\n]{{3,20}}日){DATE})\s?(?:起|之?日?起)?{_COMES}")
+_FROM_ISSUE = re.compile(rf"自(?P<how>印发|发布|公布|颁布|发文|下发|签发)之日起{_COMES}")
+# What the sentence says before, so that it speaks of the text itself: 本办法, 现予公布，, 第十二条 本规定, nothing.
+_OWN = re.compile(
+    r"(?:本|此|该|以上|现予|现将|现印发|予以)[^。；\n]*$|[^。；\n《]{0,12}[，,]$|^[^。；\n《》]{0,14}$"
+)
+_SENTENCE_START = re.compile(r"[。；\n]")
+_UNTIL = re.compile(rf"有效(?:期|期限|日期)(?:[^。；，\n]{{0,4}}|[为自从]{{1,2}}{DATE}起?)(?:至|到|截至|截止到?|止于)(?P<day>{DATE})")
+_FOR_YEARS = re.compile(rf"(?:有效|试行|暂行|施行|实施)(?:期|期限|期为)?(?:暂定)?为?(?P<years>[{CHINESE}\d]{{1,3}})年(?!内|度)")
+_SELF = re.compile(rf"本[^。；，\n]{{0,10}}$|{_COMES}[，,。；（(\s]?[^。；\n]{{0,6}}$")
+
+
+def find_effective(text: str, published: Fact | None, issued: Fact | None, printed: Fact | None) -> tuple[Fact, ...]:
+    """The day from which the text holds, with the words that say so and, where counted from its issue, that day.
+
+    Empty where none is stated. The last clause that speaks of the text itself goes first, then its head.
+    """
+    own = [match for match in _FROM_DAY.finditer(text) if _speaks_of_itself(text, match.start())]
+    if own:
+        match = own[-1]
+        day = parse_date(match["day"])
+        return (Fact(day, (Span(*match.span()),)),) if day else ()
+    for match in reversed([*_FROM_ISSUE.finditer(text)]):
+        if _speaks_of_itself(text, match.start()):
+            since = (printed or issued) if match["how"] == "印发" else (published or issued)
+            return (Fact(since.value, (Span(*match.span()),)), since) if since else ()
+    return ()
+
+
+def find_expiry(text: str, effective: Fact | None) -> tuple[Fact, ...]:
+    """The last day on which the text holds: as stated, or counted in whole years from the day it takes effect."""
+    for match in reversed([*_UNTIL.finditer(text)]):
+        day = parse_date(match["day"])
+        if day and _speaks_of_its_term(text, match.start()):
+            return (Fact(day, (Span(*match.span()),)),)
+    for match in reversed([*_FOR_YEARS.finditer(text)]):
+        years = parse_numeral(match["years"])
+        if years and effective and _speaks_of_its_term(text, match.start()):
+            return Fact(_years_on(effective.value, years), (Span(*match.span()),)), effective
+    return ()
+
+
+def _speaks_of_itself(text: str, start: int) -> bool:
+    """Whether the sentence up to ``start`` is of this text: no other text is named as what takes effect."""
+    before = _sentence_before(text, start)
+    if start < _HEAD_CHARS and re.search(r"现予|现将|印发|公布|发布", before):
+        return True
+    return _OWN.search(before) is not None and not re.search(r"》[^，。《本]{0,14}$", before)
+
+
+def _speaks_of_its_term(text: str, start: int) -> bool:
+    """Whether the words before a term name this text or its taking effect: 本办法有效期, 自…起施行，有效期."""
+    return _SELF.search(_sentence_before(text, start)) is not None or _SELF.search(text[max(0, start - 24) : start]) is not None
+
+
+def _sentence_before(text: str, start: int) -> str:
+    return _SENTENCE_START.split(text[max(0, start - 160) : start])[-1].strip()
+
+
+def _years_on(day: str, years: int) -> str:
+    """The last day of ``years`` whole years that begin on ``day``: 2014-01-10 and 5 are 2019-01-09."""
+    first = date.fromisoformat(day)
+    try:
+        after = first.replace(year=first.year + years)
+    except ValueError:  # 29 February
+        after = date(first.year + years, 3, 1)
+    return (after - timedelta(days=1)).isoformat()

@@ -1,0 +1,206 @@
+"""The title of a document: lines of its head joined, what the page tells, what it carries, or the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from policysearch.parse.docnumber import NUMBER
+from policysearch.parse.fact import Fact
+from policysearch.parse.head import Head
+from policysearch.parse.kind import TITLE_END, forwarded
+from policysearch.parse.numbering import match_label
+from policysearch.parse.organs import organs_in
+from policysearch.text import BLANK, CJK, clip, find_words, fold, lines, squeeze
+from policysearch.types import RawDocument, Span
+
+_HEAD_CHARS = 2400
+_MOST_TITLE_CHARS = 120
+_MOST_LINES = 7
+_MOST_PLAIN_CHARS = 40
+_SHORT_CHARS = 8
+_NO_TITLE = re.compile(r"[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*|政策法规|规范性文件", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:docx?|txt|pdf|html?|wps)$")
+_EDGES = "■●◆*#＊ 　\t\u00a0"
+_OFFICE_HEAD = re.compile(rf"[{CJK}、]+(?:文件|政令|令|公告)(?:第.{{1,8}}号)?")
+_CONTINUES = re.compile(r"(?:关于|印发|转发|批转|公布|发布|的|和|及|与|、|（|\(|[）)》”])")
+_GOES_ON = re.compile(r".*(?:关于(?:印发|转发)?|印发|转发|批转|的|、|和|与|及|做好|年)$")
+_ASIDE = re.compile(r"[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?")
+_OWN_NUMBER = re.compile(rf"\s*[（(]?\s*{NUMBER.pattern}\s*[）)]?$|\s*[（(]全文[）)]$")
+_SITE_CUT = re.compile(r"\s*(?:[_|｜—–]+|-)\s*")
+_CARRIED = re.compile(r"《(?P<name>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_FLAT = re.compile(
+    rf"(?:(?<=号)|(?<=[{BLANK}\n]))(?P<title>(?:[{CJK}]{{2,20}}[{BLANK}]?){{0,3}}关于[^。；：]{{2,70}}?的[{BLANK}]?(?:通知|意见|决定|通告|公告|批复))"
+    rf"(?=[{BLANK}各\n]|$)"
+)
+
+
+def find_title(raw: RawDocument, text: str, head: Head, fields: Mapping[str, Fact], flat: bool) -> Fact | None:
+    """The title as printed over its lines, in full; None where neither text, page nor file name gives one.
+
+    A notice that carries another text bears its own title while its head is there. What the page calls itself
+    counts where the head does not read like a title, or where it says more.
+    """
+    paged = _paged(raw, text, fields)
+    printed = _flat_title(text) if flat else next(_printed(text, head), None)
+    if printed and paged:
+        return _fuller(printed, paged)
+    if printed or (paged and TITLE_END.search(squeeze(paged.value))):
+        return printed or paged
+    return _carried(text, head) or _named(raw, text, head, paged)
+
+
+def untitled(raw: RawDocument, text: str) -> str:
+    """A name for a text without a title: the words that it begins with."""
+    line = next(lines(text, Span(0, len(text))), Span(0, 0))
+    label = match_label(text, line.start, line.end)
+    first = re.split(r"[。；，,]", text[label.end if label else line.start : line.end])[0].strip()
+    return f"无题（{clip(first, 24)}）" if first else PurePosixPath(raw.source.path).stem
+
+
+def _fuller(printed: Fact, paged: Fact) -> Fact:
+    """The printed title, or the page's where that says more: the notice whose text alone is printed."""
+    short, long = fold(squeeze(printed.value)), fold(squeeze(paged.value))
+    if len(long) > len(short) and short in long and TITLE_END.search(long):
+        return paged
+    told = TITLE_END.search(long) and not _OFFICE_HEAD.fullmatch(long)
+    return paged if told and (forwarded(long) or paged.origin == "text") and short not in long else printed
+
+
+def _paged(raw: RawDocument, text: str, fields: Mapping[str, Fact]) -> Fact | None:
+    """What the page or file calls the document, less the name of its site; proved by the text where that has it."""
+    field = fields.get("title")
+    told = field.value if field else raw.title or ""
+    told = re.sub(r"^名\s*称\s*[：:]", "", re.sub(r"\s+", " ", told)).strip(_EDGES)
+    told = _SUFFIX.sub("", _without_site(text, told)).strip()
+    if _NO_TITLE.fullmatch(told):
+        return None
+    told = told[1:-1] if re.fullmatch(r"《[^《》]+》", told) else told
+    if field and field.spans and squeeze(field.value) == squeeze(told):
+        return Fact(told, field.spans)
+    span = find_words(text, told, _HEAD_CHARS)
+    return Fact(told, (span,)) if span else Fact(told, origin="page")
+
+
+def _without_site(text: str, told: str) -> str:
+    """``told`` up to the mark before the name of the site, where what stands before it is a title or a line."""
+    first_lines = {squeeze(line.of(text)) for line in lines(text, Span(0, min(len(text), _HEAD_CHARS)))}
+    for match in _SITE_CUT.finditer(told):
+        before = told[: match.start()].strip(_EDGES)
+        if TITLE_END.search(squeeze(before)) or squeeze(before) in first_lines:
+            return before
+    return told
+
+
+def _printed(text: str, head: Head) -> Iterator[Fact]:
+    """The titles that the lines of the head make, in reading order."""
+    for at, line in enumerate(head.lines):
+        words = squeeze(line.of(text)).strip(_EDGES)
+        ends = TITLE_END.search(_OWN_NUMBER.sub("", words))
+        if not ends or len(words) > _MOST_TITLE_CHARS or _OFFICE_HEAD.fullmatch(words):
+            continue
+        first = _first_line(text, head.lines, at)
+        last = at + 1 if at + 1 < len(head.lines) and _ASIDE.fullmatch(squeeze(head.lines[at + 1].of(text))) else at
+        value = _joined(text, head.lines[first : last + 1])
+        if len(squeeze(value)) > 3:
+            yield Fact(value, (Span(head.lines[first].start, head.lines[last].end),))
+
+
+def _first_line(text: str, all_lines: Sequence[Span], last: int) -> int:
+    """The line with which the title that ends on line ``last`` begins."""
+    first = last
+    while 0 < first and last - first < _MOST_LINES:
+        below, above = squeeze(_joined(text, all_lines[first : last + 1])), squeeze(all_lines[first - 1].of(text))
+        if TITLE_END.search(above) and above.count("《") == above.count("》"):
+            break
+        is_organ = bool(organs_in(text, all_lines[first - 1]))
+        needed = (
+            below.count("《") < below.count("》")
+            or above.count("《") > above.count("》")
+            or (is_organ and _CONTINUES.match(below))
+            or (_GOES_ON.match(above) and not is_organ)
+            or ("关于" in above and "关于" not in below)
+            or (len(below) <= _SHORT_CHARS and len(above) > _SHORT_CHARS and not is_organ)
+            or (is_organ and bool(organs_in(text, all_lines[first])))
+        )
+        if not needed or re.search(r"[，。；：:]$", above) or NUMBER.search(above):
+            break
+        first -= 1
+    return first
+
+
+def _joined(text: str, parts: Sequence[Span]) -> str:
+    """The title of its lines: as printed, letters set apart closed up, a blank between offices alone."""
+    value = ""
+    for part in parts:
+        words = _closed(part.of(text).strip(_EDGES))
+        value += (" " if value and organs_in(text, part) and value[-1] in "府会委局部厅室" else "") + words
+    value = _OWN_NUMBER.sub("", value)
+    return value[1:-1] if re.fullmatch(r"《[^《》]+》", value) else value
+
+
+def _closed(words: str) -> str:
+    """``words`` on one line; where single letters stand apart (云 岭 县) the blanks go."""
+    pieces = words.split()
+    spaced = sum(len(piece) == 1 for piece in pieces) * 2 >= len(pieces) > 2
+    return ("" if spaced else " ").join(pieces)
+
+
+def _flat_title(text: str) -> Fact | None:
+    """The title of a notice whose line ends are gone: 云岭县水利局关于…的通知, after the 文号 or a blank."""
+    match = _FLAT.search(text[:_HEAD_CHARS])
+    return Fact(_tight(match["title"]), (Span(*match.span("title")),)) if match else None
+
+
+def _tight(words: str) -> str:
+    """``words`` on one line without the blanks beside brackets, where a line was broken."""
+    return re.sub(r"\s+(?=[《（”])|(?<=[》）“])\s+", "", " ".join(words.split()))
+
+
+def _carried(text: str, head: Head) -> Fact | None:
+    """The text that an order or a notice without a head of its own carries: 《…》已经…通过, 现将《…》印发.
+
+    Where its title stands on a line of its own below, that line.
+    """
+    span = Span(head.body, min(len(text), head.body + _HEAD_CHARS))
+    for match in _CARRIED.finditer(text, span.start, span.end):
+        name = squeeze(match["name"])
+        below = find_line(text, name, Span(match.end(), span.end))
+        sentence = re.split(r"[。\n]", text[match.end() : match.end() + 80])[0]
+        issued = re.search(r"印发|公布|发布|转发|施行", sentence)
+        if TITLE_END.search(name) and (below or (head.number and issued)):
+            return Fact(_closed(match["name"]), (below or Span(*match.span("name")),))
+    return None
+
+
+def find_line(text: str, name: str, within: Span) -> Span | None:
+    """The line, or two lines together, that hold ``name`` and nothing else; blanks and brackets do not count."""
+    wanted = fold(squeeze(name)).replace("<", "〈").replace("《", "〈")
+    before: Span | None = None
+    for line in lines(text, within):
+        for start in (line.start, before.start if before else line.start):
+            words = fold(squeeze(text[start : line.end])).replace("<", "〈").replace("《", "〈")
+            if words == wanted:
+                return Span(start, line.end)
+        before = line
+    return None
+
+
+def _named(raw: RawDocument, text: str, head: Head, paged: Fact | None) -> Fact | None:
+    """What else may name a text: the file name that ends like a title, the page, a short first line, the file name."""
+    stem = re.sub(r"^\d+[_\-]", "", PurePosixPath(raw.part or raw.source.path).stem).strip("_ ")
+    file_name = Fact(stem, origin="file_name") if re.search(f"[{CJK}]{{4}}", stem) else None
+    if file_name and TITLE_END.search(stem):
+        return paged or file_name
+    return paged or _first_line_alone(text, head) or file_name
+
+
+def _first_line_alone(text: str, head: Head) -> Fact | None:
+    """A short first line that is no sentence, label or field: the headline of a report."""
+    if not head.lines:
+        return None
+    words = _closed(head.lines[0].of(text).strip(_EDGES))
+    if 4 <= len(words) <= _MOST_PLAIN_CHARS and not re.match(r"[\d（(一二三]", words) and not NUMBER.search(words):
+        return Fact(words, (head.lines[0],))
+    return None
