@@ -90,10 +90,11 @@ def lines(text: str, span: Span) -> Iterator[Span]:
         yield from _trimmed(text, *match.span())
 
 
-def find_words(text: str, words: str, end: int | None = None) -> Span | None:
-    """Where ``words`` first stand in ``text`` before ``end``; blanks and line ends do not count on either side."""
+def find_words(text: str, words: str, within: Span | None = None) -> Span | None:
+    """Where ``words`` first stand in ``text``, or in a span of it; blanks and line ends do not count on either side."""
     pattern = r"\s*".join(re.escape(char) for char in squeeze(words))
-    match = re.compile(pattern).search(text, 0, len(text) if end is None else end) if pattern else None
+    start, end = (within.start, within.end) if within else (0, len(text))
+    match = re.compile(pattern).search(text, start, end) if pattern else None
     return Span(*match.span()) if match else None
 
 

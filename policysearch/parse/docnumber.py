@@ -17,7 +17,7 @@ from policysearch.types import Span
 _OPEN, _CLOSE = r"〔\[（(【﹝〖<〈［", r"〕\]）)】﹞〗>〉］"
 _N = rf"[\d{CHINESE}]{{1,5}}"
 # 云政发〔2023〕15号, 云政发 (2023) 15 号, 云教基二〔2016〕4号, 云岭县人民政府令[2008]第1号 / 15号文件
-_YEARLY = rf"[{CJK}]{{1,24}}(?:[ \u3000][{CJK}]{{1,4}}){{0,3}}[ \u3000-]?[{_OPEN}]\s?(?:19|20)?\d{{2}}\s?年?[{_CLOSE}]\s?第?\s?\d{{1,5}}\s?号"
+_YEARLY = rf"(?:[{CJK}]{{1,18}}|(?:[{CJK}][ \u3000]){{1,8}}[{CJK}])[ \u3000-]?[{_OPEN}]\s?(?:19|20)?\d{{2}}\s?年?[{_CLOSE}]\s?第?\s?\d{{1,5}}\s?号"
 # 云岭县人民政府令第12号, 令（第3号）, 市人民政府第58号令, 云岭县水利局公告2015年第3号
 _ORDER = rf"[{CJK}]{{0,24}}令\s?[（(]?第\s?{_N}\s?号|[{CJK}]{{2,24}}第\s?{_N}\s?号令"
 _ANNOUNCED = rf"[{CJK}]{{2,24}}公告\s?[（(]?(?:(?:19|20)\d{{2}}年)?\s?第\s?{_N}\s?号"
@@ -72,5 +72,5 @@ def _own(text: str, span: Span) -> Iterator[Fact]:
 
 def plain_number(printed: str) -> str:
     """A 文号 without blanks, its digits of half width and its brackets as printed."""
-    digits = ((char, unicodedata.normalize("NFKC", char)) for char in squeeze(printed))
+    digits = ((char, unicodedata.normalize("NFKC", char)) for char in squeeze(printed).rstrip("）)"))
     return "".join(normal if normal.isdigit() else char for char, normal in digits)

@@ -84,7 +84,9 @@ def _checked(field: str, fact: Fact) -> Fact | None:
     if field not in _DATES:
         return fact
     day = parse_date(_EIGHT_DIGITS.sub(r"\1-\2-\3", fact.value))
-    return Fact(day, fact.spans, fact.origin) if day else None
+    printed = re.search(DATE, fact.value)
+    spans = tuple(Span(s.start + printed.start(), s.start + printed.end()) for s in fact.spans) if printed else fact.spans
+    return Fact(day, spans, fact.origin) if day else None
 
 
 def _printed(head: str, data_tables: Iterable[Span]) -> Iterator[tuple[str, Fact]]:

@@ -12,7 +12,10 @@ from policysearch.types import Span
 _HEAD_CHARS = 1600
 _COMES = r"(?:正式)?(?:施行|实施|执行|生效|实行|试行|适用)"
 # 自2023年7月1日起施行, 从2000年7月1日起施行, 于2023年7月1日施行 / 自3月1日起执行, which names no year
-_FROM_DAY = re.compile(rf"(?:自|从|于)?(?P<day>(?=[^日\n]{{3,20}}日){DATE})\s?(?:起|之?日?起)?{_COMES}")
+_FROM_DAY = re.compile(
+    rf"(?:自|从|于)(?P<day>(?=[^日\n]{{3,20}}日){DATE})\s?(?:之?日?起|始)?{_COMES}|(?P<bare>{DATE})起{_COMES}"
+    rf"|(?:自|从)(?P<first>{DATE})起?(?:至|到)(?P<last>{DATE})止?(?:{_COMES}|有效)"
+)
 _FROM_ISSUE = re.compile(rf"自(?P<how>印发|发布|公布|颁布|发文|下发|签发)之日起{_COMES}")
 # What the sentence says before, so that it speaks of the text itself: 本办法, 现予公布，, 第十二条 本规定, nothing.
 _OWN = re.compile(
@@ -21,7 +24,10 @@ _OWN = re.compile(
 _SENTENCE_START = re.compile(r"[。；\n]")
 _UNTIL = re.compile(rf"有效(?:期|期限|日期)(?:[^。；，\n]{{0,4}}|[为自从]{{1,2}}{DATE}起?)(?:至|到|截至|截止到?|止于)(?P<day>{DATE})")
 _FOR_YEARS = re.compile(rf"(?:有效|试行|暂行|施行|实施)(?:期|期限|期为)?(?:暂定)?为?(?P<years>[{CHINESE}\d]{{1,3}})年(?!内|度)")
-_SELF = re.compile(rf"本[^。；，\n]{{0,10}}$|{_COMES}[，,。；（(\s]?[^。；\n]{{0,6}}$")
+# 本办法自…起施行，有效期, 本通知有效期 / 规范性文件的有效期
+_SELF = re.compile(
+    rf"(?:本|此)[^。；，,\n]{{1,8}}的?$|{_COMES}[，,、]?(?:并|且|暂行|试行|本[^。；，,\n]{{1,8}}|[（(])?$|{_COMES}(?:之日)?起?[，,]?$"
+)
 
 
 def find_effective(text: str, published: Fact | None, issued: Fact | None, printed: Fact | None) -> tuple[Fact, ...]:
@@ -32,7 +38,7 @@ def find_effective(text: str, published: Fact | None, issued: Fact | None, print
     own = [match for match in _FROM_DAY.finditer(text) if _speaks_of_itself(text, match.start())]
     if own:
         match = own[-1]
-        day = parse_date(match["day"])
+        day = parse_date(match["day"] or match["bare"] or match["first"])
         return (Fact(day, (Span(*match.span()),)),) if day else ()
     for match in reversed([*_FROM_ISSUE.finditer(text)]):
         if _speaks_of_itself(text, match.start()):
@@ -46,6 +52,10 @@ def find_expiry(text: str, effective: Fact | None) -> tuple[Fact, ...]:
     for match in reversed([*_UNTIL.finditer(text)]):
         day = parse_date(match["day"])
         if day and _speaks_of_its_term(text, match.start()):
+            return (Fact(day, (Span(*match.span()),)),)
+    for match in reversed([*_FROM_DAY.finditer(text)]):
+        day = parse_date(match["last"] or "")
+        if day and _speaks_of_itself(text, match.start()):
             return (Fact(day, (Span(*match.span()),)),)
     for match in reversed([*_FOR_YEARS.finditer(text)]):
         years = parse_numeral(match["years"])
@@ -64,7 +74,7 @@ def _speaks_of_itself(text: str, start: int) -> bool:
 
 def _speaks_of_its_term(text: str, start: int) -> bool:
     """Whether the words before a term name this text or its taking effect: 本办法有效期, 自…起施行，有效期."""
-    return _SELF.search(_sentence_before(text, start)) is not None or _SELF.search(text[max(0, start - 24) : start]) is not None
+    return _SELF.search(_sentence_before(text, start)) is not None
 
 
 def _sentence_before(text: str, start: int) -> str:

@@ -15,7 +15,9 @@ from policysearch.text import squeeze
 from policysearch.types import Span
 
 # An office or a newspaper, not a desk of either: 云岭县水利局, 云岭日报 / 规划法制
-_ISSUER = re.compile(rf"{ORGAN.pattern}|.{{2,12}}[报社网台]")
+_ISSUER = re.compile(rf"{ORGAN.pattern}|.{{2,12}}[报社台]")
+_NO_ISSUER = re.compile(r"网站?$|门户$|平台$")
+_OF_ORDER = re.compile(r"(.{2,40}?)(?:令|公告)(?:[〔\[].*)?第")
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
@@ -42,10 +44,16 @@ def find_issue(
         or printed
         or fields.get("generated")
     )
-    ordered = signed.day if head.is_order and re.search(r"公布|发布", text[head.body : head.body + 200]) else None
+    ordered = signed.day if is_ordered(text, head, signed) else None
     in_text = (note.published if note else None) or ordered
     issuers = _issuers(text, head, fields, note, title, signed)
     return Issue(issuers, issued, in_text or fields.get("published_on"), in_text, printed)
+
+
+def is_ordered(text: str, head: Head, signed: Signature) -> bool:
+    """Whether an order makes the text public: 《…》已经…通过，现予公布, under the head of an order or signed by an official."""
+    made_public = re.search(r"》[^。]{0,80}现予?(?:公布|发布)|现(?:予)?(?:公布|发布)《", text[head.body : head.body + 240])
+    return made_public is not None and (head.is_order or signed.by_official)
 
 
 def _issuers(
@@ -53,19 +61,30 @@ def _issuers(
 ) -> tuple[Fact, ...]:
     """Those who signed; else of the field, the note, the letterhead, the head of the title; full names first."""
     field = fields.get("issuers")
-    names = [name for name in _BETWEEN.split(field.value) if _ISSUER.fullmatch(name)] if field else []
+    names = [name for name in _BETWEEN.split(field.value) if _is_issuer(name)] if field else []
     named = tuple(Fact(name, field.spans, field.origin) for name in names) if field else ()
     opened = _opening(text, title)
     offered = (
         signed.organs,
         named,
         (note.organ,) if note and note.organ else (),
+        _of_order(note.number if note else None),
         head.organs,
         opened,
     )
     full = (facts for facts in offered if facts and not any(is_short(fact.value) for fact in facts))
     found = next(full, None) or next(filter(None, offered), ())
     return tuple({squeeze(fact.value): fact for fact in reversed(found)}.values())[::-1]
+
+
+def _is_issuer(name: str) -> bool:
+    return _ISSUER.fullmatch(name) is not None and _NO_ISSUER.search(name) is None
+
+
+def _of_order(number: Fact | None) -> tuple[Fact, ...]:
+    """The office whose order a law was published by: 云岭省人民政府 of 云岭省人民政府令第12号."""
+    match = _OF_ORDER.match(number.value) if number else None
+    return (Fact(match[1], number.spans),) if number and match and ORGAN.fullmatch(match[1]) else ()
 
 
 def _opening(text: str, title: Fact | None) -> tuple[Fact, ...]:

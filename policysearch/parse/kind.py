@@ -13,7 +13,7 @@ _FORM_OF = {
     **{name: name for name in ("标准", "规则", "规程", "规范", "准则", "导则", "章程", "制度", "守则", "通告", "公告")},
     **{name: name for name in ("通报", "决定", "决议", "命令", "批复", "函", "报告", "通知", "解读", "答复", "须知")},
     **{name: name for name in ("攻略", "问答", "要点", "简章", "名录", "清单", "公示", "解释", "说明", "指引", "纲要")},
-    **{name: name for name in ("政策", "安排", "指标", "通则", "协议", "告知单")},
+    **{name: name for name in ("政策", "安排", "指标", "通则", "协议", "告知单", "修正案", "程序", "申请表", "一览表")},
     "答问": "问答",
     "答记者问": "问答",
     "复函": "函",
@@ -81,7 +81,7 @@ def kind_of(title: str, making: Making, head: str) -> str | None:
     form = form_of(inner or title)
     if title.endswith("工作报告") or "政府工作报告" in title:
         return "工作报告"
-    if form in ("解读", "问答", "指南"):
+    if form in ("解读", "问答", "指南") or re.match(r"(?:图解|解读)", title):
         return "解读"
     if form in ("规划", "纲要", "计划"):
         return "规划"

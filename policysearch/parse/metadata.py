@@ -12,7 +12,7 @@ from policysearch.parse.fact import Fact, proofs_of
 from policysearch.parse.fields import find_fields
 from policysearch.parse.force import find_effective, find_expiry
 from policysearch.parse.head import find_head
-from policysearch.parse.issue import find_issue
+from policysearch.parse.issue import find_issue, is_ordered
 from policysearch.parse.kind import KINDS, Making, form_of, kind_of, standing_of
 from policysearch.parse.notes import find_note
 from policysearch.parse.relations import find_relations
@@ -47,7 +47,7 @@ def describe(raw: RawDocument, cleaned: Cleaned, tables: Sequence[Table] = ()) -
     making = Making(
         tuple(fact.value for fact in issue.issuers),
         number.value if number else "",
-        head.is_order or bool(number and "令" in number.value),
+        is_ordered(text, head, signed) or head.is_order or bool(number and "令" in number.value),
         bool(note and note.is_of_congress) or any("人民代表大会" in fact.value for fact in issue.issuers),
     )
     name = title.value if title else untitled(raw, text)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from policysearch.numerals import CHINESE, DATE, parse_date
 from policysearch.parse.fact import Fact
-from policysearch.text import CJK
+from policysearch.text import CJK, find_words, squeeze
 from policysearch.types import Span
 
 _HEAD_CHARS = 2400
@@ -18,10 +18,11 @@ _DAY = re.compile(DATE)
 _NAMED = re.compile(r"《[^》]*》")
 _REVISED = re.compile(r"修正|修订|修改")
 _COMES = re.compile(r"^\s?起(?:施行|实施|执行|生效)")
+_OFFICE = rf"(?:(?!起|施行|的|根据|经)[{CJK}]){{2,24}}"
 _ORGAN = re.compile(
-    rf"[{CJK}]{{2,24}}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|国务院)(?=[第令常{CHINESE}\d]|会议)"
+    rf"{_OFFICE}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|国务院)(?=[第令常{CHINESE}\d]|会议)"
 )
-_ORDER = re.compile(rf"[{CJK}]{{2,24}}令\s?(?:[〔\[]\d{{4}}[〕\]])?\s?第\s?[{CHINESE}\d]+\s?号|[{CJK}]{{2,24}}第\s?[{CHINESE}\d]+\s?号令")
+_ORDER = re.compile(rf"{_OFFICE}令\s?(?:[〔\[]\d{{4}}[〕\]])?\s?第\s?[{CHINESE}\d]+\s?号|{_OFFICE}第\s?[{CHINESE}\d]+\s?号令")
 _SESSION = re.compile(r"第.{1,4}届")
 
 
@@ -63,13 +64,21 @@ def _note(text: str, span: Span, events: list[_Event]) -> Note:
     def last(*wanted: str) -> Fact | None:
         return next((event.day for event in reversed(events) if event.what in wanted), None)
 
-    organ = next(filter(None, (_ORGAN.search(text, event.after.start, event.after.end) for event in events)), None)
-    order = next(filter(None, (_ORDER.search(text, event.after.start, event.after.end) for event in events)), None)
-    name = Fact(_SESSION.sub("", organ.group()), (Span(*organ.span()),)) if organ else None
+    organ, number = _first(text, events, _ORGAN), _first(text, events, _ORDER)
+    name = Fact(_SESSION.sub("", organ.value), organ.spans) if organ else None
     congress = name is not None and "人民政府" not in name.value and "国务院" not in name.value
     issued = last("revised") or (last("passed") if congress else None) or last("published") or last("passed")
-    number = Fact(order.group(), (Span(*order.span()),)) if order else None
     return Note(span, name, number, issued, last("published"), last("effective"))
+
+
+def _first(text: str, events: list[_Event], pattern: re.Pattern[str]) -> Fact | None:
+    """The first words after a day that ``pattern`` finds, blanks and line ends aside."""
+    for event in events:
+        match = pattern.search(squeeze(event.after.of(text)))
+        span = find_words(text, match.group(), event.after) if match else None
+        if match and span:
+            return Fact(match.group(), (span,))
+    return None
 
 
 def _events(text: str, span: Span) -> list[_Event]:

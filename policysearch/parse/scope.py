@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from policysearch.numerals import parse_numeral
 from policysearch.parse.fact import Fact
@@ -39,8 +40,7 @@ def find_period(text: str, title: Fact | None, fields: Mapping[str, Fact]) -> tu
         years = _years(match)
         if years is None or not (fact is not title or _is_plan(fact.value)):
             continue
-        where = fact.spans[0] if fact.spans else None
-        words = find_words(text[: where.end], match.group()) if where and len(fact.spans) == 1 else None
+        words = find_words(text, match.group(), fact.spans[0]) if fact.spans else None
         return years, Fact(match.group(), (words,) if words else fact.spans, fact.origin)
     return None, None
 
@@ -89,6 +89,9 @@ def _by_text(text: str, path: str) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
     to_all = _TO_ALL.search(text[:_HEAD_CHARS])
     if to_all:
         return (NATION,), (Fact(NATION, (Span(*to_all.span()),)),)
+    of_name = find_regions(PurePosixPath(path).stem)
+    if of_name:
+        return (_narrowest(of_name).path,), (Fact(of_name[0].name, origin="file_name"),)
     most = _most_named(text)
     if most:
         word = find_words(text, short_name(most[0].name))
@@ -98,9 +101,9 @@ def _by_text(text: str, path: str) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
 
 
 def _narrowest(found: Sequence[Region]) -> Region:
-    """The first place, or the second where that lies inside the first."""
-    inside = [region for region in found[1:2] if region.path.startswith(found[0].path + "/")]
-    return inside[0] if inside else found[0]
+    """The first place, or the only other where that lies inside the first."""
+    inside = [region for region in found[1:] if region.path.startswith(found[0].path + "/")]
+    return inside[0] if len(inside) == 1 and found[1] == inside[0] else found[0]
 
 
 def _most_named(text: str) -> tuple[Region, ...]:

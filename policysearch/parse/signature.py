@@ -20,6 +20,7 @@ _DAY_LINE = re.compile(rf"[（(]?(?P<day>(?=.*年)(?=.*日){DATE})[）)]?")
 _DAY_AT_END = re.compile(rf"(?P<before>.*[^\d{BLANK}])[{BLANK}]+(?P<day>(?=.*年)(?=.*日){DATE})[{BLANK}）)]*$")
 # 市长 王小二, 省　长：王小二, 自治区主席 王小二 / 市长应当
 _OFFICIAL = re.compile(r"(?:.{0,6}[省市区县州盟部局署厅院行会]长|.{0,4}主席|.{0,4}总理|.{0,4}主任)[:：]?[\u4e00-\u9fff·]{0,5}")
+_OF_ANOTHER = ("办公厅", "办公室", "机构编制委员会办公室", "组织部", "宣传部")
 _FLAT = re.compile(
     rf"(?<=[。{BLANK}])(?P<organs>(?:{NAME}[{BLANK}]*){{1,4}})"
     rf"(?P<day>(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日)"
@@ -34,6 +35,7 @@ class Signature:
 
     organs: tuple[Fact, ...] = ()
     day: Fact | None = None
+    by_official: bool = False  # 市长, 部长: the signature of an order
 
 
 def find_signature(text: str) -> Signature:
@@ -49,7 +51,7 @@ def find_signature(text: str) -> Signature:
             continue
         organs, day, official = _signed(text, every, number)
         if day and (organs or official):
-            return Signature(organs, day)
+            return Signature(organs, day, official)
         if day and (number < clauses or number >= len(every) - _LAST_LINES):
             lone = lone or day
     return Signature(_organs_above(text, every, len(every)), lone)
@@ -115,4 +117,15 @@ def _organs_above(text: str, every: Sequence[Span], below: int) -> tuple[Fact, .
         if not organs:
             break
         found = organs + found
-    return found
+    return _whole(found)
+
+
+def _whole(organs: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """``organs`` with an office of the one above it (办公厅 on a line of its own) joined to that."""
+    whole: list[Fact] = []
+    for organ in organs:
+        if whole and organ.value in _OF_ANOTHER:
+            above = whole.pop()
+            organ = Fact(above.value + organ.value, (*above.spans, *organ.spans))
+        whole.append(organ)
+    return tuple(whole)

@@ -20,15 +20,16 @@ _MOST_TITLE_CHARS = 120
 _MOST_LINES = 7
 _MOST_PLAIN_CHARS = 40
 _SHORT_CHARS = 8
-_NO_TITLE = re.compile(r"[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*|政策法规|规范性文件", re.IGNORECASE)
+_NO_TITLE = re.compile(r"[\x00-\u02ff]*|[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*|政策法规|规范性文件", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:docx?|txt|pdf|html?|wps)$")
 _EDGES = "■●◆*#＊ 　\t\u00a0"
 _OFFICE_HEAD = re.compile(rf"[{CJK}、]+(?:文件|政令|令|公告)(?:第.{{1,8}}号)?")
 _CONTINUES = re.compile(r"(?:关于|印发|转发|批转|公布|发布|的|和|及|与|、|（|\(|[）)》”])")
 _GOES_ON = re.compile(r".*(?:关于(?:印发|转发)?|印发|转发|批转|的|、|和|与|及|做好|年)$")
-_ASIDE = re.compile(r"[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?")
+_ASIDE = re.compile(r"修正案(?:[（(]草案[）)])?|[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?")
 _OWN_NUMBER = re.compile(rf"\s*[（(]?\s*{NUMBER.pattern}\s*[）)]?$|\s*[（(]全文[）)]$")
 _SITE_CUT = re.compile(r"\s*(?:[_|｜—–]+|-)\s*")
+_SITE_NAME = re.compile(r"(?:网|网站|门户|平台|专栏|之窗|政府文件|政策法规|规范性文件)(?:$|-)")
 _CARRIED = re.compile(r"《(?P<name>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _FLAT = re.compile(
     rf"(?:(?<=号)|(?<=[{BLANK}\n]))(?P<title>(?:[{CJK}]{{2,20}}[{BLANK}]?){{0,3}}关于[^。；：]{{2,70}}?的[{BLANK}]?(?:通知|意见|决定|通告|公告|批复))"
@@ -43,7 +44,8 @@ def find_title(raw: RawDocument, text: str, head: Head, fields: Mapping[str, Fac
     counts where the head does not read like a title, or where it says more.
     """
     paged = _paged(raw, text, fields)
-    printed = _flat_title(text) if flat else next(_printed(text, head), None)
+    names = [squeeze(name) for name in (_stem(raw), raw.title or "") if name]
+    printed = _flat_title(text) if flat else _best_printed(raw, [*_printed(text, head, names)])
     if printed and paged:
         return _fuller(printed, paged)
     if printed or (paged and TITLE_END.search(squeeze(paged.value))):
@@ -59,6 +61,19 @@ def untitled(raw: RawDocument, text: str) -> str:
     return f"无题（{clip(first, 24)}）" if first else PurePosixPath(raw.source.path).stem
 
 
+def _best_printed(raw: RawDocument, printed: Sequence[Fact]) -> Fact | None:
+    """The first title of the head; the second where the first only repeats the name of the file."""
+    if len(printed) > 1 and squeeze(printed[0].value) == squeeze(_stem(raw)):
+        return printed[1]
+    return next(iter(printed), None)
+
+
+def _stem(raw: RawDocument) -> str:
+    """The name of the file without the numbers and Latin letters that sort it: 0131_…, sz-…."""
+    stem = PurePosixPath(raw.part or raw.source.path).stem
+    return re.sub(r"^(?:\d+_|[a-z]+[-_ ]?(?=[^\x00-\xff]))", "", stem).strip("_ ")
+
+
 def _fuller(printed: Fact, paged: Fact) -> Fact:
     """The printed title, or the page's where that says more: the notice whose text alone is printed."""
     short, long = fold(squeeze(printed.value)), fold(squeeze(paged.value))
@@ -72,14 +87,15 @@ def _paged(raw: RawDocument, text: str, fields: Mapping[str, Fact]) -> Fact | No
     """What the page or file calls the document, less the name of its site; proved by the text where that has it."""
     field = fields.get("title")
     told = field.value if field else raw.title or ""
-    told = re.sub(r"^名\s*称\s*[：:]", "", re.sub(r"\s+", " ", told)).strip(_EDGES)
+    told = re.split(r"\s(?:来源|作者|发布时间|发布日期|日期|时间)\s?[：:]", " ".join(told.split()))[0]
+    told = re.sub(r"^名\s*称\s*[：:]", "", told).strip(_EDGES)
     told = _SUFFIX.sub("", _without_site(text, told)).strip()
     if _NO_TITLE.fullmatch(told):
         return None
     told = told[1:-1] if re.fullmatch(r"《[^《》]+》", told) else told
     if field and field.spans and squeeze(field.value) == squeeze(told):
         return Fact(told, field.spans)
-    span = find_words(text, told, _HEAD_CHARS)
+    span = find_words(text, told, Span(0, min(len(text), _HEAD_CHARS)))
     return Fact(told, (span,)) if span else Fact(told, origin="page")
 
 
@@ -93,22 +109,23 @@ def _without_site(text: str, told: str) -> str:
     return told
 
 
-def _printed(text: str, head: Head) -> Iterator[Fact]:
+def _printed(text: str, head: Head, names: Sequence[str]) -> Iterator[Fact]:
     """The titles that the lines of the head make, in reading order."""
     for at, line in enumerate(head.lines):
         words = squeeze(line.of(text)).strip(_EDGES)
+        words = words[1:-1] if re.fullmatch(r"《[^《》]+》", words) else words
         ends = TITLE_END.search(_OWN_NUMBER.sub("", words))
         if not ends or len(words) > _MOST_TITLE_CHARS or _OFFICE_HEAD.fullmatch(words):
             continue
-        first = _first_line(text, head.lines, at)
+        first = _first_line(text, head.lines, at, names)
         last = at + 1 if at + 1 < len(head.lines) and _ASIDE.fullmatch(squeeze(head.lines[at + 1].of(text))) else at
         value = _joined(text, head.lines[first : last + 1])
         if len(squeeze(value)) > 3:
             yield Fact(value, (Span(head.lines[first].start, head.lines[last].end),))
 
 
-def _first_line(text: str, all_lines: Sequence[Span], last: int) -> int:
-    """The line with which the title that ends on line ``last`` begins."""
+def _first_line(text: str, all_lines: Sequence[Span], last: int, names: Sequence[str]) -> int:
+    """The line with which the title that ends on line ``last`` begins; ``names`` are what page and file call it."""
     first = last
     while 0 < first and last - first < _MOST_LINES:
         below, above = squeeze(_joined(text, all_lines[first : last + 1])), squeeze(all_lines[first - 1].of(text))
@@ -119,6 +136,8 @@ def _first_line(text: str, all_lines: Sequence[Span], last: int) -> int:
             below.count("《") < below.count("》")
             or above.count("《") > above.count("》")
             or (is_organ and _CONTINUES.match(below))
+            or (below.startswith("关于") and re.search(r"印发|转发|批转", above))
+            or any(name.endswith(above + below) for name in names)
             or (_GOES_ON.match(above) and not is_organ)
             or ("关于" in above and "关于" not in below)
             or (len(below) <= _SHORT_CHARS and len(above) > _SHORT_CHARS and not is_organ)
@@ -189,10 +208,12 @@ def find_line(text: str, name: str, within: Span) -> Span | None:
 
 def _named(raw: RawDocument, text: str, head: Head, paged: Fact | None) -> Fact | None:
     """What else may name a text: the file name that ends like a title, the page, a short first line, the file name."""
-    stem = re.sub(r"^\d+[_\-]", "", PurePosixPath(raw.part or raw.source.path).stem).strip("_ ")
+    stem = _OWN_NUMBER.sub("", _stem(raw))
     file_name = Fact(stem, origin="file_name") if re.search(f"[{CJK}]{{4}}", stem) else None
     if file_name and TITLE_END.search(stem):
-        return paged or file_name
+        return file_name
+    if paged and (_SITE_NAME.search(paged.value) or organs_in(paged.value, Span(0, len(paged.value)))):
+        paged = None
     return paged or _first_line_alone(text, head) or file_name
 
 
@@ -201,6 +222,7 @@ def _first_line_alone(text: str, head: Head) -> Fact | None:
     if not head.lines:
         return None
     words = _closed(head.lines[0].of(text).strip(_EDGES))
-    if 4 <= len(words) <= _MOST_PLAIN_CHARS and not re.match(r"[\d（(一二三]", words) and not NUMBER.search(words):
+    label = match_label(text, head.lines[0].start, head.lines[0].end)
+    if 4 <= len(words) <= _MOST_PLAIN_CHARS and label is None and words[0] not in "（(" and not NUMBER.search(words):
         return Fact(words, (head.lines[0],))
     return None
