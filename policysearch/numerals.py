@@ -50,13 +50,11 @@ def chinese(number: int) -> str:
 
 
 _ZERO = "〇零○◯ＯОoO0０"
-_YEAR = rf"(?:(?:19|20|１９|２０)\d{{2}}|[一二][{_ZERO}九一二三四五六七八]{{3}})"
+_YEAR = rf"(?:(?:19|20|１９|２０) ?\d ?\d|[一二][{_ZERO}九一二三四五六七八]{{3}})"
 _UPTO_99 = rf"(?:\d{{1,2}}|[{CHINESE}]{{1,3}})"
 # A day as written, without groups, to be part of other patterns: 2022年3月4日, 二○一二年六月十九日 / 2022年3月.
 DATE = rf"{_YEAR}\s*[年\-/.．]\s*{_UPTO_99}\s*[月\-/.．]\s*{_UPTO_99}\s*日?"
-_DATE = re.compile(
-    rf"(?P<y>{_YEAR})\s*[年\-/.．]\s*(?P<m>{_UPTO_99})\s*[月\-/.．]\s*(?P<d>{_UPTO_99})\s*日?"
-)
+_DATE = re.compile(rf"(?P<y>{_YEAR})\s*[年\-/.．]\s*(?P<m>{_UPTO_99})\s*[月\-/.．]\s*(?P<d>{_UPTO_99})\s*日?")
 
 
 def parse_date(text: str) -> str | None:
@@ -70,7 +68,7 @@ def parse_date(text: str) -> str | None:
 
 def iso_date(match: re.Match[str]) -> str | None:
     """The ISO string of a date match, or None when there is no such day."""
-    printed = match["y"]
+    printed = match["y"].replace(" ", "")
     year = parse_numeral(printed if printed.isdecimal() else re.sub(f"[{_ZERO}]", "〇", printed))
     month, day = parse_numeral(match["m"]), parse_numeral(match["d"])
     if year is None or month is None or day is None or not 1900 <= year <= 2100:

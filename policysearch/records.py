@@ -8,6 +8,7 @@ from typing import Any
 
 from policysearch.types import (
     Answer,
+    Change,
     Document,
     Doubt,
     Dropped,
@@ -32,6 +33,7 @@ _PLAIN = (
     "regions",
     "kind",
     "form",
+    "declared",
     "origin",
     "is_digest",
     "page_starts",
@@ -52,6 +54,7 @@ def record_of(document: Document) -> dict[str, Any]:
         ],
         "proofs": [[p.field, p.origin, _ends(p.span)] for p in document.proofs],
         "relations": [[r.kind, r.title, r.number, _ends(r.span)] for r in document.relations],
+        "changes": [[c.kind, c.doc_id, c.title, c.since] for c in document.changes],
         "doubts": [[_ends(d.span), d.reason] for d in document.doubts],
         "dropped": [[d.raw.start, d.raw.end, d.reason] for d in document.dropped],
     }
@@ -84,6 +87,7 @@ def document_of(record: Mapping[str, Any]) -> Document:
         relations=tuple(
             Relation(kind, title, number, Span(*ends)) for kind, title, number, ends in metadata["relations"]
         ),
+        changes=tuple(Change(*change) for change in metadata["changes"]),
         doubts=tuple(Doubt(Span(*ends), reason) for ends, reason in metadata["doubts"]),
         dropped=tuple(Dropped(Span(a, b), reason) for a, b, reason in metadata["dropped"]),
         **plain,

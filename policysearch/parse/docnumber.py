@@ -22,6 +22,7 @@ _YEARLY = rf"(?:[{CJK}]{{1,18}}|(?:[{CJK}][ \u3000]){{1,8}}[{CJK}])[ \u3000-]?[{
 _ORDER = rf"[{CJK}]{{0,24}}令\s?[（(]?第\s?{_N}\s?号|[{CJK}]{{2,24}}第\s?{_N}\s?号令"
 _ANNOUNCED = rf"[{CJK}]{{2,24}}公告\s?[（(]?(?:(?:19|20)\d{{2}}年)?\s?第\s?{_N}\s?号"
 NUMBER = re.compile(rf"(?:{_YEARLY}|{_ORDER}|{_ANNOUNCED})")
+_TOLD = re.compile(rf"[{CJK}]{{1,20}}\s?\d{{1,5}}\s?号")  # of a field: 云府令8号
 _CITES = re.compile(r".{0,6}(?:根据|依据|按照|依照|遵照|见|以|原|执行|废止|下称)")
 _CITED_BEFORE = re.compile(r"(?:根据|依据|按照|依照|》[（(]?|原|见)\s*$")
 _CITED_AFTER = re.compile(r"\s*(?:[）)]\s*)?(?:文|的|和|及|、|中|精神|规定|同时)")
@@ -29,12 +30,10 @@ _OWN_IN_TITLE = re.compile(rf"[（(]?\s*({NUMBER.pattern})\s*[）)]?\s*(?:签发
 _MOST_FLAT_CHARS = 400
 
 
-def find_number(
-    text: str, head: Head, fields: Mapping[str, Fact], note: Note | None, path: str
-) -> Fact | None:
+def find_number(text: str, head: Head, fields: Mapping[str, Fact], note: Note | None, path: str) -> Fact | None:
     """The document's own 文号: of a field, the letterhead, the head's lines, the note below the title, the file name."""
     field = fields.get("number")
-    match = NUMBER.search(field.value) if field else None
+    match = (NUMBER.search(field.value) or _TOLD.fullmatch(field.value)) if field else None
     if field and match:
         return Fact(plain_number(match.group()), field.spans, field.origin)
     if head.number:

@@ -15,12 +15,33 @@ _HEAD_CHARS = 1200
 _MOST_VALUE_CHARS = 200
 _FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("标题", "名称", "文件名称", "信息名称"),
-    "issuers": ("发布机构", "发布单位", "发布机关", "公布机关", "发文机关", "发文单位", "制定机关", "公开主体", "颁布单位"),
-    "number": ("文号", "备注/文号", "发文字号", "文件编号"),
+    "issuers": (
+        "发布机构",
+        "发布单位",
+        "发布机关",
+        "公布机关",
+        "发文机关",
+        "发文单位",
+        "制定机关",
+        "公开主体",
+        "颁布单位",
+    ),
+    "number": ("文号", "备注/文号", "发文字号", "文件编号", "颁布文号"),
     "issued_on": ("成文日期", "发文日期", "制发日期", "签发日期"),
     "generated": ("生成日期",),
     "published_on": (
-        *("发布日期", "公布日期", "颁布日期", "发布时间", "公开日期", "信息提供日期", "更新时间", "发布", "日期", "时间"),
+        *(
+            "发布日期",
+            "公布日期",
+            "颁布日期",
+            "发布时间",
+            "公开日期",
+            "信息提供日期",
+            "更新时间",
+            "发布",
+            "日期",
+            "时间",
+        ),
     ),
     "effective_on": ("施行日期", "实施日期", "生效日期"),
     "expires_on": ("失效日期", "废止日期", "有效期至"),
@@ -48,16 +69,17 @@ _KNOWN = "|".join(map(_spaced, _LONGEST_FIRST))
 _AFTER_WORD = "|".join(map(_spaced, sorted(_WORDS)))
 # 发布机构 区发改经信局 公开范围 面向全社会: names and values in one line, or a value on the next line.
 _FIELD = re.compile(
-    rf"(?:^|(?<=[{BLANK}\n\t|；]))(?P<name>(?:{_AFTER_WORD})(?=[{BLANK}]*[:：\t\n])|{_KNOWN})"
-    rf"[{BLANK}]*[:：{BLANK}\t\n]+"
+    rf"(?:^|(?<=[{BLANK}\n\t|；【])|(?=发布(?:时间|日期)[:：]))(?P<name>(?:{_AFTER_WORD})(?=】?[{BLANK}]*[:：\t\n])|{_KNOWN})"
+    rf"】?[{BLANK}]*[:：{BLANK}\t\n]+"
     rf"(?P<value>(?!(?:{_KNOWN})[{BLANK}:：\n\t])[^\n\t|]*?)(?=[{BLANK}\t|]+(?:{_KNOWN})[{BLANK}:：\t\n]|\t|\n|\||$)"
 )
 _NO_VALUE = frozenset({"", "无", "原文未载", "暂无", "-", "—", "--"})
 _DATES = frozenset({"issued_on", "generated", "published_on", "effective_on", "expires_on"})
 _EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_NUMERIC = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 # The date line of a web page below the title: 2016年06月28日 08:36:14 来源：…, 2016-04-15.
 _PAGE_DATE = re.compile(
-    rf"^[{BLANK}]*(?P<day>(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?)(?=[{BLANK}]+\d\d?:\d\d|[{BLANK}]*来源|(?<!日)[{BLANK}]*$)",
+    rf"(?:^[{BLANK}]*(?P<alone>{_NUMERIC})(?=[{BLANK}]+\d\d?:\d\d|(?<!日)[{BLANK}]*$)|(?P<before>{_NUMERIC})(?=[{BLANK}]*(?:\d\d?:\d\d(?::\d\d)?)?[{BLANK}]*来源))",
     re.MULTILINE,
 )
 
@@ -68,7 +90,8 @@ def find_fields(raw: RawDocument, text: str, tables: Sequence[Table]) -> dict[st
     Cells of data tables are no fields. A date that cannot be read is none.
     """
     data_tables = [table.span for table in tables if not _is_field_table(table)]
-    named = ((name, Fact(value, origin="page")) for name, value in raw.fields)
+    in_title = ((match["name"], match["value"]) for match in _FIELD.finditer(raw.title or ""))
+    named = ((name, Fact(value, origin="page")) for name, value in (*raw.fields, *in_title))
     found: dict[str, Fact] = {}
     for name, fact in (*named, *_printed(text[: _clauses_start(text)], data_tables)):
         field = _FIELD_OF.get(squeeze(name))
@@ -85,7 +108,9 @@ def _checked(field: str, fact: Fact) -> Fact | None:
         return fact
     day = parse_date(_EIGHT_DIGITS.sub(r"\1-\2-\3", fact.value))
     printed = re.search(DATE, fact.value)
-    spans = tuple(Span(s.start + printed.start(), s.start + printed.end()) for s in fact.spans) if printed else fact.spans
+    spans = (
+        tuple(Span(s.start + printed.start(), s.start + printed.end()) for s in fact.spans) if printed else fact.spans
+    )
     return Fact(day, spans, fact.origin) if day else None
 
 
@@ -98,7 +123,8 @@ def _printed(head: str, data_tables: Iterable[Span]) -> Iterator[tuple[str, Fact
             start = head.find(value, match.start("value"))
             yield match["name"], Fact(value, (Span(start, start + len(value)),))
     for match in _PAGE_DATE.finditer(head):
-        yield "发布时间", Fact(match["day"], (Span(*match.span("day")),))
+        part = "alone" if match["alone"] else "before"
+        yield "发布时间", Fact(match[part], (Span(*match.span(part)),))
 
 
 def _clauses_start(text: str) -> int:
@@ -118,7 +144,9 @@ def _is_field_table(table: Table) -> bool:
 
 def is_field_line(line: str) -> bool:
     """Whether a line holds a field of a page and no words of the document."""
-    return _FIELD.match(line) is not None or _PAGE_DATE.match(line) is not None or _LONE_DAY.fullmatch(line) is not None
+    return (
+        _FIELD.match(line) is not None or _PAGE_DATE.search(line) is not None or _LONE_DAY.fullmatch(line) is not None
+    )
 
 
 _LONE_DAY = re.compile(rf"[（(]?\s*{DATE}\s*[）)]?")

@@ -18,12 +18,14 @@ _FROM_DAY = re.compile(
 )
 _FROM_ISSUE = re.compile(rf"自(?P<how>印发|发布|公布|颁布|发文|下发|签发)之日起{_COMES}")
 # What the sentence says before, so that it speaks of the text itself: 本办法, 现予公布，, 第十二条 本规定, nothing.
-_OWN = re.compile(
-    r"(?:本|此|该|以上|现予|现将|现印发|予以)[^。；\n]*$|[^。；\n《]{0,12}[，,]$|^[^。；\n《》]{0,14}$"
-)
+_OWN = re.compile(r"(?:本|此|该|以上|现予|现将|现印发|予以)[^。；\n]*$|[^。；\n《]{0,12}[，,]$|^[^。；\n《》]{0,14}$")
 _SENTENCE_START = re.compile(r"[。；\n]")
-_UNTIL = re.compile(rf"有效(?:期|期限|日期)(?:[^。；，\n]{{0,4}}|[为自从]{{1,2}}{DATE}起?)(?:至|到|截至|截止到?|止于)(?P<day>{DATE})")
-_FOR_YEARS = re.compile(rf"(?:有效|试行|暂行|施行|实施)(?:期|期限|期为)?(?:暂定)?为?(?P<years>[{CHINESE}\d]{{1,3}})年(?!内|度)")
+_UNTIL = re.compile(
+    rf"有效(?:期|期限|日期)(?:[^。；，\n]{{0,4}}|[为自从]{{1,2}}{DATE}起?)(?:至|到|截至|截止到?|止于)(?P<day>{DATE})"
+)
+_FOR_YEARS = re.compile(
+    rf"(?:有效|试行|暂行|施行|实施)(?:期|期限|期为)?(?:暂定)?为?(?P<years>[{CHINESE}\d]{{1,3}})年(?!内|度)"
+)
 # 本办法自…起施行，有效期, 本通知有效期 / 规范性文件的有效期
 _SELF = re.compile(
     rf"(?:本|此)[^。；，,\n]{{1,8}}的?$|{_COMES}[，,、]?(?:并|且|暂行|试行|本[^。；，,\n]{{1,8}}|[（(])?$|{_COMES}(?:之日)?起?[，,]?$"
@@ -67,9 +69,9 @@ def find_expiry(text: str, effective: Fact | None) -> tuple[Fact, ...]:
 def _speaks_of_itself(text: str, start: int) -> bool:
     """Whether the sentence up to ``start`` is of this text: no other text is named as what takes effect."""
     before = _sentence_before(text, start)
-    if start < _HEAD_CHARS and re.search(r"现予|现将|印发|公布|发布", before):
+    if start < _HEAD_CHARS and re.search(r"现予|现将|现(?:公布|发布|印发)|予以(?:公布|发布|印发)", before):
         return True
-    return _OWN.search(before) is not None and not re.search(r"》[^，。《本]{0,14}$", before)
+    return _OWN.search(before) is not None and not re.search(r"》[^。；《本]{0,16}$", before)
 
 
 def _speaks_of_its_term(text: str, start: int) -> bool:

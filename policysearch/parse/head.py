@@ -20,7 +20,11 @@ _LETTERHEAD = re.compile(
     rf"(?P<organs>(?:(?!关于)[{CJK}、]){{0,60}}?)(?P<what>文件|政令|令|公告|通告)(?P<number>[（(]?(?:[{CJK}]{{0,4}}[〔\[]\d{{4}}[〕\]])?"
     rf"第[{CHINESE}\d]+号[)）]?)?"
 )
-_ORDINAL = re.compile(rf"[（(]?(?:\d{{4}}年)?第[{CHINESE}\d]+号[)）]?")
+# 首页 | 政务公开 | 公告公示
+_NAVIGATION = re.compile(r"(?:[^|｜]{1,16}[|｜]){2}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of its own, which Word leaves at line ends
+_ADDRESSED = re.compile(r"各|单位|部门|局|委|府|厅|院|校|你|代表|同志")
+_ORDINAL = re.compile(rf"[（(]?(?:\d{{4}}年|[〔\[]\d{{4}}[〕\]])?第[{CHINESE}\d]+号[)）]?")
 _ASIDE = re.compile(
     r"[（(](?:此件|全文|附|本文|编者).*|_+|-+|\*+|=+|https?://.*|www\..*|附件\d*[:：].*|附[:：].*|全文|目录|正文"
     r"|签发人.*|密级.*|特急|急件|.*\.(?:docx?|txt|pdf|html?|wps)|本帖最后由.*"
@@ -49,7 +53,7 @@ def find_head(text: str) -> Head:
     number: Fact | None = None
     body = min(len(text), _HEAD_CHARS)
     for line in lines(text, Span(0, body)):
-        words = squeeze(line.of(text))
+        words = _PRIVATE.sub("", squeeze(line.of(text)))
         letterhead = _LETTERHEAD.fullmatch(words)
         if _opens_body(text, line, words):
             body = line.start
@@ -61,9 +65,19 @@ def find_head(text: str) -> Head:
         elif _ORDINAL.fullmatch(words) and number is None:
             printed = "".join(squeeze(span.of(text)) for span in order)
             number = Fact(printed + words.strip("（）()"), (*order, line))
-        elif not is_field_line(line.of(text).strip()) and not _ASIDE.fullmatch(words):
+        elif not _is_aside(line.of(text).strip(), words):
             kept.append(line)
     return Head(tuple(kept), organs, number, number is not None and "令" in number.value, body)
+
+
+def _is_aside(line: str, words: str) -> bool:
+    """Whether a line of the head is no part of a title: a field, navigation, a row of a table, a remark."""
+    return (
+        is_field_line(line)
+        or "\t" in line
+        or _ASIDE.fullmatch(words) is not None
+        or _NAVIGATION.search(line) is not None
+    )
 
 
 def _opens_body(text: str, line: Span, words: str) -> bool:
@@ -71,11 +85,13 @@ def _opens_body(text: str, line: Span, words: str) -> bool:
     if is_field_line(line.of(text)) and len(line) <= _MOST_LINE_CHARS:
         return False
     label = match_label(text, line.start, line.end)
+    if _NAVIGATION.search(line.of(text)):
+        return False
     return (
         "。" in words
         or "；" in words
         or len(words) > _MOST_LINE_CHARS
-        or (words.endswith(("：", ":")) and len(words) > 4)
+        or (words.endswith(("：", ":")) and (len(words) > 8 or _ADDRESSED.search(words) is not None))
         or (label is not None and label.rung.ladder in ("law", "plan", "dash"))
         or re.match(r"[（(]?第[一1][条章节]", words) is not None
     )

@@ -18,6 +18,8 @@ from policysearch.types import Span
 _ISSUER = re.compile(rf"{ORGAN.pattern}|.{{2,12}}[报社台]")
 _NO_ISSUER = re.compile(r"网站?$|门户$|平台$")
 _OF_ORDER = re.compile(r"(.{2,40}?)(?:令|公告)(?:[〔\[].*)?第")
+_OPENING_CHARS = 260
+_MADE_PUBLIC = re.compile(r"》[^。]{0,80}现予?以?(?:公布|发布)|现予?(?:公布|发布)《")
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
@@ -38,21 +40,17 @@ def find_issue(
     """Who issued the document and when; a web page's own day counts as published where the text names none."""
     printed = printed_day(text)
     issued = (
-        fields.get("issued_on")
-        or (note.issued if note else None)
-        or signed.day
-        or printed
-        or fields.get("generated")
+        fields.get("issued_on") or (note.issued if note else None) or signed.day or printed or fields.get("generated")
     )
-    ordered = signed.day if is_ordered(text, head, signed) else None
-    in_text = (note.published if note else None) or ordered
+    made_public = signed.day if _MADE_PUBLIC.search(text[head.body : head.body + _OPENING_CHARS]) else None
+    in_text = (note.published if note else None) or made_public
     issuers = _issuers(text, head, fields, note, title, signed)
     return Issue(issuers, issued, in_text or fields.get("published_on"), in_text, printed)
 
 
 def is_ordered(text: str, head: Head, signed: Signature) -> bool:
     """Whether an order makes the text public: 《…》已经…通过，现予公布, under the head of an order or signed by an official."""
-    made_public = re.search(r"》[^。]{0,80}现予?(?:公布|发布)|现(?:予)?(?:公布|发布)《", text[head.body : head.body + 240])
+    made_public = _MADE_PUBLIC.search(text[head.body : head.body + _OPENING_CHARS])
     return made_public is not None and (head.is_order or signed.by_official)
 
 

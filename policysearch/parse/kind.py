@@ -13,7 +13,28 @@ _FORM_OF = {
     **{name: name for name in ("标准", "规则", "规程", "规范", "准则", "导则", "章程", "制度", "守则", "通告", "公告")},
     **{name: name for name in ("通报", "决定", "决议", "命令", "批复", "函", "报告", "通知", "解读", "答复", "须知")},
     **{name: name for name in ("攻略", "问答", "要点", "简章", "名录", "清单", "公示", "解释", "说明", "指引", "纲要")},
-    **{name: name for name in ("政策", "安排", "指标", "通则", "协议", "告知单", "修正案", "程序", "申请表", "一览表")},
+    **{
+        name: name
+        for name in (
+            "政策",
+            "安排",
+            "指标",
+            "通则",
+            "协议",
+            "告知单",
+            "修正案",
+            "程序",
+            "申请表",
+            "一览表",
+            "指南表",
+            "信息表",
+            "登记表",
+            "统计表",
+            "计划表",
+            "汇总表",
+            "梳理表",
+        )
+    },
     "答问": "问答",
     "答记者问": "问答",
     "复函": "函",
@@ -37,6 +58,11 @@ _CONGRESS = re.compile(r"人民代表大会|人大常委会|人大常务委员�
 _NEWS = re.compile(
     r"(?:本报|通讯员|首席|见习|[日晚时]报|[讯社网]|^|[（(\s])记者[\s/：:]?(?!会|招待)[\u4e00-\u9fff]{2,4}(?=[\s/、）)通摄]|$)|记者\S{0,8}(?:获悉|了解到|采访)"
     r"|本报讯|[（(]记者|通讯员|来源[:：].{0,8}(?:日报|晚报|新闻|早报)",
+    re.MULTILINE,
+)
+# 本报记者 王小二, 新华社北京7月30日电, 云岭日报讯（记者 王小二）
+_BYLINE = re.compile(
+    r"(?:本报|新华社|中新社|新华网|中新网|人民网)[^。\n]{0,16}(?:电|讯|记者)|[（(](?:本报|见习|首席)?记者|^[ \u3000]*记者[ \u3000/][\u4e00-\u9fff]{2,4}",
     re.MULTILINE,
 )
 _GOVERNMENT = frozenset({"办法", "规定", "细则", "规则"})
@@ -79,8 +105,10 @@ def kind_of(title: str, making: Making, head: str) -> str | None:
     """One of ``KINDS``, by the form of what the document says (of what it carries, for a notice that forwards)."""
     inner = forwarded(title)
     form = form_of(inner or title)
-    if title.endswith("工作报告") or "政府工作报告" in title:
+    if re.search(rf"工作报告{_SUFFIX}$", title):
         return "工作报告"
+    if not making.number and "关于" not in title and _BYLINE.search(head):
+        return "新闻"
     if form in ("解读", "问答", "指南") or re.match(r"(?:图解|解读)", title):
         return "解读"
     if form in ("规划", "纲要", "计划"):

@@ -12,8 +12,10 @@ from policysearch.text import CJK, find_words, squeeze
 from policysearch.types import Span
 
 _HEAD_CHARS = 2400
-_MOST_CHARS = 900
+_MOST_CHARS = 1500
 _OPENS = re.compile(rf"^[ \t\u3000]*[（(](?=[^。]{{0,60}}?{DATE})", re.MULTILINE)
+# After the name of a site on one line: 云岭县水利局 2009-01-01(2008年12月3日…发布)
+_OPENS_INSIDE = re.compile(rf"[（(](?=\s?(?:根据)?{DATE})")
 _DAY = re.compile(DATE)
 _NAMED = re.compile(r"《[^》]*》")
 _REVISED = re.compile(r"修正|修订|修改")
@@ -22,7 +24,9 @@ _OFFICE = rf"(?:(?!起|施行|的|根据|经)[{CJK}]){{2,24}}"
 _ORGAN = re.compile(
     rf"{_OFFICE}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|国务院)(?=[第令常{CHINESE}\d]|会议)"
 )
-_ORDER = re.compile(rf"{_OFFICE}令\s?(?:[〔\[]\d{{4}}[〕\]])?\s?第\s?[{CHINESE}\d]+\s?号|{_OFFICE}第\s?[{CHINESE}\d]+\s?号令")
+_ORDER = re.compile(
+    rf"{_OFFICE}令\s?(?:[〔\[]\d{{4}}[〕\]])?\s?第\s?[{CHINESE}\d]+\s?号|{_OFFICE}第\s?[{CHINESE}\d]+\s?号令"
+)
 _SESSION = re.compile(r"第.{1,4}届")
 
 
@@ -52,7 +56,9 @@ class _Event:
 
 def find_note(text: str) -> Note | None:
     """The first note of the head, None where there is none."""
-    for match in _OPENS.finditer(text, 0, min(len(text), _HEAD_CHARS)):
+    first_stop = text.find("。") % (_HEAD_CHARS + 1)
+    inside = _OPENS_INSIDE.finditer(text, 0, min(first_stop, len(text)))
+    for match in (*_OPENS.finditer(text, 0, min(len(text), _HEAD_CHARS)), *inside):
         span = Span(match.start(), _closing(text, match.end()))
         events = _events(text, span)
         if any(event.what in ("passed", "published", "revised") for event in events):

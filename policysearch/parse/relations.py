@@ -11,10 +11,14 @@ from policysearch.text import squeeze
 from policysearch.types import Relation, RelationKind, Span
 
 _OPENING_CHARS = 2400
-_NAME = re.compile(rf"《(?P<title>[^《》]{{2,120}}(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(]\s*(?P<number>{NUMBER.pattern})[^（）()]{{0,20}}[）)])?")
+_NAME = re.compile(
+    rf"《(?P<title>[^《》]{{2,120}}(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(]\s*(?P<number>{NUMBER.pattern})[^（）()]{{0,20}}[）)])?"
+)
 _SENTENCE = re.compile(r"[^。；\n]+")
 # 根据《…》《…》（…号）和有关规定，结合本县实际，制定本办法 / 根据《…》第五条处以罚款
-_BASIS = re.compile(r"(?:^|[，,：:\s])(?:为[^，]{0,60}[，,])?(?P<word>根据|依据|依照|按照|为?(?:进一步|深入|全面|认真)?贯彻(?:落实|执行)?|为?落实)(?=[^，。]{0,30}《)")
+_BASIS = re.compile(
+    r"(?:^|[，,：:\s])(?:为[^，]{0,60}[，,])?(?P<word>根据|依据|依照|按照|为?(?:进一步|深入|全面|认真)?贯彻(?:落实|执行)?|为?落实)(?=[^，。]{0,30}《)"
+)
 _MAKES = re.compile(r"制[定订]|现(?:就|将|对|予|印)|提出|通知如下|如下(?:意见|通知|规定|决定)|印发|通告|结合")
 # 《…》同时废止, 《…》予以废止, 自…起废止 / 需要修改或者废止的
 _ENDS = re.compile(r"(?:同时|即行|即予|予以|自行|相应|自动|一并|停止执行并)(?:废止|失效)|废止$|同时停止执行|不再执行")
@@ -33,7 +37,13 @@ def find_relations(text: str, title: Fact | None, body: int) -> tuple[Relation, 
 
     A basis counts in the opening alone, where a sentence founds the text on it; what is ended counts anywhere.
     """
-    found = [*_of_title(text, title), *_bases(text, body), *_ended(text), *_changed(text, body), *_passed_on(text, body)]
+    found = [
+        *_of_title(text, title),
+        *_bases(text, body),
+        *_ended(text),
+        *_changed(text, body),
+        *_passed_on(text, body),
+    ]
     unique = {(relation.kind, relation.span): relation for relation in found}
     return tuple(sorted(unique.values(), key=lambda relation: (relation.span, relation.kind)))
 

@@ -26,12 +26,16 @@ _NATIONAL = re.compile(
     r"|工业和信息化|交通运输|生态环境|自然资源|农业农村|应急管理|文化和旅游|科学技术|科技|信息产业|劳动和?社会保障|劳动保障|外交)部(?!门|队)"
     r"|中国人民银行|银监会|证监会|保监会|发展改革委(?!员)"
 )
+_QUOTED = re.compile(r"《.*》")
+_MOST_PLACES = 3
 # Of no one place: it speaks to every province, or rules for the whole country.
 _TO_ALL = re.compile(r"各省、自治区、直辖市|在中华人民共和国(?:境内|领域内)|(?:负责|主管|指导)[^。；]{0,8}全国")
 _HEAD_CHARS = 4000
 
 
-def find_period(text: str, title: Fact | None, fields: Mapping[str, Fact]) -> tuple[tuple[int, int] | None, Fact | None]:
+def find_period(
+    text: str, title: Fact | None, fields: Mapping[str, Fact]
+) -> tuple[tuple[int, int] | None, Fact | None]:
     """The years that a plan covers, inclusive (十四五 is 2021 to 2025), and the words that say so."""
     for fact in (fields.get("plan_period"), title):
         match = _PERIOD.search(fact.value) if fact else None
@@ -69,7 +73,8 @@ def find_places(
     field = fields.get("regions")
     if field:
         return tuple(region.path for region in find_regions(field.value)), (field,)
-    for facts in ((title,), tuple(issuers)):
+    own = Fact(_QUOTED.sub("", title.value), title.spans, title.origin) if title else None
+    for facts in ((own,), tuple(issuers), (title,)):
         named = [fact for fact in facts if fact]
         found = find_regions(" ".join(fact.value for fact in named))
         if found:
@@ -115,4 +120,4 @@ def _most_named(text: str) -> tuple[Region, ...]:
     if most < _LEAST_NAMED:
         return ()
     peers = [r for r, n in counts.items() if len(r.code) == len(top.code) and 2 * n >= most]
-    return tuple(sorted(peers, key=lambda r: -counts[r]))[:3]
+    return tuple(sorted(peers, key=lambda r: -counts[r])) if len(peers) <= _MOST_PLACES else ()

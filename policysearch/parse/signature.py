@@ -19,7 +19,9 @@ _LAST_LINES = 3
 _DAY_LINE = re.compile(rf"[（(]?(?P<day>(?=.*年)(?=.*日){DATE})[）)]?")
 _DAY_AT_END = re.compile(rf"(?P<before>.*[^\d{BLANK}])[{BLANK}]+(?P<day>(?=.*年)(?=.*日){DATE})[{BLANK}）)]*$")
 # 市长 王小二, 省　长：王小二, 自治区主席 王小二 / 市长应当
-_OFFICIAL = re.compile(r"(?:.{0,6}[省市区县州盟部局署厅院行会]长|.{0,4}主席|.{0,4}总理|.{0,4}主任)[:：]?[\u4e00-\u9fff·]{0,5}")
+_OFFICIAL = re.compile(
+    r"(?:.{0,6}[省市区县州盟部局署厅院行会]长|.{0,4}主席|.{0,4}总理|.{0,4}主任)[:：]?[\u4e00-\u9fff·]{0,5}"
+)
 _OF_ANOTHER = ("办公厅", "办公室", "机构编制委员会办公室", "组织部", "宣传部")
 _FLAT = re.compile(
     rf"(?<=[。{BLANK}])(?P<organs>(?:{NAME}[{BLANK}]*){{1,4}})"
@@ -52,7 +54,7 @@ def find_signature(text: str) -> Signature:
         organs, day, official = _signed(text, every, number)
         if day and (organs or official):
             return Signature(organs, day, official)
-        if day and (number < clauses or number >= len(every) - _LAST_LINES):
+        if day and (number < clauses or number >= len(every) - _LAST_LINES or "。" not in text[line.end :]):
             lone = lone or day
     return Signature(_organs_above(text, every, len(every)), lone)
 

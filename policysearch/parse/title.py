@@ -20,13 +20,17 @@ _MOST_TITLE_CHARS = 120
 _MOST_LINES = 7
 _MOST_PLAIN_CHARS = 40
 _SHORT_CHARS = 8
-_NO_TITLE = re.compile(r"[\x00-\u02ff]*|[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*|政策法规|规范性文件", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"[\x00-\u02ff]*|[\d\W_]*|.{0,3}|无标题(?:文档)?|新建.{0,20}|Microsoft Word.*|政策法规|规范性文件", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"\.(?:docx?|txt|pdf|html?|wps)$")
 _EDGES = "■●◆*#＊ 　\t\u00a0"
 _OFFICE_HEAD = re.compile(rf"[{CJK}、]+(?:文件|政令|令|公告)(?:第.{{1,8}}号)?")
 _CONTINUES = re.compile(r"(?:关于|印发|转发|批转|公布|发布|的|和|及|与|、|（|\(|[）)》”])")
 _GOES_ON = re.compile(r".*(?:关于(?:印发|转发)?|印发|转发|批转|的|、|和|与|及|做好|年)$")
-_ASIDE = re.compile(r"修正案(?:[（(]草案[）)])?|[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?")
+_ASIDE = re.compile(
+    r"修正案(?:[（(]草案[）)])?|[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?"
+)
 _OWN_NUMBER = re.compile(rf"\s*[（(]?\s*{NUMBER.pattern}\s*[）)]?$|\s*[（(]全文[）)]$")
 _SITE_CUT = re.compile(r"\s*(?:[_|｜—–]+|-)\s*")
 _SITE_NAME = re.compile(r"(?:网|网站|门户|平台|专栏|之窗|政府文件|政策法规|规范性文件)(?:$|-)")
@@ -77,7 +81,7 @@ def _stem(raw: RawDocument) -> str:
 def _fuller(printed: Fact, paged: Fact) -> Fact:
     """The printed title, or the page's where that says more: the notice whose text alone is printed."""
     short, long = fold(squeeze(printed.value)), fold(squeeze(paged.value))
-    if len(long) > len(short) and short in long and TITLE_END.search(long):
+    if len(long) > len(short) and TITLE_END.search(long) and (long.endswith(short) or forwarded(long) == short):
         return paged
     told = TITLE_END.search(long) and not _OFFICE_HEAD.fullmatch(long)
     return paged if told and (forwarded(long) or paged.origin == "text") and short not in long else printed
@@ -223,6 +227,12 @@ def _first_line_alone(text: str, head: Head) -> Fact | None:
         return None
     words = _closed(head.lines[0].of(text).strip(_EDGES))
     label = match_label(text, head.lines[0].start, head.lines[0].end)
-    if 4 <= len(words) <= _MOST_PLAIN_CHARS and label is None and words[0] not in "（(" and not NUMBER.search(words):
+    if (
+        4 <= len(words) <= _MOST_PLAIN_CHARS
+        and label is None
+        and not _NO_TITLE.fullmatch(words)
+        and words[0] not in "（("
+        and not NUMBER.search(words)
+    ):
         return Fact(words, (head.lines[0],))
     return None
