@@ -20,7 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
-    ("place",),
+    ("place", "validity"),
     ("read", "parse", "search", "workers"),
     ("records", "intake"),
     ("store",),
