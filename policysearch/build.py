@@ -12,11 +12,13 @@ from tqdm import tqdm
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import ReadError, UsageError
 from policysearch.intake import CorpusFile, take_in
+from policysearch.read.sidecar import read_sidecars
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
 from policysearch.types import BuildReport, Document, Failure, Passage
+from policysearch.validity import with_changes
 from policysearch.workers import in_workers
 
 # What systems and editors leave in folders; no document of a person.
@@ -43,7 +45,9 @@ def build_index(
     begin = time.perf_counter()
     name = encoder or BUILT_IN
     found, failures = find_files(corpora)
-    files = [CorpusFile(root, path, limits, passage_settings) for root, path in found]
+    found, sidecars = read_sidecars(found)
+    failures.extend(sidecars.failures)
+    files = [CorpusFile(root, path, limits, passage_settings, sidecars.of(path)) for root, path in found]
     documents: list[Document] = []
     passages: list[Passage] = []
     with in_workers(take_in, files, limits) as results:
@@ -60,7 +64,7 @@ def build_index(
     version = None
     if passages:
         contents = Contents(
-            documents=documents,
+            documents=with_changes(documents),
             passages=passages,
             lexical=_lexical(passages, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,

@@ -5,24 +5,25 @@ This is the part of a build that worker processes do: it loads no model and no i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policysearch.config import PassageSettings, ReadLimits
 from policysearch.errors import PolicySearchError, ReadError
 from policysearch.parse import cut_passages, parse
 from policysearch.read import read_documents
-from policysearch.types import Document, Failure, Passage, RawDocument
+from policysearch.types import Document, Failure, Overrides, Passage, RawDocument
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file to take in: its corpus folder, its path, and the settings of the build."""
+    """A file to take in: its corpus folder, its path, the settings of the build, and what sidecars say of its parts."""
 
     root: Path
     path: Path
     limits: ReadLimits = field(default=ReadLimits())
     passage_settings: PassageSettings = field(default=PassageSettings())
+    overrides: tuple[tuple[str, Overrides], ...] = ()
 
     @property
     def name(self) -> str:
@@ -48,9 +49,14 @@ def take_in(file: CorpusFile) -> TakenIn:
         return TakenIn(failures=(Failure(file.name, _reason(error)),))
     documents = []
     failures = [Failure(f"{file.name}/{part.part}", part.reason) for part in unread]
+    told = dict(file.overrides)
+    absent = told.keys() - {raw.part for raw in raws}
+    failures += [
+        Failure(f"{file.name}/{part}", "元数据说到的这一份不在文件里：请改正路径。") for part in sorted(absent)
+    ]
     for raw in raws:
         try:
-            documents.append(_cut(raw, file.passage_settings))
+            documents.append(_cut(replace(raw, overrides=told.get(raw.part, ())), file.passage_settings))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001

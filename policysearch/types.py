@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,10 @@ Ladder = Literal["law", "plan", "dash", "mark", "annex"]
 Status = Literal["answered", "partial", "not_found"]
 Standing = Literal["现行", "已修改", "已废止", "尚未施行", "有效期已满", "未知"]
 Declared = Literal["征求意见稿", "草案", "已修改", "已废止", "已失效"]
+DECLARED: tuple[Declared, ...] = get_args(Declared)
+KINDS = ("法规", "规章", "规范性文件", "规划", "通知", "工作报告", "解读", "新闻")
+# Fields of Document that a person set, with their values.
+Overrides = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +99,7 @@ class RawDocument:
     tables: tuple[Table, ...] = ()
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
-    overrides: tuple[tuple[str, Any], ...] = ()
+    overrides: Overrides = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ def with_changes(documents: Sequence[Document]) -> list[Document]:
                     if _may_change(source, target, relation):
                         changes[target.doc_id].append(change)
     return [
-        replace(document, changes=tuple(dict.fromkeys(changes[document.doc_id]))) if document.doc_id in changes else document
+        replace(document, changes=tuple(dict.fromkeys(changes[document.doc_id])))
+        if document.doc_id in changes
+        else document
         for document in documents
     ]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policysearch.parse.fact import Fact
+from policysearch.types import Declared
 
 # What a title may end with, by the form it counts as. The longer go first where one ends another.
 _FORM_OF = {
@@ -69,7 +71,6 @@ _GOVERNMENT = frozenset({"办法", "规定", "细则", "规则"})
 _NORMATIVE = frozenset(
     {"意见", "通告", "公告", "决定", "方案", "措施", "标准", "规程", "规范", "准则", "政策", "通则", "导则", "制度"}
 )
-KINDS = ("法规", "规章", "规范性文件", "规划", "通知", "工作报告", "解读", "新闻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _rule_kind(making: Making, is_carried: bool) -> str | None:
     return "规范性文件" if is_carried or making.number or local else None
 
 
-def standing_of(title: Fact | None, field: Fact | None) -> tuple[str, Fact] | None:
+def standing_of(title: Fact | None, field: Fact | None) -> tuple[Declared, Fact] | None:
     """What a document declares of its own standing (征求意见稿, 草案, 已修改, 已废止, 已失效), with the words."""
     if field and (told := _TOLD.get(field.value.strip("（）() "))):
         return told, field
@@ -150,7 +151,7 @@ def standing_of(title: Fact | None, field: Fact | None) -> tuple[str, Fact] | No
     return ("草案", title) if _BILL.search(title.value) else None
 
 
-_TOLD = {
+_TOLD: Mapping[str, Declared] = {
     "已修改": "已修改",
     "已被修改": "已修改",
     "废止": "已废止",

@@ -13,13 +13,13 @@ from policysearch.parse.fields import find_fields
 from policysearch.parse.force import find_effective, find_expiry
 from policysearch.parse.head import find_head
 from policysearch.parse.issue import find_issue, is_ordered
-from policysearch.parse.kind import KINDS, Making, form_of, kind_of, standing_of
+from policysearch.parse.kind import Making, form_of, kind_of, standing_of
 from policysearch.parse.notes import find_note
 from policysearch.parse.relations import find_relations
 from policysearch.parse.scope import find_period, find_places
 from policysearch.parse.signature import find_signature, flat_signature
 from policysearch.parse.title import find_title, untitled
-from policysearch.types import Document, Proof, RawDocument, Table
+from policysearch.types import KINDS, Document, Proof, RawDocument, Table
 
 _HEAD_CHARS = 1200
 _TAIL_CHARS = 600
