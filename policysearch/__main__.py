@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.store import open_index, read_manifest, verify, version_folder
 from policysearch.types import Answer, Filters, Hit
+from policysearch.validity import judge
 
 _WRONG = 2
 
@@ -123,7 +125,8 @@ def _show(flags: argparse.Namespace) -> int:
     if document is None:
         raise UsageError(f"没有文件 {flags.doc_id}：用 python -m policysearch info --json 查看编号。")
     if flags.json:
-        _print_json(record_of(document))
+        today = flags.today or date.today().isoformat()
+        _print_json(record_of(document) | {"validity": asdict(judge(document, today))})
         return 0
     print(f"《{document.title}》  {document.source.path}")
     for section in document.walk():
@@ -137,12 +140,15 @@ def _info(flags: argparse.Namespace) -> int:
     folder = version_folder(flags.index)
     manifest = read_manifest(folder)
     searcher = open_index(folder)
+    today = flags.today or date.today().isoformat()
     rows = [
         {
             "doc_id": d.doc_id,
             "title": d.title,
             "source_path": d.source.path,
             "kind": d.kind,
+            "form": d.form,
+            "standing": judge(d, today).standing,
             "date": d.date,
             "regions": list(d.regions),
             "chars": len(d.text),
@@ -258,7 +264,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("question")
         sub.add_argument("--top-k", type=_count, default=10)
         for flag in ("--doc", "--region", "--kind"):
-            sub.add_argument(flag, action="append", default=[], help="只在这些文件、地区、类别中查找，可给多个")
+            sub.add_argument(
+                flag, action="append", default=[], help="只在这些文件、地区、类别（或文种）中查找，可给多个"
+            )
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_today(sub)
@@ -270,8 +278,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
+    _add_today(sub)
     sub.add_argument("--json", action="store_true")
-    add("info", _info, "显示索引和其中的文件").add_argument("--json", action="store_true")
+    sub = add("info", _info, "显示索引和其中的文件")
+    _add_today(sub)
+    sub.add_argument("--json", action="store_true")
     add("verify", _verify, "核对索引的每个文件")
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)
@@ -286,7 +297,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", type=_date, metavar="DATE", help="按这一天判断规划期和有效期（默认今天）")
+    parser.add_argument("--today", type=_date, metavar="DATE", help="按这一天判断规划期和效力（默认今天）")
 
 
 def _count(text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from policysearch.answer.intent import Intent
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, uncovered
-from policysearch.regions import Region, covers, find_regions, short_name
+from policysearch.regions import NATION, Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
 from policysearch.types import Document, Filters, Hit
@@ -51,8 +51,8 @@ def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
 def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit]:
     """The hits that may speak of the one place a question names.
 
-    Those of its documents or of a place above it (a rule of the province holds in its cities), of no one place
-    (a national text), or naming it. All of them when the question names no place, or several.
+    Those of its documents or of a place above it (a rule of the province holds in its cities), of the whole country,
+    of no known place, or naming it. All of them when the question names no place, or several.
     """
     places = named_places(searcher, question)
     if len(places) != 1:
@@ -69,13 +69,14 @@ def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit
 def _holds_in(document: Document, place: Region) -> bool:
     return (
         not document.regions
+        or NATION in document.regions
         or _is_of(document, place)
         or any(place.path.startswith(path + "/") for path in document.regions)
     )
 
 
 def _is_of(document: Document, place: Region) -> bool:
-    """Whether a document is of the place or of one inside it; one of no place (a national text) is not."""
+    """Whether a document is of the place or of one inside it; a national text is not."""
     return any(covers(path, place.path) for path in document.regions)
 
 

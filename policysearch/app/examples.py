@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from policysearch.regions import NATION
 from policysearch.types import Document, Section
 
 _MOST_DOCUMENTS = 30
@@ -50,7 +51,11 @@ def example_questions(documents: Sequence[Document], finds: Callable[[str], bool
 
 def _place(document: Document) -> str:
     """Of whom to ask: the place when the document has one, else its title."""
-    return document.regions[0].rsplit("/", 1)[-1] if len(document.regions) == 1 else f"《{document.title}》里"
+    return document.regions[0].rsplit("/", 1)[-1] if _is_local(document) else f"《{document.title}》里"
+
+
+def _is_local(document: Document) -> bool:
+    return len(document.regions) == 1 and document.regions != (NATION,)
 
 
 def _asked_of(document: Document) -> Iterator[str]:

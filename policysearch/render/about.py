@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
-from policysearch.place import clause_label, label
-from policysearch.render.address import Address
+from policysearch.answer.notice import not_in_force
+from policysearch.place import clause_label, clause_link, label
+from policysearch.render.address import Address, reader_href
 from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, chinese_date, notices, plan_is_over, plan_period
-from policysearch.render.html import EMPTY, Html, element
-from policysearch.types import Document, Filters, Span
+from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.text import clip
+from policysearch.types import Document, Filters, Origin, Relation, RelationKind, Span
+from policysearch.validity import judge
 
 _DROPPED: Mapping[str, str] = {
     "page_mark": "页码",
@@ -20,12 +24,20 @@ _DROPPED: Mapping[str, str] = {
     "second_copy": "重复的正文",
     "second_head": "重复的题头",
 }
+_ORIGINS: Mapping[Origin, str] = {
+    "text": "来自正文",
+    "page": "来自网页信息",
+    "file_name": "来自文件名",
+    "sidecar": "来自附加的元数据",
+}
+_MOST_TITLE_CHARS = 60
 
 
 def document_head(document: Document, cited: Span | None, today: str) -> Html:
     """Title, badges, what the document says of itself, notices, and the cited place."""
-    rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document)]
-    said = []
+    rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document, today)]
+    warning = not_in_force(document, today)
+    said = [warning] if warning else []
     if document.is_digest:
         said.append("本文是要点摘编，不是原文；引用和办事请以原文为准。")
     if plan_is_over(document, today):
@@ -59,26 +71,62 @@ def _cited_bar(document: Document, cited: Span) -> Html:
     )
 
 
-def _metadata(document: Document) -> Iterator[tuple[str, str]]:
-    """What the document says of itself, by name; what it does not say is left out."""
+def _metadata(document: Document, today: str) -> Iterator[tuple[str, Html]]:
+    """What the document says of itself, by name, each with what proves it; what it does not say is left out."""
     dates = (
-        ("成文日期", document.issued_on),
-        ("发布日期", document.published_on),
-        ("施行日期", document.effective_on),
-        ("有效期至", document.expires_on),
+        ("成文日期", "issued_on", document.issued_on),
+        ("发布日期", "published_on", document.published_on),
+        ("施行日期", "effective_on", document.effective_on),
+        ("有效期至", "expires_on", document.expires_on),
     )
-    yield from (
-        pair
-        for pair in (
-            ("发布机构", "、".join(document.issuers)),
-            ("文号", document.number or ""),
-            *((name, chinese_date(date) if date else "") for name, date in dates),
-            ("地区", "、".join(region.replace("/", "") for region in document.regions)),
-            ("类别", document.kind or ""),
-            ("规划期", plan_period(document)),
+    rows = (
+        ("发布机构", "issuers", "、".join(document.issuers)),
+        ("文号", "number", document.number or ""),
+        *((name, field, chinese_date(date) if date else "") for name, field, date in dates),
+        ("地区", "regions", "、".join(region.replace("/", "") for region in document.regions)),
+        ("类别", "kind", document.kind or ""),
+        ("文种", "form", document.form or ""),
+        ("规划期", "plan_period", plan_period(document)),
+        ("状态", "declared", document.declared or ""),
+    )
+    yield from ((name, join([value, *_proofs(document, field)])) for name, field, value in rows if value)
+    standing = judge(document, today).standing
+    if standing != "未知":
+        yield "效力", join([standing, *_changed_by(document)])
+    for kind in get_args(RelationKind):
+        named = [_named_text(document, relation) for relation in document.relations if relation.kind == kind]
+        if named:
+            yield kind, join(named, "、")
+
+
+def _proofs(document: Document, field: str) -> Iterator[Html]:
+    """A link to each place of the text that says a field, or where else it comes from."""
+    proofs = [proof for proof in document.proofs if proof.field == field]
+    for number, proof in enumerate(proofs, 1):
+        if proof.span is None:
+            yield element("span", _ORIGINS[proof.origin], class_="proof")
+            continue
+        name = "出处" if len(proofs) == 1 else f"出处{number}"
+        words = " ".join(proof.span.of(document.text).split())
+        yield _place(document, proof.span, name, title=clip(words, _MOST_TITLE_CHARS))
+
+
+def _named_text(document: Document, relation: Relation) -> Html:
+    words = f"《{relation.title}》" + (f"（{relation.number}）" if relation.number else "")
+    return _place(document, relation.span, words, title="在文中的位置")
+
+
+def _place(document: Document, span: Span, words: str, title: str) -> Html:
+    href = reader_href(document.doc_id, clause_link(document, span))
+    return element("a", words, href=href, class_="proof", title=title)
+
+
+def _changed_by(document: Document) -> Iterator[Html]:
+    """Links to the documents of the library that end or amend this one."""
+    for change in document.changes:
+        yield element(
+            "a", f"{change.kind}它的文件：《{change.title}》", href=reader_href(change.doc_id), class_="proof"
         )
-        if pair[1]
-    )
 
 
 def colophon(document: Document) -> Html:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policysearch.answer.notice import not_in_force
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.types import Document
+from policysearch.validity import is_draft, judge
 
 
 def badges(document: Document, today: str) -> Html:
-    """The badges 摘编 and 规划期已满, where they are due; ``today`` is an ISO date."""
+    """The badges 已废止, 有效期已满 and the like, 摘编 and 规划期已满, where they are due; ``today`` is an ISO date."""
     shown = []
+    warning = not_in_force(document, today)
+    if warning:
+        standing = document.declared if is_draft(document) else judge(document, today).standing
+        shown.append(element("span", standing or "", class_="badge over", title=warning))
     if document.is_digest:
         shown.append(element("span", "摘编", class_="badge digest", title="要点摘编，引用和办事以原文为准"))
     if plan_is_over(document, today):

@@ -11,7 +11,7 @@ from policysearch.types import Document, Filters
 def passing(documents: Iterable[Document], filters: Filters) -> frozenset[str]:
     """The ids of the documents that pass every filter; several values of one filter are alternatives.
 
-    A document without a date passes no date filter: what it does not say is not guessed.
+    A kind is that of the document (规范性文件) or the form of its title (办法). A document without a date passes no date filter: what it does not say is not guessed.
     """
     return frozenset(document.doc_id for document in documents if _passes(document, filters))
 
@@ -19,7 +19,7 @@ def passing(documents: Iterable[Document], filters: Filters) -> frozenset[str]:
 def _passes(document: Document, filters: Filters) -> bool:
     if filters.doc_ids and document.doc_id not in filters.doc_ids:
         return False
-    if filters.kinds and document.kind not in filters.kinds:
+    if filters.kinds and not {document.kind, document.form} & set(filters.kinds):
         return False
     if filters.regions and not any(covers(r, w) for r in document.regions for w in filters.regions):
         return False
