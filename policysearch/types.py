@@ -224,7 +224,8 @@ class Document:
     Dates are ISO strings (``2022-03-04``); what the text does not say is None, never a guess. ``kind`` is one of
     法规 规章 规范性文件 规划 通知 工作报告 解读 新闻, ``form`` the 文种 that closes its title (办法, 意见).
     ``declared`` is what it says of its own standing, ``changes`` what others of the library do to it. ``regions`` run
-    from the province down (``浙江省/杭州市/拱墅区``), 全国 for a text of the State. ``plan_period`` is years, inclusive.
+    from the province down (``浙江省/杭州市/拱墅区``), 全国 for a text of the State. ``plan_period`` is years,
+    inclusive.
     """
 
     doc_id: str

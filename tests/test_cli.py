@@ -173,12 +173,12 @@ def test_show_prints_the_structure_and_the_text(shell: Shell, plain_index: Path,
         assert all(section.name in out for section in document.walk())
 
 
-def test_show_as_json_is_the_line_of_the_index(shell: Shell, plain_index: Path) -> None:
+def test_show_as_json_is_the_line_of_the_index_and_the_standing(shell: Shell, plain_index: Path) -> None:
     line = (plain_index / "v1" / "documents.jsonl").read_text(encoding="utf-8").split("\n")[2]
     record = json.loads(line)
     status, out, _ = shell("show", record["doc_id"], "--index", plain_index, "--json")
     assert status == 0
-    assert json.loads(out) == record
+    assert json.loads(out) == record | {"validity": {"standing": "未知", "since": None, "by": None}}
     assert set(record) == {"doc_id", "source_path", "part", "title", "text", "metadata"}
 
 

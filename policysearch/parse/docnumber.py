@@ -17,7 +17,10 @@ from policysearch.types import Span
 _OPEN, _CLOSE = r"〔\[（(【﹝〖<〈［", r"〕\]）)】﹞〗>〉］"
 _N = rf"[\d{CHINESE}]{{1,5}}"
 # 云政发〔2023〕15号, 云政发 (2023) 15 号, 云教基二〔2016〕4号, 云岭县人民政府令[2008]第1号 / 15号文件
-_YEARLY = rf"(?:[{CJK}]{{1,18}}|(?:[{CJK}][ \u3000]){{1,8}}[{CJK}])[ \u3000-]?[{_OPEN}]\s?(?:19|20)?\d{{2}}\s?年?[{_CLOSE}]\s?第?\s?\d{{1,5}}\s?号"
+_YEARLY = (
+    rf"(?:[{CJK}]{{1,18}}|(?:[{CJK}][ \u3000]){{1,8}}[{CJK}])[ \u3000-]?"
+    rf"[{_OPEN}]\s?(?:\d{{2}}){{1,2}}\s?年?[{_CLOSE}]\s?第?\s?\d{{1,5}}\s?号"
+)
 # 云岭县人民政府令第12号, 令（第3号）, 市人民政府第58号令, 云岭县水利局公告2015年第3号
 _ORDER = rf"[{CJK}]{{0,24}}令\s?[（(]?第\s?{_N}\s?号|[{CJK}]{{2,24}}第\s?{_N}\s?号令"
 _ANNOUNCED = rf"[{CJK}]{{2,24}}公告\s?[（(]?(?:(?:19|20)\d{{2}}年)?\s?第\s?{_N}\s?号"
@@ -31,7 +34,7 @@ _MOST_FLAT_CHARS = 400
 
 
 def find_number(text: str, head: Head, fields: Mapping[str, Fact], note: Note | None, path: str) -> Fact | None:
-    """The document's own 文号: of a field, the letterhead, the head's lines, the note below the title, the file name."""
+    """The document's own 文号: of a field, the letterhead, the head, the note below the title, the file name."""
     field = fields.get("number")
     match = (NUMBER.search(field.value) or _TOLD.fullmatch(field.value)) if field else None
     if field and match:
@@ -48,7 +51,7 @@ def find_number(text: str, head: Head, fields: Mapping[str, Fact], note: Note | 
 
 
 def flat_number(raw_text: str, place: Callable[[Span], Span]) -> Fact | None:
-    """The 文号 at the head of a text whose line ends are gone, where blanks of the raw text part it from the offices."""
+    """The 文号 at the head of a text whose line ends are gone; blanks of the raw text part it from the offices."""
     found = next(_own(raw_text, Span(0, min(len(raw_text), _MOST_FLAT_CHARS))), None)
     return Fact(found.value, tuple(map(place, found.spans))) if found else None
 

@@ -49,7 +49,7 @@ def find_issue(
 
 
 def is_ordered(text: str, head: Head, signed: Signature) -> bool:
-    """Whether an order makes the text public: 《…》已经…通过，现予公布, under the head of an order or signed by an official."""
+    """Whether an order makes the text public: 《…》已经…通过，现予公布, headed 令 or signed by an official."""
     made_public = _MADE_PUBLIC.search(text[head.body : head.body + _OPENING_CHARS])
     return made_public is not None and (head.is_order or signed.by_official)
 

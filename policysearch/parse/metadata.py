@@ -16,7 +16,7 @@ from policysearch.parse.issue import find_issue, is_ordered
 from policysearch.parse.kind import Making, form_of, kind_of, standing_of
 from policysearch.parse.notes import find_note
 from policysearch.parse.relations import find_relations
-from policysearch.parse.scope import find_period, find_places
+from policysearch.parse.scope import find_period, find_places, is_county
 from policysearch.parse.signature import find_signature, flat_signature
 from policysearch.parse.title import find_title, untitled
 from policysearch.types import KINDS, Document, Proof, RawDocument, Table
@@ -49,6 +49,7 @@ def describe(raw: RawDocument, cleaned: Cleaned, tables: Sequence[Table] = ()) -
         number.value if number else "",
         is_ordered(text, head, signed) or head.is_order or bool(number and "令" in number.value),
         bool(note and note.is_of_congress) or any("人民代表大会" in fact.value for fact in issue.issuers),
+        bool(regions) and all(map(is_county, regions)),
     )
     name = title.value if title else untitled(raw, text)
     kind = kind_of(name, making, text[:_HEAD_CHARS] + text[-_TAIL_CHARS:])

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 from policysearch.parse.fact import Fact
-from policysearch.text import BLANK, CJK, squeeze
+from policysearch.text import BLANK, CJK
 from policysearch.types import Span
 
 _END = (
     r"(?:人民政府|政府办?|国务院|委员会|常委会|管委会|党委|党组|[省市区县州旗]委|委|办公厅|办公室|办|厅|局|部|署|院|司|处|中心|总队"
     r"|支队|大队|银行|联合会|总工会|妇联|法院|检察院|领导小组|指挥部|党校|学校|大学|学院|集团|公司|协会|学会|会|社|所|站)"
 )
-NAME = rf"(?!各|本|我|其|抄|主送|报送|附|有关|该|由|经|请|在|为|与|并|对)(?:(?!关于|转发|印发|批转)[{CJK}·]){{1,38}}?{_END}"
+NAME = (
+    rf"(?!各|本|我|其|抄|主送|报送|附|有关|该|由|经|请|在|为|与|并|对)"
+    rf"(?:(?!关于|转发|印发|批转)[{CJK}·]){{1,38}}?{_END}"
+)
 # 云岭县水利局, 中共云岭县委组织部 / 各有关部门, 请各单位, 本局的意见
 ORGAN = re.compile(rf"(?!.*(?:的|关于|应当|负责|第.{{1,3}}条)){NAME}(?:[（(][{CJK}]{{1,6}}章[）)])?")
 _STAMP = re.compile(rf"[（(][{CJK}]{{1,6}}章[）)]$")
 _PIECE = re.compile(rf"[^{BLANK}、，,/]+")
-# An office at the head of a title or sentence, up to 关于 and the like.
-OPENING = re.compile(rf"(?P<organs>(?:{NAME}[{BLANK}、]*)+?)(?=关于|印发|转发|批转|公布|发布|公开征求|令第|通告|公告)")
+# What a title says after the office that opens it.
+_VERB = re.compile(r"关于|印发|转发|批转|公布|发布|公开征求|通告|公告")
 _SHORT = re.compile(r"[省市区县州旗](?!.{0,3}[省市区县州旗]).{0,14}")
 
 
@@ -53,11 +56,8 @@ def _parted(fact: Fact) -> list[Fact]:
 
 def opening_organs(text: str, span: Span) -> tuple[Fact, ...]:
     """The offices that open a title (云岭县人民政府关于…, 水利部、财政部印发…), empty where none does."""
-    match = OPENING.match(text, span.start, span.end)
-    if match is None:
-        return ()
-    found = organs_in(text, Span(match.start("organs"), match.end("organs")))
-    return tuple(fact for fact in found if not squeeze(fact.value).endswith(("做好", "推进")))
+    verb = _VERB.search(text, span.start, span.end)
+    return organs_in(text, Span(span.start, verb.start())) if verb else ()
 
 
 def is_short(name: str) -> bool:

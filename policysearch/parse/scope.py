@@ -86,6 +86,12 @@ def find_places(
     return _by_text(text, path)
 
 
+def is_county(path: str) -> bool:
+    """Whether a region path ends at a county or a district: 浙江省/宁波市/慈溪市, 北京市/东城区."""
+    parts = path.split("/")
+    return len(parts) == 3 or (len(parts) == 2 and parts[0].endswith("市"))
+
+
 def _names(words: str, place: Region) -> bool:
     return short_name(place.name) in words
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from policysearch.numerals import DATE, parse_date
 from policysearch.parse.fact import Fact
 from policysearch.parse.numbering import match_label
-from policysearch.parse.organs import NAME, organs_in
-from policysearch.text import BLANK, lines, squeeze
+from policysearch.parse.organs import organs_in
+from policysearch.text import BLANK, lines, squeeze, trim
 from policysearch.types import Span
 
 _MOST_ORGAN_LINES = 24
@@ -23,10 +23,11 @@ _OFFICIAL = re.compile(
     r"(?:.{0,6}[省市区县州盟部局署厅院行会]长|.{0,4}主席|.{0,4}总理|.{0,4}主任)[:：]?[\u4e00-\u9fff·]{0,5}"
 )
 _OF_ANOTHER = ("办公厅", "办公室", "机构编制委员会办公室", "组织部", "宣传部")
-_FLAT = re.compile(
-    rf"(?<=[。{BLANK}])(?P<organs>(?:{NAME}[{BLANK}]*){{1,4}})"
-    rf"(?P<day>(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日)"
+_FLAT_DAY = re.compile(
+    rf"(?<=[{BLANK}])(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日"
 )
+_WORD = re.compile(rf"[^{BLANK}\n]+")
+_MOST_FLAT_CHARS = 120
 # 云岭县人民政府办公室 2023年5月6日印发
 PRINTED = re.compile(rf"(?P<day>{DATE})\s*印发")
 
@@ -47,6 +48,7 @@ def find_signature(text: str) -> Signature:
     """
     every = [*lines(text, Span(0, len(text)))]
     clauses = next((n for n, line in enumerate(every) if _opens_clause(text, line)), len(every))
+    last_sentence = text.rfind("。")
     lone: Fact | None = None
     for number, line in enumerate(every):
         if len(line) > _MOST_LINE_CHARS:
@@ -54,7 +56,7 @@ def find_signature(text: str) -> Signature:
         organs, day, official = _signed(text, every, number)
         if day and (organs or official):
             return Signature(organs, day, official)
-        if day and (number < clauses or number >= len(every) - _LAST_LINES or "。" not in text[line.end :]):
+        if day and (number < clauses or number >= len(every) - _LAST_LINES or line.end > last_sentence):
             lone = lone or day
     return Signature(_organs_above(text, every, len(every)), lone)
 
@@ -64,22 +66,24 @@ def flat_signature(raw_text: str, place: Callable[[Span], Span]) -> Signature:
 
     ``place`` moves a span of the raw text into the cleaned one.
     """
-    for match in _FLAT.finditer(raw_text):
-        organs = organs_in(raw_text, Span(*match.span("organs")))
-        if organs:
-            day = parse_date(match["day"])
+    for match in _FLAT_DAY.finditer(raw_text):
+        before = raw_text[max(0, match.start() - _MOST_FLAT_CHARS) : match.start()]
+        begin = match.start() - len(before) + before.rfind("。") + 1
+        starts = [m.start() for m in _WORD.finditer(raw_text, begin, match.start())]
+        offered = (organs_in(raw_text, trim(raw_text, Span(start, match.start()))) for start in starts)
+        organs = next(filter(None, offered), ())
+        day = parse_date(match.group())
+        if organs and day:
             moved = tuple(Fact(organ.value, tuple(map(place, organ.spans))) for organ in organs)
-            return Signature(moved, Fact(day, (place(Span(*match.span("day"))),)) if day else None)
+            return Signature(moved, Fact(day, (place(Span(*match.span())),)))
     return Signature()
 
 
 def printed_day(text: str) -> Fact | None:
     """The day of the 印发 line at the foot, None where there is none."""
-    match = None
-    for match in PRINTED.finditer(text):
-        pass
-    day = parse_date(match["day"]) if match else None
-    return Fact(day, (Span(*match.span("day")),)) if match and day else None
+    every = [*PRINTED.finditer(text)]
+    day = parse_date(every[-1]["day"]) if every else None
+    return Fact(day, (Span(*every[-1].span("day")),)) if day else None
 
 
 def _opens_clause(text: str, line: Span) -> bool:
@@ -116,6 +120,8 @@ def _organs_above(text: str, every: Sequence[Span], below: int) -> tuple[Fact, .
     found: tuple[Fact, ...] = ()
     for line in reversed(every[max(0, below - _MOST_ORGAN_LINES) : below]):
         organs = organs_in(text, line) if len(line) <= _MOST_LINE_CHARS else ()
+        if squeeze(line.of(text)) in _OF_ANOTHER:
+            organs = (Fact(squeeze(line.of(text)), (line,)),)
         if not organs:
             break
         found = organs + found

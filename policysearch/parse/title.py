@@ -31,13 +31,14 @@ _GOES_ON = re.compile(r".*(?:关于(?:印发|转发)?|印发|转发|批转|的|�
 _ASIDE = re.compile(
     r"修正案(?:[（(]草案[）)])?|[（(](?:试行|暂行|草案|修订|修正|征求意见|送审|讨论|\d{4}).{0,18}[）)]|\d{4}年?"
 )
-_OWN_NUMBER = re.compile(rf"\s*[（(]?\s*{NUMBER.pattern}\s*[）)]?$|\s*[（(]全文[）)]$")
+# 关于停水的通告 云水〔2016〕8号, 关于停水的通告(云水〔2016〕8号), …的意见(全文)
+_OWN_NUMBER = re.compile(rf"(?:\s+|\s*[（(]\s*){NUMBER.pattern}\s*[）)]?\s*$|\s*[（(]全文[）)]\s*$")
 _SITE_CUT = re.compile(r"\s*(?:[_|｜—–]+|-)\s*")
 _SITE_NAME = re.compile(r"(?:网|网站|门户|平台|专栏|之窗|政府文件|政策法规|规范性文件)(?:$|-)")
 _CARRIED = re.compile(r"《(?P<name>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _FLAT = re.compile(
-    rf"(?:(?<=号)|(?<=[{BLANK}\n]))(?P<title>(?:[{CJK}]{{2,20}}[{BLANK}]?){{0,3}}关于[^。；：]{{2,70}}?的[{BLANK}]?(?:通知|意见|决定|通告|公告|批复))"
-    rf"(?=[{BLANK}各\n]|$)"
+    rf"(?:(?<=号)|(?<=[{BLANK}\n]))(?P<title>(?:[{CJK}]{{2,20}}[{BLANK}]?){{0,3}}关于[^。；：]{{2,70}}?"
+    rf"的[{BLANK}]?(?:通知|意见|决定|通告|公告|批复))(?=[{BLANK}各\n]|$)"
 )
 
 
@@ -116,10 +117,9 @@ def _without_site(text: str, told: str) -> str:
 def _printed(text: str, head: Head, names: Sequence[str]) -> Iterator[Fact]:
     """The titles that the lines of the head make, in reading order."""
     for at, line in enumerate(head.lines):
-        words = squeeze(line.of(text)).strip(_EDGES)
+        words = squeeze(_OWN_NUMBER.sub("", line.of(text))).strip(_EDGES)
         words = words[1:-1] if re.fullmatch(r"《[^《》]+》", words) else words
-        ends = TITLE_END.search(_OWN_NUMBER.sub("", words))
-        if not ends or len(words) > _MOST_TITLE_CHARS or _OFFICE_HEAD.fullmatch(words):
+        if not TITLE_END.search(words) or len(words) > _MOST_TITLE_CHARS or _OFFICE_HEAD.fullmatch(words):
             continue
         first = _first_line(text, head.lines, at, names)
         last = at + 1 if at + 1 < len(head.lines) and _ASIDE.fullmatch(squeeze(head.lines[at + 1].of(text))) else at
@@ -131,26 +131,32 @@ def _printed(text: str, head: Head, names: Sequence[str]) -> Iterator[Fact]:
 def _first_line(text: str, all_lines: Sequence[Span], last: int, names: Sequence[str]) -> int:
     """The line with which the title that ends on line ``last`` begins; ``names`` are what page and file call it."""
     first = last
-    while 0 < first and last - first < _MOST_LINES:
-        below, above = squeeze(_joined(text, all_lines[first : last + 1])), squeeze(all_lines[first - 1].of(text))
-        if TITLE_END.search(above) and above.count("《") == above.count("》"):
+    while first > 0 and last - first < _MOST_LINES:
+        above = squeeze(all_lines[first - 1].of(text))
+        below = squeeze(_joined(text, all_lines[first : last + 1]))
+        is_whole = TITLE_END.search(above) is not None and above.count("《") == above.count("》")
+        if is_whole or re.search(r"[，。；：:]$", above) or NUMBER.search(above):
             break
-        is_organ = bool(organs_in(text, all_lines[first - 1]))
-        needed = (
-            below.count("《") < below.count("》")
-            or above.count("《") > above.count("》")
-            or (is_organ and _CONTINUES.match(below))
-            or (below.startswith("关于") and re.search(r"印发|转发|批转", above))
-            or any(name.endswith(above + below) for name in names)
-            or (_GOES_ON.match(above) and not is_organ)
-            or ("关于" in above and "关于" not in below)
-            or (len(below) <= _SHORT_CHARS and len(above) > _SHORT_CHARS and not is_organ)
-            or (is_organ and bool(organs_in(text, all_lines[first])))
-        )
-        if not needed or re.search(r"[，。；：:]$", above) or NUMBER.search(above):
+        if organs_in(text, all_lines[first - 1]):
+            goes_on = _CONTINUES.match(below) is not None or bool(organs_in(text, all_lines[first]))
+        else:
+            goes_on = _goes_on(above, below)
+        if not goes_on and not any(name.endswith(above + below) for name in names):
             break
         first -= 1
     return first
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a title goes on from one line to the next: 关于 with no end yet, an open 《, a word cut off."""
+    return (
+        _GOES_ON.match(above) is not None
+        or below.count("《") < below.count("》")
+        or above.count("《") > above.count("》")
+        or ("关于" in above and "关于" not in below)
+        or (below.startswith("关于") and re.search(r"印发|转发|批转", above) is not None)
+        or len(below) <= _SHORT_CHARS < len(above)
+    )
 
 
 def _joined(text: str, parts: Sequence[Span]) -> str:

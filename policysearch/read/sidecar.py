@@ -45,6 +45,8 @@ _SEVERAL = frozenset({"issuers", "regions"})
 _BETWEEN = re.compile(r"\s*[、；;\n]\s*")
 _YEARS = re.compile(r"(\d{4})\s*年?\s*[—\-–~～至]{1,2}\s*(\d{4})\s*年?")
 _NONE = "无"
+# TOML wants Chinese keys in quotes, which people leave out: 标题 = "…" / "标题" = "…"
+_BARE_KEY = re.compile(r"^[ \t]*([\u4e00-\u9fff]+)([ \t]*=)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def _read_beside(root: Path, path: Path, files: set[Path], sidecars: Sidecars) -
         sidecars.failures.append(Failure(name, f"旁边没有 {target.name}：请改成所说文件的全名加 {SIDECAR_SUFFIX}。"))
         return
     try:
-        told = tomllib.loads(path.read_text("utf-8-sig"))
+        told = tomllib.loads(_BARE_KEY.sub(r'"\1"\2', path.read_text("utf-8-sig")))
     except (OSError, ValueError) as error:
         sidecars.failures.append(Failure(name, f"读不出这份元数据（{error}）：请按 TOML 的写法改正，并存为 UTF-8。"))
         return

@@ -11,7 +11,8 @@ from policysearch.types import Document, Filters
 def passing(documents: Iterable[Document], filters: Filters) -> frozenset[str]:
     """The ids of the documents that pass every filter; several values of one filter are alternatives.
 
-    A kind is that of the document (规范性文件) or the form of its title (办法). A document without a date passes no date filter: what it does not say is not guessed.
+    A kind is that of the document (规范性文件) or the form of its title (办法). A document without a date passes no
+    date filter: what it does not say is not guessed.
     """
     return frozenset(document.doc_id for document in documents if _passes(document, filters))
 
