@@ -32,12 +32,15 @@ from policysearch.render import (
 from policysearch.render.html import element
 from policysearch.types import (
     Answer,
+    Change,
     Citation,
     Document,
     Dropped,
     Filters,
     Hit,
     Passage,
+    Proof,
+    Relation,
     Section,
     Signals,
     Source,
@@ -128,6 +131,7 @@ def test_element_escapes_children_and_attributes() -> None:
 def _pages_with_nasty_words() -> dict[str, str]:
     lines = ["甲区规划", "一、任务", "（一）安居", f"建{NASTY}公寓。", f"{NASTY}\t{NASTY}"]
     start = sum(len(line) + 1 for line in lines[:4])
+    text = "\n".join(lines)
     table = Table(Span(start, start + len(lines[4])), ((NASTY, NASTY),))
     document = _document(
         lines,
@@ -139,6 +143,11 @@ def _pages_with_nasty_words() -> dict[str, str]:
         regions=(NASTY,),
         origin=NASTY,
         warnings=(NASTY,),
+        form=NASTY,
+        declared="已废止",
+        proofs=(Proof("number", "text", Span(0, len(text))), Proof("kind", "sidecar")),
+        relations=(Relation("依据", NASTY, NASTY, Span(0, 4)),),
+        changes=(Change("废止", NASTY, NASTY, "2020-01-01"),),
         dropped=(Dropped(Span(0, 1), NASTY),),
         source=Source(NASTY, "0", "text/plain", "javascript:alert(3)"),
     )
@@ -396,6 +405,32 @@ def test_a_heading_with_its_words_on_the_same_line_is_strong() -> None:
     page = reader(_document(lines), None, TODAY)
     assert "<strong>（一）安居</strong>。建人才公寓600套。" in page
     assert {"c-1.1", "c-1.1.p1"} <= set(_Reading(page).values("id"))
+
+
+def test_a_field_leads_to_the_words_that_prove_it() -> None:
+    text = PLAN.text
+    words = Span(text.index("建人才公寓"), text.index("建人才公寓") + 5)
+    proofs = (Proof("number", "text", words), Proof("regions", "file_name"), Proof("kind", "sidecar"))
+    relation = Relation("依据", "人才条例", "甲政发〔2020〕1号", words)
+    document = replace(PLAN, number="甲政发〔2021〕1号", proofs=proofs, relations=(relation,))
+    page = reader(document, None, TODAY)
+    place = f"?doc=d1&amp;clause={clause_link(document, words)}"
+    assert f'甲政发〔2021〕1号<a href="{place}" class="proof" title="建人才公寓">出处</a>' in page
+    assert resolve(document, clause_link(document, words)) == words
+    assert '规划<span class="proof">来自附加的元数据</span>' in page
+    assert '<span class="proof">来自文件名</span>' in page
+    assert f'<a href="{place}" class="proof" title="在文中的位置">《人才条例》（甲政发〔2020〕1号）</a>' in page
+
+
+def test_what_is_not_in_force_bears_a_badge_and_says_why() -> None:
+    document = replace(PLAN, changes=(Change("废止", "d2", "新规划", "2023-01-01"),))
+    page = reader(document, None, TODAY)
+    assert '<span class="badge over" title="《甲区规划》已自 2023-01-01 起被《新规划》废止。">已废止</span>' in page
+    assert '<a href="?doc=d2" class="proof">废止它的文件：《新规划》</a>' in page
+    assert "已废止" not in reader(document, None, "2022-12-31")
+    draft = reader(replace(PLAN, declared="征求意见稿"), None, TODAY)
+    assert ">征求意见稿</span>" in draft
+    assert "还不是正式文件" in draft
 
 
 def test_a_long_document_is_rendered_at_once() -> None:

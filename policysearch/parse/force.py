@@ -37,9 +37,9 @@ def find_effective(text: str, published: Fact | None, issued: Fact | None, print
 
     Empty where none is stated. The last clause that speaks of the text itself goes first, then its head.
     """
-    own = [match for match in _FROM_DAY.finditer(text) if _speaks_of_itself(text, match.start())]
-    if own:
-        match = own[-1]
+    days = reversed([*_FROM_DAY.finditer(text)])
+    match = next((match for match in days if _speaks_of_itself(text, match.start())), None)
+    if match:
         day = parse_date(match["day"] or match["bare"] or match["first"])
         return (Fact(day, (Span(*match.span()),)),) if day else ()
     for match in reversed([*_FROM_ISSUE.finditer(text)]):

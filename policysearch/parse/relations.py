@@ -86,7 +86,8 @@ def _changed(text: str, body: int) -> Iterator[Relation]:
     for sentence in _SENTENCE.finditer(text, body, min(len(text), body + _OPENING_CHARS)):
         match = _AMENDS.search(sentence.group())
         if match:
-            yield from _names(text, Span(sentence.start(), sentence.start() + match.start() + 1), "修改")
+            opens = max(sentence.group().rfind("对《", 0, match.start()), 0)
+            yield from _names(text, Span(sentence.start() + opens, sentence.start() + match.start() + 1), "修改")
 
 
 def _passed_on(text: str, body: int) -> Iterator[Relation]:

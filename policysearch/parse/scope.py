@@ -14,6 +14,7 @@ from policysearch.text import find_words
 from policysearch.types import Span
 
 _LEAST_NAMED = 3
+_COUNTED_CHARS = 20_000
 _FIVE_YEARS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 # “十四五”规划, 第十四个五年规划, （2021—2025年） / 2021—2025学年
 _PERIOD = re.compile(
@@ -119,7 +120,7 @@ def _narrowest(found: Sequence[Region]) -> Region:
 
 def _most_named(text: str) -> tuple[Region, ...]:
     """The place that ``text`` names most, with those named at least half as often on the same level."""
-    counts = count_regions(text)
+    counts = count_regions(text[:_COUNTED_CHARS])
     if not counts:
         return ()
     top, most = max(counts.items(), key=lambda item: (item[1], -len(item[0].code), item[0].code))

@@ -23,8 +23,9 @@ _OFFICIAL = re.compile(
     r"(?:.{0,6}[省市区县州盟部局署厅院行会]长|.{0,4}主席|.{0,4}总理|.{0,4}主任)[:：]?[\u4e00-\u9fff·]{0,5}"
 )
 _OF_ANOTHER = ("办公厅", "办公室", "机构编制委员会办公室", "组织部", "宣传部")
-_FLAT_DAY = re.compile(
-    rf"(?<=[{BLANK}])(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日"
+_FLAT_DAY = re.compile(  # after the last letter of an office: 云岭县水利局 2023年5月6日
+    rf"(?<=[府院会委办厅室局部署司处心队行合妇组挥校学团社所站章])[{BLANK}]+"
+    rf"(?P<day>(?:19|20)\d{{2}}[{BLANK}]?年[{BLANK}]?\d{{1,2}}[{BLANK}]?月[{BLANK}]?\d{{1,2}}[{BLANK}]?日)"
 )
 _WORD = re.compile(rf"[^{BLANK}\n]+")
 _MOST_FLAT_CHARS = 120
@@ -72,10 +73,10 @@ def flat_signature(raw_text: str, place: Callable[[Span], Span]) -> Signature:
         starts = [m.start() for m in _WORD.finditer(raw_text, begin, match.start())]
         offered = (organs_in(raw_text, trim(raw_text, Span(start, match.start()))) for start in starts)
         organs = next(filter(None, offered), ())
-        day = parse_date(match.group())
+        day = parse_date(match["day"])
         if organs and day:
             moved = tuple(Fact(organ.value, tuple(map(place, organ.spans))) for organ in organs)
-            return Signature(moved, Fact(day, (place(Span(*match.span())),)))
+            return Signature(moved, Fact(day, (place(Span(*match.span("day"))),)))
     return Signature()
 
 
