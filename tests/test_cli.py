@@ -202,6 +202,12 @@ def test_info_counts(shell: Shell, plain_index: Path, plain: Searcher) -> None:
     assert all(document.title in out for document in plain.documents.values())
 
 
+def test_info_tells_form_and_standing(shell: Shell, plain_index: Path) -> None:
+    rows = json.loads(shell("info", "--index", plain_index, "--today", "2030-01-01", "--json")[1])["corpus"]
+    told = {row["source_path"]: (row["kind"], row["form"], row["standing"]) for row in rows}
+    assert told["意见/技能培训.txt"] == ("规范性文件", "意见", "未知")
+
+
 def test_info_names_the_encoder(shell: Shell, meaning_index: Path) -> None:
     assert json.loads(shell("info", "--index", meaning_index, "--json")[1])["encoder"] == "keywords"
 

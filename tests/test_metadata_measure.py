@@ -31,13 +31,17 @@ LABEL: dict[str, Any] = {
     "status_note": "",
     "outline": [{"label": "第一条", "head": ""}, {"label": "第二条", "head": ""}],
 }
-TEXT = "云岭县防汛办法\n第一条 为了防汛，制定本办法。\n第二条 本办法自印发之日起施行。\n云岭县水利局\n云岭县财政局\n2023年5月6日\n"
+TEXT = (
+    "云岭县防汛办法\n第一条 为了防汛，制定本办法。\n第二条 本办法自印发之日起施行。\n"
+    "云岭县水利局\n云岭县财政局\n2023年5月6日\n"
+)
 
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location("metadata_measure", SCRIPT)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "metadata_measure", module)
     spec.loader.exec_module(module)
