@@ -13,46 +13,23 @@ from policysearch.types import RawDocument, Span, Table
 
 _HEAD_CHARS = 1200
 _MOST_VALUE_CHARS = 200
-_FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("标题", "名称", "文件名称", "信息名称"),
-    "issuers": (
-        "发布机构",
-        "发布单位",
-        "发布机关",
-        "公布机关",
-        "发文机关",
-        "发文单位",
-        "制定机关",
-        "公开主体",
-        "颁布单位",
-    ),
-    "number": ("文号", "备注/文号", "发文字号", "文件编号", "颁布文号"),
-    "issued_on": ("成文日期", "发文日期", "制发日期", "签发日期"),
-    "generated": ("生成日期",),
-    "published_on": (
-        *(
-            "发布日期",
-            "公布日期",
-            "颁布日期",
-            "发布时间",
-            "公开日期",
-            "信息提供日期",
-            "更新时间",
-            "发布",
-            "日期",
-            "时间",
-        ),
-    ),
-    "effective_on": ("施行日期", "实施日期", "生效日期"),
-    "expires_on": ("失效日期", "废止日期", "有效期至"),
-    "regions": ("地区", "适用地区"),
-    "kind": ("类别", "文种", "体裁"),
-    "plan_period": ("规划期",),
-    "origin": ("来源", "信息来源", "网站", "网址"),
-    "standing": ("效力状况", "效力状态", "时效性", "有效性"),
-    "note": ("说明", "备注"),
+_FIELD_NAMES: Mapping[str, str] = {
+    "title": "标题 名称 文件名称 信息名称",
+    "issuers": "发布机构 发布单位 发布机关 公布机关 发文机关 发文单位 制定机关 公开主体 颁布单位",
+    "number": "文号 备注/文号 发文字号 文件编号 颁布文号",
+    "issued_on": "成文日期 发文日期 制发日期 签发日期",
+    "generated": "生成日期",
+    "published_on": "发布日期 公布日期 颁布日期 发布时间 公开日期 信息提供日期 更新时间 发布 日期 时间",
+    "effective_on": "施行日期 实施日期 生效日期",
+    "expires_on": "失效日期 废止日期 有效期至",
+    "regions": "地区 适用地区",
+    "kind": "类别 文种 体裁",
+    "plan_period": "规划期",
+    "origin": "来源 信息来源 网站 网址",
+    "standing": "效力状况 效力状态 时效性 有效性",
+    "note": "说明 备注",
 }
-_FIELD_OF = {name: field for field, names in _FIELD_NAMES.items() for name in names}
+_FIELD_OF = {name: field for field, names in _FIELD_NAMES.items() for name in names.split()}
 _OTHERS = ("信息索引号", "索引号", "公开方式", "公开范围", "公开时限", "主题分类", "分类名称", "主题词", "附件", "项目")
 _ALL_NAMES = frozenset([*_FIELD_OF, *_OTHERS])
 # Words of running text too: as names of fields they need a colon, or a cell of their own.
