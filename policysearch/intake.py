@@ -47,7 +47,7 @@ def take_in(file: CorpusFile) -> TakenIn:
         raise
     except Exception as error:  # noqa: BLE001  a broad catch, here and below: no document may stop the others
         return TakenIn(failures=(Failure(file.name, _reason(error)),))
-    documents = []
+    documents: list[tuple[Document, tuple[Passage, ...]]] = []
     failures = [Failure(f"{file.name}/{part.part}", part.reason) for part in unread]
     told = dict(file.overrides)
     absent = told.keys() - {raw.part for raw in raws}
@@ -56,7 +56,7 @@ def take_in(file: CorpusFile) -> TakenIn:
     ]
     for raw in raws:
         try:
-            documents.append(_cut(replace(raw, overrides=told.get(raw.part, ())), file.passage_settings))
+            documents += _cut(replace(raw, overrides=told.get(raw.part, ())), file.passage_settings)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001
@@ -64,12 +64,12 @@ def take_in(file: CorpusFile) -> TakenIn:
     return TakenIn(tuple(documents), tuple(failures))
 
 
-def _cut(raw: RawDocument, settings: PassageSettings) -> tuple[Document, tuple[Passage, ...]]:
-    document = parse(raw)
-    passages = tuple(cut_passages(document, settings))
-    if not passages:
+def _cut(raw: RawDocument, settings: PassageSettings) -> list[tuple[Document, tuple[Passage, ...]]]:
+    """The documents of ``raw`` that hold words, each with its passages; raises ReadError where none does."""
+    cut = [(document, cut_passages(document, settings)) for document in parse(raw)]
+    if not any(passages for _, passages in cut):
         raise ReadError("除了页眉、页脚和网页栏目没有别的文字：请换成有正文的版本。")
-    return document, passages
+    return [pair for pair in cut if pair[1]]
 
 
 def _reason(error: Exception) -> str:

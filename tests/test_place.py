@@ -40,7 +40,7 @@ LAW = """云岭县夜校管理办法
 
 
 def document(text: str, name: str = "a.txt") -> Document:
-    return parse(RawDocument(Source(name, "0" * 64, "text/plain"), text))
+    return parse(RawDocument(Source(name, "0" * 64, "text/plain"), text))[0]
 
 
 def at(found: Document, words: str) -> int:

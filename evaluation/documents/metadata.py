@@ -84,7 +84,7 @@ def measure(native: Path, labels: Sequence[dict[str, Any]]) -> dict[str, Tally]:
     for label in labels:
         path = native / label["path"]
         try:
-            document = parse(read_file(native, path))
+            document = parse(read_file(native, path))[0]
         except PolicySearchError as error:
             print(f"{label['path']}: {error}", file=sys.stderr)
             continue

@@ -23,8 +23,12 @@ def document_id(path: str, part: str = "") -> str:
     return "d" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:12]
 
 
-def parse(raw: RawDocument) -> Document:
-    """The cleaned, described and structured document of ``raw``."""
+def parse(raw: RawDocument) -> tuple[Document, ...]:
+    """The cleaned, described and structured documents of ``raw``, in reading order: one but for a file of several."""
+    return (_document(raw),)
+
+
+def _document(raw: RawDocument) -> Document:
     cleaned = clean(raw)
     tables = [Table(cleaned.move(table.span), table.rows) for table in raw.tables]
     known = [table.span for table in tables]

@@ -26,8 +26,12 @@ FACTS = (
 
 
 def golden(path: Path) -> str:
-    """What the golden file of ``path`` should hold."""
-    document = parse(read_file(path.parent, path))
+    """What the golden file of ``path`` should hold: its documents one after another."""
+    documents = parse(read_file(path.parent, path))
+    return "\n".join(map(_golden, documents))
+
+
+def _golden(document: Document) -> str:
     dropped = Counter(gone.reason for gone in document.dropped)
     facts = [f"{name}: {getattr(document, name)}" for name in FACTS if getattr(document, name)]
     lines = [

@@ -19,7 +19,7 @@ BODY = (
 
 
 def document(text: str, path: str = "a.txt", **more: object) -> Document:
-    return parse(RawDocument(Source(path, "0" * 64, "text/plain"), text, **more))  # type: ignore[arg-type]
+    return parse(RawDocument(Source(path, "0" * 64, "text/plain"), text, **more))[0]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from policysearch.types import Document, Passage, RawDocument, Source, Span, Tab
 
 
 def document(text: str, **more: object) -> Document:
-    return parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), text, **more))  # type: ignore[arg-type]
+    return parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), text, **more))[0]  # type: ignore[arg-type]
 
 
 def passages(text: str, **more: object) -> tuple[Passage, ...]:

@@ -24,7 +24,7 @@ WRAPPED = (
 
 
 def text_of(text: str, tables: tuple[Table, ...] = ()) -> str:
-    return parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), text, tables=tables)).text
+    return parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), text, tables=tables))[0].text
 
 
 def test_sentences_broken_at_one_width_are_whole_again() -> None:
@@ -39,7 +39,7 @@ def test_labels_and_finished_sentences_keep_their_line_ends() -> None:
 
 
 def test_what_is_dropped_is_told() -> None:
-    document = parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), WRAPPED))
+    (document,) = parse(RawDocument(Source("规划/甲.txt", "0" * 64, "text/plain"), WRAPPED))
     assert {gone.reason for gone in document.dropped} == {"broken_line"}
     assert len(document.dropped) == 8
 

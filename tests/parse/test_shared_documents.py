@@ -28,7 +28,7 @@ needs_laws = pytest.mark.skipif(not LAWS.is_file(), reason="the shared statutes 
 
 def talent(number: str) -> Document:
     path = next(TALENT.glob(f"{number}_*.txt"))
-    return parse(read_file(TALENT, path))
+    return parse(read_file(TALENT, path))[0]
 
 
 def plain_sections(document: Document) -> list[tuple[str, list[int]]]:
@@ -116,7 +116,7 @@ def test_articles_of_statutes_are_found_with_their_numbers() -> None:
         if laws == 60:
             break
         labels = [squeeze(r["article"]) for r in law if r["article"]]
-        document = parse(RawDocument(Source("法.txt", "0" * 64, "text/plain"), joined(law), title=law[0]["law"]))
+        (document,) = parse(RawDocument(Source("法.txt", "0" * 64, "text/plain"), joined(law), title=law[0]["law"]))
         got = [squeeze(s.label) for s in document.walk() if s.label.split("之")[0].endswith("条")]
         laws += 1
         wanted += len(labels)

@@ -49,7 +49,7 @@ def test_each_member_is_a_document(tmp_path: Path) -> None:
     raw = documents["通知/一.txt"]
     assert raw.text == WORDS
     assert (raw.source.path, raw.source.media_type) == ("汇编.zip", "text/plain")
-    assert len({parse(raw).doc_id for raw in documents.values()}) == 2
+    assert len({parse(raw)[0].doc_id for raw in documents.values()}) == 2
 
 
 def test_any_other_file_is_one_document(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_any_other_file_is_one_document(tmp_path: Path) -> None:
 
 def test_a_member_without_a_title_is_called_by_its_own_name(tmp_path: Path) -> None:
     documents, _ = read(tmp_path, zip_bytes({"冬季巡查安排.txt": "每周一次\n每次两人\n"}))
-    assert parse(documents["冬季巡查安排.txt"]).title == "冬季巡查安排"
+    assert parse(documents["冬季巡查安排.txt"])[0].title == "冬季巡查安排"
 
 
 def test_a_member_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,7 @@ def test_bold_type_that_is_drawn_twice_stands_once(tmp_path: Path) -> None:
 
 
 def test_a_citation_can_tell_the_page(tmp_path: Path) -> None:
-    document = parse(
+    (document,) = parse(
         read(tmp_path, pdf_bytes(lines(TITLE, "一、目标", "每周巡查。"), lines("二、要求", "记录留存三年。")))
     )
     assert [page_at(document, section.span.start) for section in document.sections] == [1, 2]
@@ -150,7 +150,7 @@ def test_a_frame_around_text_is_no_table(tmp_path: Path, columns: int) -> None:
 def test_a_blank_page_keeps_the_count(tmp_path: Path) -> None:
     raw = read(tmp_path, pdf_bytes(lines(TITLE), lambda canvas: None, lines("二、记录留存三年。")))
     assert raw.page_starts == (0, len(TITLE) + 1, len(TITLE) + 1)
-    assert page_at(parse(raw), len(TITLE) + 1) == 3
+    assert page_at(parse(raw)[0], len(TITLE) + 1) == 3
 
 
 def test_a_locked_file_is_told(tmp_path: Path) -> None:

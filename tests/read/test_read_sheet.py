@@ -80,7 +80,7 @@ def test_each_sheet_is_its_name_and_its_table(tmp_path: Path, suffix: str) -> No
 
 @either
 def test_a_row_of_a_table_can_be_found(tmp_path: Path, suffix: str) -> None:
-    passages = cut_passages(parse(read(tmp_path, suffix, MAKERS[suffix]({"租房补贴": TABLE}))))
+    passages = cut_passages(parse(read(tmp_path, suffix, MAKERS[suffix]({"租房补贴": TABLE})))[0])
     assert any("一人户" in passage.text and passage.kind == "table" for passage in passages)
 
 
