@@ -42,7 +42,7 @@ def _document(raw: RawDocument) -> Document:
         for mark in raw.headings
         if mark.span.of(raw.text).strip() != facts.title
     ]
-    sections, warnings = find_sections(cleaned.text, marks, cleaned.flat, [table.span for table in tables])
+    sections, doubts = find_sections(cleaned.text, marks, cleaned.flat, [table.span for table in tables])
     return replace(
         facts,
         doc_id=document_id(raw.source.path, raw.part),
@@ -51,9 +51,9 @@ def _document(raw: RawDocument) -> Document:
         sections=sections,
         tables=tuple(tables),
         page_starts=cleaned.page_starts,
+        doubts=doubts,
         warnings=(
             *raw.warnings,
-            *warnings,
             *(("有表格的行列已散开，按原样保留。",) if None in rebuilt else ()),
             *(("有表格的行列已散开，按行号和表头重新排出，请核对。",) if any(rebuilt) else ()),
         ),

@@ -38,9 +38,12 @@ def flat_lines(text: str) -> list[Span]:
 def kept_blanks(text: str, line: Span) -> list[Span]:
     """The parts of a flat line whose blanks mean something: tables, and what ends a heading."""
     tables = list(flat_tables(text, line))
-    heads = [heading for _, heading in flat_headings(text, line)]
+    labelled = list(flat_headings(text, line))
+    heads = [heading for _, heading in labelled]
     return [
         *tables,
+        # 第六条 规定…的: without the blank it reads like a reference.
+        *(Span(label.end, label.end + 1) for label, _ in labelled if label.rung.name == "条"),
         *(Span(max(0, h.start - 1), h.start) for h in heads),
         *(Span(h.end, h.end + 1) for h in heads),
         *(Span(max(0, table.start - 1), table.start) for table in tables),
@@ -88,7 +91,7 @@ def flat_headings(text: str, line: Span) -> Iterator[tuple[Label, Span]]:
     starts = [line.start, *(m.end() for m in _BEFORE_LABEL.finditer(text, line.start, line.end))]
     for start in dict.fromkeys(starts):
         label = match_label(text, start, line.end)
-        if label is None or (label.rung.level > 7 and label.rung.ladder != "dash"):
+        if label is None or (label.rung.name in ("（1）", "①")):
             continue
         if any(t.start <= start < t.end for t in tables):
             continue

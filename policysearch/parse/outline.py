@@ -11,13 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policysearch.parse.flat import flat_headings
-from policysearch.parse.numbering import Label, match_label
+from policysearch.parse.numbering import RUNGS, Label, match_label
+from policysearch.parse.order import Rows
 from policysearch.text import BLANK, CJK, trim
-from policysearch.types import HeadingMark, Ladder, Section, Span
+from policysearch.types import Doubt, DoubtReason, HeadingMark, Ladder, Section, Span
 
 _MOST_HEADING_CHARS = 45
 _MOST_RUN_IN_CHARS = 32
 _MOST_GAP = 10
+_SENTENCE_ENDS = frozenset("。；：！？”）")
+_MOST_FIRST = 60  # the highest numeral that a fragment begins with
+_ABOVE_ARTICLES = 3.5  # between 章 and 节
+_DEEPEST_DOUBT = 8  # below 1. a numeral out of order is not worth a look
 _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
 _MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第一1——])")
 # A line of a news page that heads what follows: no mark at its end, no row of names.
@@ -59,28 +64,25 @@ def find_sections(
     marks: Iterable[HeadingMark] = (),
     flat: Sequence[Span] = (),
     tables: Sequence[Span] = (),
-) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """The section tree of ``text`` and warnings about numerals that do not run on.
+) -> tuple[tuple[Section, ...], tuple[Doubt, ...]]:
+    """The section tree of ``text`` and doubts about numerals that do not run on.
 
     ``marks`` are the lines that the format marks as headings, ``flat`` the lines that hold a whole
     flattened document, ``tables`` the spans in which no label counts.
     """
     found = [*_marked(text, marks), *_numbered(text, flat)]
-    found = [c for c in found if not any(t.start <= c.span.start < t.end for t in tables)]
-    builder = _Builder(text, tables)
-    seen: set[int] = set()
-    for candidate in sorted(found, key=lambda c: (c.span.start, c.mark_level is None)):
-        if candidate.span.start not in seen:
-            seen.add(candidate.span.start)
-            builder.offer(candidate)
-    sections, warnings = builder.close()
+    found.sort(key=lambda c: (c.span.start, c.mark_level is None))
+    first = {c.span.start: c for c in reversed(found)}  # of two at one place, the one that the format marks
+    sections, doubts = _Builder(text, tables, _outside(first.values(), tables)).build()
     if not sections:
-        builder = _Builder(text, tables)
-        for candidate in _bare(text):
-            if not any(t.start <= candidate.span.start < t.end for t in tables):
-                builder.offer(candidate)
-        sections, warnings = builder.close()
-    return sections, warnings
+        sections, doubts = _Builder(text, tables, _outside(_bare(text), tables)).build()
+    return sections, doubts
+
+
+def _outside(candidates: Iterable[_Candidate], tables: Sequence[Span]) -> list[_Candidate]:
+    """The candidates in reading order, without those inside tables."""
+    inside = [c for c in candidates if not any(t.start <= c.span.start < t.end for t in tables)]
+    return sorted(inside, key=lambda c: c.span.start)
 
 
 def _marked(text: str, marks: Iterable[HeadingMark]) -> Iterator[_Candidate]:
@@ -146,27 +148,32 @@ def _bare(text: str) -> Iterator[_Candidate]:
 class _Builder:
     """Takes candidates in reading order and keeps those that continue the numerals."""
 
-    def __init__(self, text: str, tables: Sequence[Span]) -> None:
+    def __init__(self, text: str, tables: Sequence[Span], candidates: Sequence[_Candidate]) -> None:
         self._text = text
         self._tables = tables
+        self._candidates = candidates
+        self._rows = Rows([candidate.label for candidate in candidates])
         self._roots: list[Section] = []
         self._stack: list[_Open] = []
         self._last: dict[str, int] = {}
         self._levels: dict[str, float] = {}
         self._highest = 100.0
-        self._warnings: list[str] = []
+        self._doubts: list[Doubt] = []
 
-    def offer(self, candidate: _Candidate) -> None:
-        """Opens a section at ``candidate`` unless its numeral does not belong there."""
-        if candidate.label is None:
-            self._open_mark(candidate)
-        elif self._belongs(candidate.label, candidate):
-            self._open_label(candidate.label, candidate)
-
-    def close(self) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-        """The finished tree and the warnings."""
+    def build(self) -> tuple[tuple[Section, ...], tuple[Doubt, ...]]:
+        """The tree of the candidates whose numerals belong where they stand, and the doubts about others."""
+        for at, candidate in enumerate(self._candidates):
+            label = candidate.label
+            if label is None:
+                self._open_mark(candidate)
+                continue
+            opens, doubt = self._judge(at, label, candidate)
+            if doubt is not None and label.rung.level <= _DEEPEST_DOUBT:
+                self._doubts.append(Doubt(candidate.span, doubt))
+            if opens:
+                self._open_label(label, candidate)
         self._pop_to(0, len(self._text))
-        return tuple(self._roots), tuple(dict.fromkeys(self._warnings))
+        return tuple(self._roots), tuple(self._doubts)
 
     def _previous(self, label: Label) -> int | None:
         """The ordinal of the last section that ``label`` would follow, None when it opens a row."""
@@ -176,23 +183,65 @@ class _Builder:
         parent = next((o for o in reversed(self._stack) if o.level < level), None)
         return parent.last.get(label.rung.name) if parent else self._last.get(label.rung.name)
 
-    def _belongs(self, label: Label, candidate: _Candidate) -> bool:
+    def _judge(self, at: int, label: Label, candidate: _Candidate) -> tuple[bool, DoubtReason | None]:
+        """Whether a section opens at candidate number ``at``, and what is doubtful about it."""
         if label.rung.name == "附件" and not label.ordinal and not self._stack:
-            return False  # the name of an empty field in a head of metadata
+            return False, None  # the name of an empty field in a head of metadata
         if label.rung.ladder in ("dash", "annex") or candidate.mark_level is not None:
-            return True
+            return True, None
         previous, n = self._previous(label), label.ordinal
         if previous is None:
-            opens_fragment = not candidate.strict and self._highest > label.rung.level
-            return n == 1 or (opens_fragment and n <= 60)
+            return self._opens_row(at, label, candidate), None
         if n == previous + 1 or (n == previous and "之" in label.printed):
-            return True
+            return True, None
+        runs_on = self._rows.runs_on(at, previous)
         if candidate.strict:
-            return False
-        if previous < n <= previous + _MOST_GAP:
-            self._warnings.append(f"编号不连续：{label.printed} 之前缺号。")
+            is_gap = label.rung.ladder == "law" and n > previous
+            is_near = is_gap and n <= previous + _MOST_GAP and self._after_sentence(candidate)
+            opens = (bool(runs_on) and (n == 1 or is_gap)) or (runs_on is None and is_near)
+            return opens, "numbering_gap" if opens and is_gap else None
+        if n == 1:
+            return True, None
+        return self._judge_gap(label, candidate, previous, runs_on)
+
+    def _opens_row(self, at: int, label: Label, candidate: _Candidate) -> bool:
+        """Whether the first numeral of its row belongs: 1, or any in a text that begins in the middle."""
+        if label.ordinal == 1:
             return True
-        return n == 1
+        if label.rung.ladder == "law":
+            return bool(self._rows.runs_on(at, None)) or not candidate.strict or self._after_sentence(candidate)
+        return not candidate.strict and self._highest > label.rung.level and label.ordinal <= _MOST_FIRST
+
+    def _judge_gap(
+        self, label: Label, candidate: _Candidate, previous: int, runs_on: bool | None
+    ) -> tuple[bool, DoubtReason | None]:
+        """A numeral at a line start that does not follow the one before it."""
+        n = label.ordinal
+        if label.rung.ladder == "plan":
+            if n == previous:  # 二、 twice: a slip of the pen where both are headings
+                is_heading = len(candidate.span) > label.end - candidate.span.start and runs_on is False
+                return is_heading, "heading_doubtful"
+            forward = previous < n <= previous + _MOST_GAP
+            return forward, "numbering_gap" if forward else "heading_doubtful"
+        if self._is_title(label, candidate) or runs_on:
+            return n != previous, "numbering_gap" if n > previous else "heading_doubtful"
+        forward = runs_on is None and previous < n <= previous + _MOST_GAP
+        return forward, "numbering_gap" if forward else "heading_doubtful"
+
+    def _after_sentence(self, candidate: _Candidate) -> bool:
+        """Whether nothing is left open before a candidate inside a line: a sentence ends there, or a heading."""
+        end = candidate.span.start
+        while end and self._text[end - 1].isspace():
+            end -= 1
+        heads = bool(self._stack) and end <= self._stack[-1].heading_span.end
+        return heads or self._text[max(end - 1, 0) : end] in _SENTENCE_ENDS
+
+    def _is_title(self, label: Label, candidate: _Candidate) -> bool:
+        """Whether a 编, 章 or 节 fills its line with a few words, as only a heading does."""
+        if label.rung.name not in ("编", "分编", "章", "节") or candidate.strict:
+            return False
+        line_end = self._text.find("\n", candidate.span.start)
+        return candidate.span.end >= (len(self._text) if line_end < 0 else line_end)
 
     def _level(self, label: Label) -> float:
         """The level of a rung; one that first opens below a deeper rung (1. above （一）) stays below it."""
@@ -215,8 +264,13 @@ class _Builder:
         level = self._level(label)
         if label.rung.name not in self._last:
             self._levels[label.rung.name] = level
-        if label.rung.name in ("条", "章", "编", "附件") and label.ordinal in (0, 1) and label.rung.level <= 4:
-            self._restart(label)
+        if label.rung.name == "附件":
+            self._last.clear()
+            self._levels.clear()
+        elif label.rung.ladder == "law":
+            if label.rung.name == "条":
+                self._raise_above_articles(candidate.span.start)
+            self._begin_below(label)
         keep = len(self._stack)
         while keep and self._stack[keep - 1].level >= level and not self._holds(self._stack[keep - 1], candidate):
             keep -= 1
@@ -240,13 +294,17 @@ class _Builder:
             )
         )
 
-    def _restart(self, label: Label) -> None:
-        """A first article, chapter or annex begins a text of its own: lower numerals start again."""
-        for name in list(self._last):
-            if name not in ("编", "章", "附件") or label.rung.name == "附件":
-                del self._last[name]
-        if label.rung.name == "附件":
-            self._levels.clear()
+    def _begin_below(self, label: Label) -> None:
+        """Under a new chapter sections begin again at one, and items under an article; articles run on."""
+        for rung in RUNGS:
+            if self._levels.get(rung.name, rung.level) > label.rung.level and rung.name not in ("章", "条"):
+                self._last.pop(rung.name, None)
+
+    def _raise_above_articles(self, start: int) -> None:
+        """一、管辖 with an article right below it stands for a chapter, as judicial interpretations have it."""
+        top = self._stack[-1] if self._stack else None
+        if top is not None and top.rung == "一、" and not self._text[top.heading_span.end : start].strip():
+            top.level = self._levels["一、"] = _ABOVE_ARTICLES
 
     def _holds(self, top: _Open, candidate: _Candidate) -> bool:
         """A heading marked by the format alone holds what is numbered below it."""

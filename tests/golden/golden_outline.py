@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policysearch.parse import cut_passages, parse
 from policysearch.read import read_file
+from policysearch.text import clip
 from policysearch.types import Document, Passage, Section
 
 SHOWN_CHARS = 12
@@ -39,6 +40,7 @@ def _golden(document: Document) -> str:
         f"pages: {len(document.page_starts)}  tables: {len(document.tables)}  chars: {len(document.text)}",
         f"dropped: {', '.join(f'{reason} {count}' for reason, count in sorted(dropped.items())) or 'nothing'}",
         *(f"warning: {warning}" for warning in document.warnings),
+        *(f"doubt: {doubt.reason} {clip(doubt.span.of(document.text), 20)}" for doubt in document.doubts),
         "",
         "outline",
         *_outline(document.sections),
