@@ -55,10 +55,12 @@ class Printed:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over laws; ``misses`` and ``false`` by kind, with the lines to show."""
+    """Counts over laws, and over those whose records are sound; ``misses`` and ``false`` by kind."""
 
     laws: int = 0
+    sound: int = 0
     exact: int = 0
+    sound_exact: int = 0
     wanted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
@@ -70,7 +72,9 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Takes in the counts of ``other``."""
         self.laws += other.laws
+        self.sound += other.sound
         self.exact += other.exact
+        self.sound_exact += other.sound_exact
         for name in ("wanted", "found", "right", "misses", "false", "faults"):
             getattr(self, name).update(getattr(other, name))
         self.lines += other.lines
@@ -179,10 +183,15 @@ def compare(law: Printed) -> Tally:
     raw = RawDocument(Source("法规/法.txt", "0" * 64, "text/plain"), law.text, title=law.name)
     found = {place for document in parse(raw) for place in places_of(document)}
     wanted = set(law.places)
-    tally = Tally(laws=1, exact=int(found == wanted), faults=Counter(law.faults))
+    exact = int(found == wanted)
+    tally = Tally(laws=1, exact=exact, sound_exact=exact if not law.faults else 0, faults=Counter(law.faults))
+    tally.sound += not law.faults
     tally.wanted.update(_group(place) for place in wanted)
     tally.found.update(_group(place) for place in found)
     tally.right.update(_group(place) for place in wanted & found)
+    if not law.faults:
+        for counts, places in ((tally.wanted, wanted), (tally.found, found), (tally.right, wanted & found)):
+            counts.update(f"sound {_group(place)}" for place in places)
     for place in sorted(wanted - found):
         kind = f"{law.form}: {miss_kind(law, place, found)}"
         tally.misses[kind] += 1
@@ -246,8 +255,13 @@ def false_kind(law: Printed, place: Place) -> str:
 
 def summary(total: Tally) -> dict[str, Any]:
     """The figures of a run."""
-    figures: dict[str, Any] = {"laws": total.laws, "laws without a fault": total.exact}
-    for name in ("articles", "chapters"):
+    figures: dict[str, Any] = {
+        "laws": total.laws,
+        "laws found exactly": total.exact,
+        "laws with sound records": total.sound,
+        "of these found exactly": total.sound_exact,
+    }
+    for name in ("articles", "chapters", "sound articles", "sound chapters"):
         wanted, found, right = total.wanted[name], total.found[name], total.right[name]
         figures[name] = {
             "wanted": wanted,

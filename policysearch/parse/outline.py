@@ -19,6 +19,7 @@ from policysearch.types import Doubt, DoubtReason, HeadingMark, Ladder, Section,
 _MOST_HEADING_CHARS = 45
 _MOST_RUN_IN_CHARS = 32
 _MOST_GAP = 10
+_NO_LIMIT = 10_000
 _SENTENCE_ENDS = frozenset("。；：！？”）")
 _MOST_FIRST = 60  # the highest numeral that a fragment begins with
 _ABOVE_ARTICLES = 3.5  # between 章 and 节
@@ -196,10 +197,7 @@ class _Builder:
             return True, None
         runs_on = self._rows.runs_on(at, previous)
         if candidate.strict:
-            is_gap = label.rung.ladder == "law" and n > previous
-            is_near = is_gap and n <= previous + _MOST_GAP and self._after_sentence(candidate)
-            opens = (bool(runs_on) and (n == 1 or is_gap)) or (runs_on is None and is_near)
-            return opens, "numbering_gap" if opens and is_gap else None
+            return self._judge_inside(label, candidate, previous, runs_on)
         if n == 1:
             return True, None
         return self._judge_gap(label, candidate, previous, runs_on)
@@ -211,6 +209,20 @@ class _Builder:
         if label.rung.ladder == "law":
             return bool(self._rows.runs_on(at, None)) or not candidate.strict or self._after_sentence(candidate)
         return not candidate.strict and self._highest > label.rung.level and label.ordinal <= _MOST_FIRST
+
+    def _judge_inside(
+        self, label: Label, candidate: _Candidate, previous: int, runs_on: bool | None
+    ) -> tuple[bool, DoubtReason | None]:
+        """A numeral inside a line that does not follow the one before it: only what follows can prove it."""
+        n = label.ordinal
+        if n == 1:
+            return runs_on is True, None
+        if label.rung.ladder != "law" or n == previous or runs_on is False or not self._after_sentence(candidate):
+            return False, None
+        if n < previous:
+            return runs_on is True, "heading_doubtful" if runs_on else None
+        opens = runs_on is True or n <= previous + _MOST_GAP
+        return opens, "numbering_gap" if opens else None
 
     def _judge_gap(
         self, label: Label, candidate: _Candidate, previous: int, runs_on: bool | None
@@ -225,7 +237,8 @@ class _Builder:
             return forward, "numbering_gap" if forward else "heading_doubtful"
         if self._is_title(label, candidate) or runs_on:
             return n != previous, "numbering_gap" if n > previous else "heading_doubtful"
-        forward = runs_on is None and previous < n <= previous + _MOST_GAP
+        limit = previous + _MOST_GAP if self._text[label.end : label.end + 1].strip() else _NO_LIMIT
+        forward = runs_on is None and previous < n <= limit
         return forward, "numbering_gap" if forward else "heading_doubtful"
 
     def _after_sentence(self, candidate: _Candidate) -> bool:
