@@ -26,7 +26,7 @@ def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]
 
 
 def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
-    """The paragraphs that a section says itself, without its children, its tables and a heading on its own line.
+    """The paragraphs that a section says itself, without its children, its tables and a heading on lines of its own.
 
     With None: those before the first section.
     """
@@ -39,7 +39,7 @@ def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
         end = child.span.start if child else section.span.end
         for line in lines(document.text, Span(position, end)):
             is_cell = any(table.span.start <= line.start < table.span.end for table in document.tables)
-            if line != trim(document.text, section.heading_span) and not is_cell:
+            if not trim(document.text, section.heading_span).holds(line) and not is_cell:
                 yield line
         position = child.span.end if child else end
 

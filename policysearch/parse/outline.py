@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from policysearch.parse.annex import annex_heading, attached_title
 from policysearch.parse.flat import flat_headings
 from policysearch.parse.numbering import RUNGS, Label, match_label
 from policysearch.parse.order import Rows
@@ -22,6 +23,7 @@ _MOST_GAP = 10
 _NO_LIMIT = 10_000
 _SENTENCE_ENDS = frozenset("。；：！？”）")
 _MOST_FIRST = 60  # the highest numeral that a fragment begins with
+_FIRST_RUNGS = ("编", "章", "条", "一、")  # what a text of its own begins with
 _ABOVE_ARTICLES = 3.5  # between 章 and 节
 _DEEPEST_DOUBT = 8  # below 1. a numeral out of order is not worth a look
 _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
@@ -71,7 +73,7 @@ def find_sections(
     ``marks`` are the lines that the format marks as headings, ``flat`` the lines that hold a whole
     flattened document, ``tables`` the spans in which no label counts.
     """
-    found = [*_marked(text, marks), *_numbered(text, flat)]
+    found = [*_marked(text, marks), *_numbered(text, flat, tables)]
     found.sort(key=lambda c: (c.span.start, c.mark_level is None))
     first = {c.span.start: c for c in reversed(found)}  # of two at one place, the one that the format marks
     sections, doubts = _Builder(text, tables, _outside(first.values(), tables)).build()
@@ -92,7 +94,7 @@ def _marked(text: str, marks: Iterable[HeadingMark]) -> Iterator[_Candidate]:
         yield _Candidate(label, mark.span, mark_level=mark.level)
 
 
-def _numbered(text: str, flat: Sequence[Span]) -> Iterator[_Candidate]:
+def _numbered(text: str, flat: Sequence[Span], tables: Sequence[Span]) -> Iterator[_Candidate]:
     for match in re.finditer(r"[^\n]+", text):
         line = trim(text, Span(*match.span()))
         if any(f.start <= line.start < f.end for f in flat):
@@ -101,7 +103,10 @@ def _numbered(text: str, flat: Sequence[Span]) -> Iterator[_Candidate]:
             continue
         label = match_label(text, line.start, line.end)
         if label is not None:
-            yield _Candidate(label, _line_heading(text, label, line))
+            is_annex = label.rung.name == "附件"
+            heading = annex_heading(text, label, line, tables) if is_annex else _line_heading(text, label, line)
+            if heading is not None:
+                yield _Candidate(label, heading)
         for inner in _MID_LINE.finditer(text, line.start + 1, line.end):
             inside = match_label(text, inner.end(), line.end)
             if inside is not None and inside.rung.name in ("条", "一、", "（一）", "——"):
@@ -274,12 +279,12 @@ class _Builder:
         return top.level + 0.5 if upside_down and top is not None else float(label.rung.level)
 
     def _open_label(self, label: Label, candidate: _Candidate) -> None:
+        self._open_attached(label, candidate)
         level = self._level(label)
         if label.rung.name not in self._last:
             self._levels[label.rung.name] = level
         if label.rung.name == "附件":
-            self._last.clear()
-            self._levels.clear()
+            self._begin_text()
         elif label.rung.ladder == "law":
             if label.rung.name == "条":
                 self._raise_above_articles(candidate.span.start)
@@ -306,6 +311,25 @@ class _Builder:
                 heading_span,
             )
         )
+
+    def _begin_text(self) -> None:
+        """An attachment counts by itself."""
+        self._last.clear()
+        self._levels.clear()
+
+    def _open_attached(self, label: Label, candidate: _Candidate) -> None:
+        """Opens the text that a notice carries, where numerals begin again under a title of its own."""
+        again = (
+            label.rung.name in _FIRST_RUNGS and label.ordinal == 1 and any(name in self._last for name in _FIRST_RUNGS)
+        )
+        if not again or candidate.strict:
+            return
+        begin = self._stack[-1].heading_span.end if self._stack else 0
+        title = attached_title(self._text, begin, candidate.span.start)
+        if title is not None:
+            self._pop_to(0, title.start)
+            self._begin_text()
+            self._push(_Open("附件", "annex", 0.0, None, "", 0, title.of(self._text), title))
 
     def _begin_below(self, label: Label) -> None:
         """Under a new chapter sections begin again at one, and items under an article; articles run on."""

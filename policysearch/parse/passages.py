@@ -80,9 +80,9 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
 
 
 def _is_heading(text: str, section: Section, line: Span) -> bool:
-    """Whether the line is a heading alone, with something under it."""
+    """Whether the line is a heading alone or a part of one, with something under it."""
     heading = trim(text, section.heading_span)
-    return line == heading and section.span.end > heading.end
+    return heading.holds(line) and section.span.end > heading.end
 
 
 def _home(path: tuple[Section, ...]) -> tuple[Section, ...]:
