@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import count, islice
 
 from policysearch.numerals import parse_date
 from policysearch.parse.numbering import Label, match_label
@@ -17,6 +17,7 @@ _LEAST_PROSE_CHARS = 30
 _MOST_BETWEEN_LINES = 3
 # 1.申请表 / 2．汇总表: an entry of a list of attachments; 1.申报条件。凡… is none
 _ENTRY = re.compile(r"[1１l]\s?[.．、:：]\s?[^。]{2,80}")
+_LIST = re.compile(rf"^[{BLANK}]*附\s?[件表]\s?[:：]\s*[1１l]\s?[.．、:：][^。\n]{{2,80}}$", re.MULTILINE)
 # 云岭县公共租赁住房管理办法（试行） / 各镇要落实本办法。
 _TITLE = re.compile(
     r"[^。；：，]{2,}(?:办法|规定|细则|方案|意见|规则|规程|条例|章程|准则|制度|规划|计划|纲要|标准|指南|导则|目录|要点|措施|名单|[表图])"
@@ -41,6 +42,20 @@ def annex_heading(text: str, label: Label, line: Span, tables: Sequence[Span]) -
     if len(words) > _MOST_TITLE_CHARS or "。" in words or _LISTED.search(words) or match_label(words, 0):
         return None
     return line if following and _is_body(text, following, tables) else None
+
+
+def annex_lists(text: str) -> list[Span]:
+    """The lists of what a notice encloses: 附件：1.申请表, and the lines 2.汇总表 … below it."""
+    found = []
+    for match in _LIST.finditer(text):
+        end = match.end()
+        for number in count(2):
+            entry = re.compile(rf"\s*{number}\s?[.．、:：][^。\n]{{2,80}}(?=\n|$)").match(text, end)
+            if entry is None:
+                break
+            end = entry.end()
+        found.append(Span(match.start(), end))
+    return found
 
 
 def attached_title(text: str, begin: int, end: int) -> Span | None:
@@ -84,7 +99,7 @@ def _is_body(text: str, following: Sequence[Span], tables: Sequence[Span]) -> bo
     return first.startswith("【") or (len(first) >= _LEAST_PROSE_CHARS and first[-1:] in ("。", "：", ":"))
 
 
-def _lines(text: str, begin: int, count: int | None = None, end: int | None = None) -> list[Span]:
-    """The next ``count`` lines that are not blank (all of them with None)."""
+def _lines(text: str, begin: int, most: int | None = None, end: int | None = None) -> list[Span]:
+    """The next ``most`` lines that are not blank (all of them with None)."""
     found = _LINE.finditer(text, begin, len(text) if end is None else end)
-    return [trim(text, Span(*match.span())) for match in islice(found, count)]
+    return [trim(text, Span(*match.span())) for match in islice(found, most)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policysearch.parse.annex import annex_heading, attached_title
+from policysearch.parse.annex import annex_heading, annex_lists, attached_title
 from policysearch.parse.flat import flat_headings
 from policysearch.parse.numbering import RUNGS, Label, match_label
 from policysearch.parse.order import Rows
@@ -27,13 +27,19 @@ _FIRST_RUNGS = ("编", "章", "条", "一、")  # what a text of its own begins 
 _ABOVE_ARTICLES = 3.5  # between 章 and 节
 _DEEPEST_DOUBT = 8  # below 1. a numeral out of order is not worth a look
 _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
-_MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第一1——])")
+_MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第—]|[一二三四五六七八九十]{{1,3}}、)")
 # A line of a news page that heads what follows: no mark at its end, no row of names.
 _BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，]*，?[^，]*$)[^。；！？;,\n]{{1,38}}(?<![。，；：！？…、,;:])")
 _BYLINE = re.compile(
     rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}"
     r"|(?=[^。]{2,40}$).*(?:记者|通讯员|来源|发布|编辑|图片由|供图|摄影|\d{4}[年-]).*"
 )
+# What stands about a document and heads nothing: 云政办发〔2023〕5 号, 二〇二三年五月六日, 主题词：住房
+_NO_HEADING = re.compile(
+    r".*(?:[〔\[（(]\s?(?:19|20)\d\d\s?[〕\]）)].{0,8}号|[年月]\s*\S{1,4}\s*日)[）)]?|主\s?题\s?词.*|(?:抄|主)\s?送.*"
+    r"|.*文件|附件.*|内\s*容\s*(?:概\s*述|全\s*文)"
+)
+_ORGAN_LINE = re.compile(r".*(?:人民政府|委员会|办公[厅室]|[^\s]{3}[局厅部委院])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,25 @@ def _outside(candidates: Iterable[_Candidate], tables: Sequence[Span]) -> list[_
 
 
 def _marked(text: str, marks: Iterable[HeadingMark]) -> Iterator[_Candidate]:
-    for mark in marks:
+    for mark in _below_title(list(marks)):
         label = match_label(text, mark.span.start, mark.span.end)
+        if label is None and _NO_HEADING.fullmatch(text, mark.span.start, mark.span.end):
+            continue
         yield _Candidate(label, mark.span, mark_level=mark.level)
 
 
+def _below_title(marks: Sequence[HeadingMark]) -> Sequence[HeadingMark]:
+    """The marks without a first one that alone is of the highest level: it is the name of the whole."""
+    highest = [mark for mark in marks if mark.level == min(other.level for other in marks)]
+    return [mark for mark in marks if mark != marks[0]] if highest == [*marks[:1]] else marks
+
+
 def _numbered(text: str, flat: Sequence[Span], tables: Sequence[Span]) -> Iterator[_Candidate]:
+    listed = annex_lists(text)
     for match in re.finditer(r"[^\n]+", text):
         line = trim(text, Span(*match.span()))
+        if any(entry.start <= line.start < entry.end for entry in listed):
+            continue
         if any(f.start <= line.start < f.end for f in flat):
             for at, (opening, span) in enumerate(flat_headings(text, line)):
                 yield _Candidate(opening, span, strict=at > 0)
@@ -137,7 +154,9 @@ def _bare(text: str) -> Iterator[_Candidate]:
     is_head = [
         _BARE_HEADING.fullmatch(text, line.start, line.end) is not None
         and _BYLINE.fullmatch(text, line.start, line.end) is None
-        for line in lines
+        and _NO_HEADING.fullmatch(text, line.start, line.end) is None
+        and not _signs(text, lines[at : at + 3])
+        for at, line in enumerate(lines)
     ]
     is_head[:1] = [False]  # the first line is the title
     for at, line in enumerate(lines):
@@ -149,6 +168,12 @@ def _bare(text: str) -> Iterator[_Candidate]:
         opens_pair = is_head[after] and not is_head[at - 1]
         follows = is_head[at - 1]
         yield _Candidate(None, line, mark_level=1 if opens_pair else 2 if follows else 3)
+
+
+def _signs(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the first of ``lines`` is an organ that signs: a date or another line about the document is near."""
+    signs = _ORGAN_LINE.fullmatch(text, lines[0].start, lines[0].end) is not None
+    return signs and any(_NO_HEADING.fullmatch(text, line.start, line.end) for line in lines[1:])
 
 
 class _Builder:
