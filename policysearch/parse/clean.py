@@ -13,34 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from policysearch.parse.contents import contents
 from policysearch.parse.flat import flat_lines, kept_blanks
+from policysearch.parse.furniture import furniture
 from policysearch.parse.numbering import match_label
+from policysearch.parse.pages import page_marks, page_starts, running_lines
 from policysearch.text import BLANK, CJK, INVISIBLE, trim
 from policysearch.types import Dropped, RawDocument, Span
 
-# — 16 — as a foot line, or inside a sentence where a page broke; blanks around it go with it.
-_PAGE_MARK = re.compile(
-    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<n>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}[{BLANK}]*(?=\n|[^\d])|"
-    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<last>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}\s*$"
-)
-_PAGE_LINE = re.compile(
-    rf"^[{BLANK}]*(?:-[{BLANK}]*(?P<a>\d{{1,3}})[{BLANK}]*-|第[{BLANK}]*(?P<b>\d{{1,3}})[{BLANK}]*页"
-    rf"(?:[{BLANK}/，,]*共[{BLANK}]*\d{{1,4}}[{BLANK}]*页)?)[{BLANK}]*(?:\n|$)",
-    re.MULTILINE,
-)
-# Whole lines of a web page around the document: 当前位置： 首页 >, 相关附件：, 浏览次数：120 次.
-_FURNITURE = re.compile(
-    r"(?:您|你|当前|现在|所在)(?:现在|当前|所在|的){0,4}位置(?:是|为)?\s?[:：>].{0,80}|位置\s?[:：].{0,80}[>＞»].{0,80}"
-    r"|色调调节\s?[:：].{0,20}|扫一扫.{0,30}|最近更新|相关(?:附件|文章|文档|链接|新闻)\s?[:：]?|文档附件\s?[:：]?"
-    r"|(?:上一篇|下一篇)\s?[:：].{0,60}|ICP备案.{0,40}|咨询服务与网站维护热线.{0,30}|推荐使用\d+.{0,40}"
-    r"|(?:点击|浏览|访问|阅读)(?:率|数|次数|量)\s?[:：]?\s?\d*\s?次?"
-)
-# Buttons of a page: a line of nothing else (【字号 大 中 小】 打印 关闭) is furniture; one such word alone may be text.
-_BUTTON = re.compile(
-    r"打\s?印|关\s?闭|分\s?享|收\s?藏|返回顶部|返回首页|复制链接|到|下载|字体|字号|纠错|本页|此页|窗口|页面|文字|[大中小]"
-)
-_BUTTON_MARKS = re.compile(r"[\s：:|｜【】\[\]（）()>、·]")
-_MOST_BUTTON_CHARS = 60
 _INVISIBLES = re.compile(f"[{INVISIBLE}\f]+")
 _WIDE = f"{CJK}，。；：！？、（）《》“”‘’「」『』〔〕【】—…·％"
 _INNER_BLANK = re.compile(
@@ -54,7 +34,6 @@ _LEAST_WRAPPED_SHARE = 0.2
 _LEAST_DOUBLE_CHARS = 300
 _LEAST_DOUBLE_SHARE = 0.25
 _MOST_HEAD_CHARS = 400
-_MOST_FOOT_CHARS = 60  # what may follow the last page mark and still be its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +70,18 @@ class Cleaned:
 
 
 def clean(raw: RawDocument) -> Cleaned:
-    """``raw.text`` without page marks, web furniture, a second copy of the body and broken-line blanks."""
+    """``raw.text`` without page marks, running lines, contents pages, web furniture, a second copy and broken lines."""
     flat = flat_lines(raw.text)
-    marks = list(_page_marks(raw.text, flat))
+    marks = list(page_marks(raw.text, flat))
+    starts = raw.page_starts or page_starts(marks, len(raw.text))
     found = [Dropped(span, "page_mark") for span, _ in marks]
+    held = [table.span for table in raw.tables]
+    found += [
+        Dropped(line, "running_line") for line in running_lines(raw.text, [span for span, _ in marks], starts, held)
+    ]
+    found += [Dropped(page, "contents") for page in contents(raw.text)]
     found += [Dropped(Span(*m.span()), "invisible") for m in _INVISIBLES.finditer(raw.text)]
-    found += [Dropped(line, "furniture") for line in _furniture(raw.text)]
+    found += [Dropped(line, "furniture") for line in furniture(raw.text)]
     found += _second_copies(raw.text)
     # The blanks of broken lines are judged on the text without page marks: a heading may end at one.
     without_marks = _drop(raw.text, found)
@@ -105,7 +90,6 @@ def clean(raw: RawDocument) -> Cleaned:
     found += [Dropped(without_marks.origin(blank), "broken_line") for blank in blanks]
     found += [Dropped(without_marks.origin(end), "broken_line") for end in _wrapped_ends(without_marks.text, tables)]
     cleaned = _drop(raw.text, found)
-    starts = raw.page_starts or _page_starts(marks, len(raw.text))
     return replace(
         cleaned,
         page_starts=tuple(cleaned.place(start) for start in starts),
@@ -132,46 +116,6 @@ def _disjoint(found: Iterable[Dropped]) -> Iterator[Dropped]:
         if start < gone.raw.end:
             yield Dropped(Span(start, gone.raw.end), gone.reason)
             end = gone.raw.end
-
-
-def _furniture(text: str) -> Iterator[Span]:
-    """The lines, with their ends, that belong to the page around the document."""
-    for match in re.finditer(r"[^\n]+\n?", text):
-        words = match.group().strip()
-        if words and (_FURNITURE.fullmatch(words) or _is_button_row(words)):
-            yield Span(*match.span())
-
-
-def _is_button_row(words: str) -> bool:
-    if len(words) > _MOST_BUTTON_CHARS:
-        return False
-    buttons = _BUTTON.findall(words)
-    return len("".join(buttons)) >= 2 and not _BUTTON_MARKS.sub("", _BUTTON.sub("", words))
-
-
-def _page_marks(text: str, flat: Iterable[Span]) -> Iterator[tuple[Span, int]]:
-    """Page marks with the blanks around them; in a flat line the blank behind a mark stays."""
-    for match in sorted([*_PAGE_MARK.finditer(text), *_PAGE_LINE.finditer(text)], key=lambda m: m.start()):
-        number = int(next(g for g in match.groups() if g))
-        span = Span(*match.span())
-        if any(line.holds(span) for line in flat):
-            span = Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
-        if text[span.start : span.end].startswith("\n") and _stands_alone(text, span):
-            span = Span(span.start + 1, span.end)  # the line before keeps its end
-        yield span, number
-
-
-def _stands_alone(text: str, span: Span) -> bool:
-    return span.end >= len(text) or text[span.end] == "\n" or text[span.end - 1] == "\n"
-
-
-def _page_starts(marks: list[tuple[Span, int]], length: int) -> tuple[int, ...]:
-    """Where each page begins, when the marks count 1, 2, 3 … at the foot; else nothing is claimed."""
-    numbers = [number for _, number in marks]
-    if len(numbers) < 2 or numbers[0] != 1 or any(b != a + 1 for a, b in pairwise(numbers)):
-        return ()
-    starts = [span.end for span, _ in marks]
-    return (0, *(start for start in starts if length - start > _MOST_FOOT_CHARS or start != starts[-1]))
 
 
 def _second_copies(text: str) -> list[Dropped]:
