@@ -6,13 +6,14 @@ import hashlib
 import unicodedata
 from dataclasses import replace
 
+from policysearch.parse.articles import interleaved, split_articles
 from policysearch.parse.clean import clean
 from policysearch.parse.metadata import describe
 from policysearch.parse.outline import find_sections
 from policysearch.parse.passages import cut_passages
 from policysearch.parse.rebuild import rebuild
 from policysearch.parse.tables import find_flattened_tables
-from policysearch.types import Document, HeadingMark, RawDocument, Table
+from policysearch.types import Document, Doubt, HeadingMark, RawDocument, Table
 
 __all__ = ["cut_passages", "document_id", "parse"]
 
@@ -25,7 +26,16 @@ def document_id(path: str, part: str = "") -> str:
 
 def parse(raw: RawDocument) -> tuple[Document, ...]:
     """The cleaned, described and structured documents of ``raw``, in reading order: one but for a file of several."""
-    return (_document(raw),)
+    parts = split_articles(raw)
+    documents = tuple(map(_document, parts))
+    return documents if len(parts) == 1 else tuple(map(_marked, documents))
+
+
+def _marked(document: Document) -> Document:
+    """An article of a page with a doubt where paragraphs of others may stand in it."""
+    span = interleaved(document.text)
+    doubts = () if span is None else (Doubt(span, "interleaved"),)
+    return replace(document, doubts=(*doubts, *document.doubts))
 
 
 def _document(raw: RawDocument) -> Document:

@@ -158,7 +158,8 @@ def _bare(text: str) -> Iterator[_Candidate]:
         and not _signs(text, lines[at : at + 3])
         for at, line in enumerate(lines)
     ]
-    is_head[:1] = [False]  # the first line is the title
+    byline = next((n for n, line in enumerate(lines[:6]) if _BYLINE.fullmatch(text, line.start, line.end)), 0)
+    is_head[: byline + 1] = [False] * min(byline + 1, len(lines))  # the title, with what stands above and below it
     for at, line in enumerate(lines):
         if not is_head[at]:
             continue
