@@ -56,7 +56,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "relations": [[r.kind, r.title, r.number, _ends(r.span)] for r in document.relations],
         "changes": [[c.kind, c.doc_id, c.title, c.since] for c in document.changes],
         "doubts": [[_ends(d.span), d.reason] for d in document.doubts],
-        "dropped": [[d.raw.start, d.raw.end, d.reason] for d in document.dropped],
+        "dropped": [[d.raw.start, d.raw.end, d.reason, d.words] for d in document.dropped],
     }
     return {
         "doc_id": document.doc_id,
@@ -89,7 +89,7 @@ def document_of(record: Mapping[str, Any]) -> Document:
         ),
         changes=tuple(Change(*change) for change in metadata["changes"]),
         doubts=tuple(Doubt(Span(*ends), reason) for ends, reason in metadata["doubts"]),
-        dropped=tuple(Dropped(Span(a, b), reason) for a, b, reason in metadata["dropped"]),
+        dropped=tuple(Dropped(Span(a, b), reason, words) for a, b, reason, words in metadata["dropped"]),
         **plain,
     )
 

@@ -104,10 +104,14 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Characters of the file that the text leaves out: where they stood in the raw text, and why."""
+    """Characters of the file that the text leaves out: where they stood in the raw text, why, and what they were.
+
+    ``words`` of a long piece (a second copy of the body) are cut short with an ellipsis.
+    """
 
     raw: Span
     reason: str
+    words: str = ""
 
 
 Origin = Literal["text", "page", "file_name", "sidecar"]

@@ -54,7 +54,7 @@ DOCUMENTS = st.builds(
     part=WORDS,
     title=WORDS,
     text=st.text(max_size=60),
-    dropped=st.lists(st.builds(Dropped, SPANS, WORDS), max_size=2).map(tuple),
+    dropped=st.lists(st.builds(Dropped, SPANS, WORDS, WORDS), max_size=2).map(tuple),
     sections=st.recursive(st.just(()), sections, max_leaves=4),
     tables=st.lists(st.builds(Table, SPANS, st.lists(NAMES, max_size=3).map(tuple)), max_size=2).map(tuple),
     issuers=NAMES,
