@@ -16,6 +16,7 @@ from policysearch.config import DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
 from policysearch.records import answer_record, hit_record, record_of
+from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
@@ -132,7 +133,11 @@ def _show(flags: argparse.Namespace) -> int:
     for section in document.walk():
         print("  " * section.level + section.name)
     print()
-    print(document.text)
+    if not flags.raw:
+        print(document.text)
+        return 0
+    print(raw_text(document))
+    print(f"略去：{drop_counts(document) or '无'}。")
     return 0
 
 
@@ -280,6 +285,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("doc_id")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
+    sub.add_argument("--raw", action="store_true", help="显示原文，标出略去的页码、页眉、目录等")
     sub = add("info", _info, "显示索引和其中的文件")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")

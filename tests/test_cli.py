@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import write_corpus
 
 from policysearch.__main__ import main
+from policysearch.build import build_index
 from policysearch.search.searcher import Searcher
+from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
 RESULT = {"id", "question", "answer", "hits"}
@@ -180,6 +183,18 @@ def test_show_as_json_is_the_line_of_the_index_and_the_standing(shell: Shell, pl
     assert status == 0
     assert json.loads(out) == record | {"validity": {"standing": "未知", "since": None, "by": None}}
     assert set(record) == {"doc_id", "source_path", "part", "title", "text", "metadata"}
+
+
+def test_show_raw_marks_what_was_left_out(shell: Shell, tmp_path: Path) -> None:
+    text = "云岭县停车通知\n一、免费。\n— 1 —\n二、有序。\n【打印】【关闭】\n"
+    corpus = write_corpus(tmp_path / "corpus", {"通知.txt": text})
+    index = tmp_path / "index"
+    build_index([corpus], index, encoder="none", progress=False)
+    (doc_id,) = open_index(index).documents
+    status, out, _ = shell("show", doc_id, "--index", index, "--raw")
+    assert status == 0
+    assert "一、免费。\n〔略去·页码：— 1 —〕\n二、有序。\n〔略去·网页栏目：【打印】【关闭】〕" in out
+    assert out.rstrip().endswith("略去：页码 1 处，网页栏目 1 处。")
 
 
 def test_show_of_an_unknown_document(shell: Shell, plain_index: Path) -> None:

@@ -18,7 +18,7 @@ from policysearch.parse.flat import flat_lines, kept_blanks
 from policysearch.parse.furniture import furniture
 from policysearch.parse.numbering import match_label
 from policysearch.parse.pages import page_marks, page_starts, running_lines
-from policysearch.text import BLANK, CJK, INVISIBLE, trim
+from policysearch.text import BLANK, CJK, INVISIBLE, clip, trim
 from policysearch.types import Dropped, RawDocument, Span
 
 _INVISIBLES = re.compile(f"[{INVISIBLE}\f]+")
@@ -31,6 +31,7 @@ _RUNS_ON = re.compile(rf"[{CJK}\w，、,（）()《》“”％%]")  # what may 
 _LEAST_WIDTH_CHARS = 18
 _LEAST_WRAPPED = 6
 _LEAST_WRAPPED_SHARE = 0.2
+_MOST_KEPT_CHARS = 200  # of what was dropped
 _LEAST_DOUBLE_CHARS = 300
 _LEAST_DOUBLE_SHARE = 0.25
 _MOST_HEAD_CHARS = 400
@@ -92,6 +93,7 @@ def clean(raw: RawDocument) -> Cleaned:
     cleaned = _drop(raw.text, found)
     return replace(
         cleaned,
+        dropped=tuple(replace(gone, words=clip(gone.raw.of(raw.text), _MOST_KEPT_CHARS)) for gone in cleaned.dropped),
         page_starts=tuple(cleaned.place(start) for start in starts),
         flat=tuple(cleaned.move(line) for line in flat),
     )
