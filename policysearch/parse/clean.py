@@ -28,8 +28,13 @@ _INNER_BLANK = re.compile(
     rf"|(?<=[,;:])[{BLANK}]+(?=[\dA-Za-z])"
 )
 _RUNS_ON = re.compile(rf"[{CJK}\w，、,（）()《》“”％%]")  # what may stand on either side of a break inside a sentence
+_WORDS = re.compile(f"[{CJK}“《‘「]")
+_TITLE_ENDS = ("通知", "意见", "办法", "规定", "决定", "公告", "批复", "条例", "方案", "细则")  # in a list of titles
 _LEAST_WIDTH_CHARS = 18
 _LEAST_WRAPPED = 6
+_LEAST_WIDTH_SHARE = 0.03
+_LEAST_OPEN_SHARE = 0.6
+_LEAST_TORN_CHARS = 12
 _LEAST_WRAPPED_SHARE = 0.2
 _MOST_KEPT_CHARS = 200  # of what was dropped
 _LEAST_DOUBLE_CHARS = 300
@@ -167,30 +172,52 @@ def _broken_blanks(text: str, flat: Iterable[Span]) -> Iterator[Span]:
 
 
 def _wrapped_ends(text: str, tables: Sequence[Span]) -> Iterator[Span]:
-    """Line ends inside the sentences of a file whose lines were broken at one width, as a printed page is.
+    """Line ends inside sentences: those that punctuation proves, and those of lines broken at one width.
 
-    Such a file shows many lines of about the same length that end without a mark. A line end stays before a
+    A printed page shows many lines of about the same width that end without a mark. A line end stays before a
     label, after a short line and after a mark that ends a sentence.
     """
     lines = [trim(text, Span(*m.span())) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
     lines = [line for line in lines if not any(table.holds(line) for table in tables)]
-    width = _width([len(line) for line in lines])
-    if width is None:
-        return
-    full = [len(line) >= width - 1 and _RUNS_ON.match(text, line.end - 1) is not None for line in lines]
-    if sum(full) < max(_LEAST_WRAPPED, _LEAST_WRAPPED_SHARE * len(lines)):
-        return
+    full = _full_lines(text, lines)
     for number, (line, after) in enumerate(pairwise(lines)):
-        follows = text[line.end : after.start].count("\n") <= 2 and _RUNS_ON.match(text, after.start) is not None
-        if full[number] and follows and len(line) <= width + 2 and match_label(text, after.start, after.end) is None:
+        if text.count("\n", line.end, after.start) > 2 or match_label(text, after.start, after.end) is not None:
+            continue
+        runs_on = full[number] and _RUNS_ON.match(text, after.start) is not None
+        if runs_on or _is_torn(text, line, after):
             yield Span(line.end, after.start)
 
 
-def _width(lengths: Sequence[int]) -> int | None:
-    """The length about which most lines lie, None when lines are short or of every length."""
-    counts = Counter(length for length in lengths if length >= _LEAST_WIDTH_CHARS)
-    if not counts:
-        return None
-    near = {length: sum(counts[length + d] for d in (-1, 0, 1)) for length in counts}
-    width = max(near, key=lambda length: (near[length], length))
-    return width if near[width] >= _LEAST_WRAPPED_SHARE * len(lengths) else None
+def _is_torn(text: str, line: Span, after: Span) -> bool:
+    """Whether punctuation proves that a sentence runs on: ，or 、 at the end of a line, or a mark before the next."""
+    if len(line) < _LEAST_TORN_CHARS or len(after) < 2:
+        return False
+    opens = text[after.start] in "，。；、：）" and _RUNS_ON.match(text, line.end - 1) is not None
+    return opens or (text[line.end - 1] in "，、" and _WORDS.match(text, after.start) is not None)
+
+
+def _full_lines(text: str, lines: Sequence[Span]) -> list[bool]:
+    """Which lines fill the width of their page and end inside a sentence; none where no page was so wide.
+
+    A first line of a paragraph may be two characters shorter than the others, so a page may show two widths.
+    """
+    widths = [_width(line.of(text)) for line in lines]
+    is_open = [
+        _RUNS_ON.match(text, line.end - 1) is not None and not line.of(text).endswith(_TITLE_ENDS) for line in lines
+    ]
+    counts = Counter(width for width in widths if width >= _LEAST_WIDTH_CHARS)
+    open_counts = Counter(width for width, opens in zip(widths, is_open, strict=True) if opens)
+    least = max(_LEAST_WRAPPED, _LEAST_WIDTH_SHARE * len(lines))
+    broken = {w for w, n in counts.items() if n >= least and open_counts[w] >= _LEAST_OPEN_SHARE * n}
+    full = [
+        opens and not broken.isdisjoint((width - 1, width, width + 1))
+        for width, opens in zip(widths, is_open, strict=True)
+    ]
+    enough = sum(full) >= max(_LEAST_WRAPPED, _LEAST_WRAPPED_SHARE * len(lines))
+    return full if enough else [False] * len(lines)
+
+
+def _width(words: str) -> int:
+    """How many wide characters a line takes on the page; two narrow ones take the place of one."""
+    narrow = sum(char.isascii() for char in words)
+    return len(words) - narrow + (narrow + 1) // 2
