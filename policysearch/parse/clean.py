@@ -219,5 +219,5 @@ def _full_lines(text: str, lines: Sequence[Span]) -> list[bool]:
 
 def _width(words: str) -> int:
     """How many wide characters a line takes on the page; two narrow ones take the place of one."""
-    narrow = sum(char.isascii() for char in words)
+    narrow = len(words.encode("ascii", "ignore"))
     return len(words) - narrow + (narrow + 1) // 2

@@ -362,6 +362,8 @@ class _Builder:
         for rung in RUNGS:
             if self._levels.get(rung.name, rung.level) > label.rung.level and rung.name not in ("章", "条"):
                 self._last.pop(rung.name, None)
+                if label.rung.name == "条":  # whether 1. stands above （一） is settled in each article anew
+                    self._levels.pop(rung.name, None)
 
     def _raise_above_articles(self, start: int) -> None:
         """一、管辖 with an article right below it stands for a chapter, as judicial interpretations have it."""

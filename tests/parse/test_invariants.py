@@ -55,6 +55,19 @@ LONG = st.integers(5, 40).map(lambda n: "县人民政府按照规定安排资金
 PAGE_MARKS = st.builds(lambda n, blank: f"{blank}— {n} —{blank}", st.integers(1, 40), st.sampled_from([" ", "\n", ""]))
 BLANKS = st.sampled_from([" ", "\n", "\n\n", "　", "\t", "\u200b", "\f", "\u00a0"])
 FURNITURE = st.sampled_from(["当前位置： 首页 > 通知\n", "【打印】【关闭】\n", "浏览次数： 12\n", "上一篇：没有\n"])
+BYLINES = st.sampled_from(["山里来了新老师\n王晓禾 李一帆\n", "本报记者 王晓禾\n", "来源：云岭日报 发布：2023-05-06\n"])
+CONTENTS = st.sampled_from(
+    ["目录\n一、加强领导……1\n二、落实经费……3\n三、各乡镇……4\n", "目 录\n加强领导\n落实经费\n各乡镇\n"]
+)
+HEADS = st.sampled_from(
+    [
+        "云岭县\n2023年5月6日\n云岭县关于加强领导的通知\n云政〔2023〕5号\n各乡镇：\n",
+        "名 称: 云岭县关于落实经费的通知\n发布机构: 云岭县\n",
+        "附件：1.申请表\n2.汇总表\n",
+        "附：办理指南\n",
+        "云岭县安居办法\n第一条 各乡镇落实。\n",
+    ]
+)
 CELLS = st.lists(
     st.sampled_from(["序号", "指标", "单位", "1", "2", "3.5", "万人", "总量"]), min_size=3, max_size=24
 ).map(lambda cells: "\n".join(cells) + "\n")
@@ -65,7 +78,21 @@ ROWS = st.lists(
 )
 
 PIECES = st.one_of(
-    HEADINGS, HEADINGS, PARAGRAPHS, PARAGRAPHS, SENTENCES, LONG, PAGE_MARKS, BLANKS, FURNITURE, CELLS, CAPTIONS, NOISE
+    HEADINGS,
+    HEADINGS,
+    PARAGRAPHS,
+    PARAGRAPHS,
+    SENTENCES,
+    LONG,
+    PAGE_MARKS,
+    BLANKS,
+    FURNITURE,
+    CELLS,
+    CAPTIONS,
+    NOISE,
+    BYLINES,
+    CONTENTS,
+    HEADS,
 )
 
 
@@ -247,6 +274,19 @@ def test_no_passage_crosses_a_titled_heading(raw: RawDocument) -> None:
                         if passage.start <= start < section.span.start:
                             before = before.replace(span.of(document.text), "", 1)
                     assert before.strip(" \n\t　：:。") == "", (section.name, passage.text[:60])
+
+
+@thrifty(100)
+@given(DOCUMENTS)
+def test_the_documents_of_a_file_are_the_file(raw: RawDocument) -> None:
+    """Put together again, text and what was left out of it, they are the file, and no two have one id."""
+    documents = parse(raw)
+    assert len({document.doc_id for document in documents}) == len(documents)
+    chars = sum(len(document.text) + sum(len(gone.raw) for gone in document.dropped) for document in documents)
+    assert chars == len(raw.text)
+    for document in documents:
+        assert all(doubt.span.end <= len(document.text) for doubt in document.doubts)
+        assert all(len(gone.words) <= 200 for gone in document.dropped)
 
 
 @thrifty(60)
