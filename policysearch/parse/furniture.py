@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from policysearch.types import Span
 
@@ -28,29 +29,26 @@ _BUTTON = re.compile(
 )
 _BUTTON_MARKS = re.compile(r"[\s：:|｜【】\[\]（）()>、·]")
 _MOST_BUTTON_CHARS = 60
-# Words of a menu: furniture where several stand one below the other.
+_LEAST_MENU = 3
+# Words of a menu: furniture where they stand beside other furniture or three in a row.
 _MENU = frozenset({"首页", "简体", "繁体", "搜索", "登录", "注册", "English", "微博", "微信", "邮箱", "无障碍", "RSS"})
 
 
 def furniture(text: str) -> Iterator[Span]:
-    """The lines, with their ends, that belong to the page around the document."""
-    before = False
-    menu: Span | None = None
-    for match in re.finditer(r"[^\n]+\n?", text):
-        words = match.group().strip()
-        if not words:
-            continue
-        line = Span(*match.span())
-        if words in _MENU and not before:
-            menu = line  # judged by the next line
-            continue
-        is_furniture = bool(_FURNITURE.fullmatch(words) or _RULE.fullmatch(words)) or _is_button_row(words)
-        is_furniture = is_furniture or words in _MENU
-        if is_furniture and menu is not None:
-            yield menu
-        if is_furniture:
-            yield line
-        before, menu = is_furniture, None
+    """The lines, with their ends, that belong to the page around the document, in order."""
+    lines = [Span(*match.span()) for match in re.finditer(r"[^\n]*\S[^\n]*\n?", text)]
+    for about, group in groupby(lines, key=lambda line: _stands_about(line.of(text).strip())):
+        run = list(group)
+        if about and (len(run) >= _LEAST_MENU or any(_is_furniture(line.of(text).strip()) for line in run)):
+            yield from run
+
+
+def _stands_about(words: str) -> bool:
+    return words in _MENU or _is_furniture(words)
+
+
+def _is_furniture(words: str) -> bool:
+    return bool(_FURNITURE.fullmatch(words) or _RULE.fullmatch(words)) or _is_button_row(words)
 
 
 def _is_button_row(words: str) -> bool:
