@@ -15,6 +15,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MOST_TITLE_CHARS = 50
 _LEAST_PROSE_CHARS = 30
 _MOST_BETWEEN_LINES = 3
+_MOST_BELOW_LINES = 2
 # 1.申请表 / 2．汇总表: an entry of a list of attachments; 1.申报条件。凡… is none
 _ENTRY = re.compile(r"[1１l]\s?[.．、:：]\s?[^。]{2,80}")
 _LIST = re.compile(rf"^[{BLANK}]*附\s?[件表]\s?[:：]\s*[1１l]\s?[.．、:：][^。\n]{{2,80}}$", re.MULTILINE)
@@ -58,21 +59,28 @@ def annex_lists(text: str) -> list[Span]:
     return found
 
 
-def attached_title(text: str, begin: int, end: int) -> Span | None:
+def attached_title(text: str, begin: int, end: int, again: bool) -> Span | None:
     """The title between ``begin`` and ``end`` of a text that a notice carries without a word like 附件 above it.
 
-    It ends like one (…办法) and stands below a date, or the notice has named it: 现将《…办法》印发给你们.
+    It ends like one (…办法) and stands below a date, or the notice has named it: 现将《…办法》印发给你们. Where
+    numerals begin ``again`` right below it that is proof enough.
     """
     lines = _lines(text, begin, end=end)
     for at in range(len(lines) - 1, -1, -1):
-        words = lines[at].of(text)
+        words = title_words(lines[at].of(text))
         if len(words) > _MOST_TITLE_CHARS or not _TITLE.fullmatch(words) or match_label(words, 0) is not None:
             continue
         above = [line.of(text) for line in lines[max(0, at - _MOST_BETWEEN_LINES) : at]]
         dated = any(_DATE_LINE.fullmatch(line) and parse_date(line) for line in above)
-        if dated or f"《{squeeze(words)}》" in squeeze(text[: lines[at].start]):
+        near = again and len(lines) - at <= _MOST_BELOW_LINES
+        if dated or near or f"《{squeeze(words)}》" in squeeze(text[: lines[at].start]):
             return lines[at]
     return None
+
+
+def title_words(line: str) -> str:
+    """The words of a title without the signs that a file in Markdown puts around it."""
+    return line.strip(f"#*{BLANK}")
 
 
 def _is_title(text: str, line: Span, tables: Sequence[Span]) -> bool:

@@ -39,6 +39,7 @@ _NOTICE = re.compile(r"[^。；《]{2,40}(?:关于|印发|转发)[^。；]{4,80}
 _NUMBER = re.compile(rf"[{CJK}]{{2,16}}\s?[〔\[（(]\s?(?:19|20)\d{{2}}\s?[〕\]）)]\s?第?\s?\d{{1,5}}\s?号")
 _ADDRESSEE = re.compile(r"各[^。]{2,80}[:：]")
 _LEAST_PART_CHARS = 400
+_MOST_TITLE_CHARS = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def _subject(title: str) -> str:
 def _notice_title(text: str, lines: Sequence[Span], at: int) -> str | None:
     """The title of the notice whose head begins at line ``at``: a record's, or one below a date and above 各…："""
     words = lines[at].of(text)
+    if len(words) > _MOST_TITLE_CHARS:
+        return None
     below = [line.of(text) for line in lines[at + 1 : at + 4]]
     record = _RECORD.fullmatch(words)
     if record is not None:

@@ -29,6 +29,7 @@ _BUTTON = re.compile(
 )
 _BUTTON_MARKS = re.compile(r"[\s：:|｜【】\[\]（）()>、·]")
 _MOST_BUTTON_CHARS = 60
+_MOST_FURNITURE_CHARS = 150
 _LEAST_MENU = 3
 # Words of a menu: furniture where they stand beside other furniture or three in a row.
 _MENU = frozenset({"首页", "简体", "繁体", "搜索", "登录", "注册", "English", "微博", "微信", "邮箱", "无障碍", "RSS"})
@@ -48,6 +49,8 @@ def _stands_about(words: str) -> bool:
 
 
 def _is_furniture(words: str) -> bool:
+    if len(words) > _MOST_FURNITURE_CHARS:
+        return False
     return bool(_FURNITURE.fullmatch(words) or _RULE.fullmatch(words)) or _is_button_row(words)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policysearch.parse.annex import annex_heading, annex_lists, attached_title
+from policysearch.parse.annex import annex_heading, annex_lists, attached_title, title_words
 from policysearch.parse.flat import flat_headings
 from policysearch.parse.numbering import RUNGS, Label, match_label
 from policysearch.parse.order import Rows
@@ -351,11 +351,11 @@ class _Builder:
         if not again or candidate.strict:
             return
         begin = self._stack[-1].heading_span.end if self._stack else 0
-        title = attached_title(self._text, begin, candidate.span.start)
+        title = attached_title(self._text, begin, candidate.span.start, label.rung.name in self._last)
         if title is not None:
             self._pop_to(0, title.start)
             self._begin_text()
-            self._push(_Open("附件", "annex", 0.0, None, "", 0, title.of(self._text), title))
+            self._push(_Open("附件", "annex", 0.0, None, "", 0, title_words(title.of(self._text)), title))
 
     def _begin_below(self, label: Label) -> None:
         """Under a new chapter sections begin again at one, and items under an article; articles run on."""

@@ -57,3 +57,8 @@ def test_a_title_that_the_notice_names_begins_a_part() -> None:
 
 def test_a_line_in_the_middle_that_ends_like_a_title_begins_none() -> None:
     assert names(NOTICE + "各镇落实安居补助办法\n" + ARTICLES)[2:] == ["第一条|", "第二条|"]
+
+
+def test_a_title_where_articles_begin_again_begins_a_part() -> None:
+    found = names(ARTICLES + "###　云岭县安居补助办法\n" + ARTICLES)
+    assert found == ["第一条|", "第二条|", "|云岭县安居补助办法"]
