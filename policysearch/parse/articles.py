@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from policysearch.numerals import parse_date
 from policysearch.parse.numbering import match_label
@@ -28,6 +29,7 @@ _BYLINE = re.compile(
 )
 _SOURCE = re.compile(r"来源\s?[:：]\s?\S{2,20}\s+.{0,8}\d{4}[-年/]\d{1,2}[-月/]\d{1,2}.{0,20}")
 _CREDIT = re.compile(r".*(?:供图|摄影|提供[）)]?|[（(]图.*)|.*(?:记者|通讯员|编辑).*")
+_BYLINE_LINE = re.compile(rf"^[{BLANK}]*(?:{_BYLINE.pattern}|{_SOURCE.pattern})[{BLANK}]*$", re.MULTILINE)
 _MOST_HEADLINE_CHARS = 40
 _MOST_HEADLINES = 4
 _LEAST_PROSE_CHARS = 50
@@ -35,7 +37,8 @@ _LEAST_PROSE_CHARS = 50
 # 名 称: 云岭县…的通知 with 发布机构: below it: the head of a record; 云岭县…关于…的通知 with 文号 and 各镇： below it.
 _RECORD = re.compile(rf"(?:名[{BLANK}]*称|标[{BLANK}]*题|信息名称)[{BLANK}]*[:：][{BLANK}]*(?P<title>\S.{{5,120}})")
 _RECORD_FIELD = re.compile(rf"(?:发布机构|发文机关|索[{BLANK}]*引[{BLANK}]*号|文[{BLANK}]*号)[{BLANK}]*[:：].*")
-_NOTICE = re.compile(r"[^。；《]{2,40}(?:关于|印发|转发)[^。；]{4,80}的?(?:通知|意见|决定|公告|通告|批复)")
+_NOTICE = re.compile(r"[^。；《\n]{2,40}(?:关于|印发|转发)[^。；\n]{4,80}的?(?:通知|意见|决定|公告|通告|批复)")
+_TITLE_LINE = re.compile(rf"^[{BLANK}]*(?:{_RECORD.pattern}|{_NOTICE.pattern})[{BLANK}]*$", re.MULTILINE)
 _NUMBER = re.compile(rf"[{CJK}]{{2,16}}\s?[〔\[（(]\s?(?:19|20)\d{{2}}\s?[〕\]）)]\s?第?\s?\d{{1,5}}\s?号")
 _ADDRESSEE = re.compile(r"各[^。]{2,80}[:：]")
 _LEAST_PART_CHARS = 400
@@ -56,6 +59,8 @@ def split_articles(raw: RawDocument) -> tuple[RawDocument, ...]:
     Their parts are "1", "2" … (behind the part of ``raw`` where it has one); what the format says of the file
     goes with the first.
     """
+    if not _may_hold_several(raw.text):
+        return (raw,)
     lines = [trim(raw.text, Span(*match.span())) for match in _LINE.finditer(raw.text)]
     heads = _article_heads(raw, lines) or _notice_heads(raw.text, lines)
     if len(heads) < 2:
@@ -75,6 +80,12 @@ def interleaved(text: str) -> Span | None:
     if byline is None or byline + 1 >= len(lines):
         return None
     return Span(lines[byline + 1].start, prose[-1].end)
+
+
+def _may_hold_several(text: str) -> bool:
+    """Whether there are two rows of authors, or a title behind the beginning: most files end their way here."""
+    bylines = islice(_BYLINE_LINE.finditer(text), 2)
+    return len(list(bylines)) == 2 or _TITLE_LINE.search(text, _LEAST_PART_CHARS) is not None
 
 
 def _part(raw: RawDocument, span: Span, head: _Head, number: int) -> RawDocument:

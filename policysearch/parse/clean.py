@@ -181,10 +181,9 @@ def _wrapped_ends(text: str, tables: Sequence[Span]) -> Iterator[Span]:
     lines = [line for line in lines if not any(table.holds(line) for table in tables)]
     full = _full_lines(text, lines)
     for number, (line, after) in enumerate(pairwise(lines)):
-        if text.count("\n", line.end, after.start) > 2 or match_label(text, after.start, after.end) is not None:
-            continue
         runs_on = full[number] and _RUNS_ON.match(text, after.start) is not None
-        if runs_on or _is_torn(text, line, after):
+        near = (runs_on or _is_torn(text, line, after)) and text.count("\n", line.end, after.start) <= 2
+        if near and match_label(text, after.start, after.end) is None:
             yield Span(line.end, after.start)
 
 

@@ -16,12 +16,15 @@ _LEADER = re.compile(
 )
 _PAGE = re.compile(rf"[{BLANK}]+[（(\-]?\d{{1,3}}[)）\-]?[{BLANK}]*$")
 _NAME = re.compile(f"[{CJK}]{{2}}")
+_SIGN = re.compile(rf"目[{BLANK}]*[录錄次]|{_LEADER.pattern}", re.MULTILINE)  # without one of these there is none
 _MOST_ENTRY_CHARS = 60
 _LEAST_ENTRIES = 3
 
 
 def contents(text: str) -> list[Span]:
     """The contents pages of ``text``, with the line 目录 above them; empty where there is none."""
+    if _SIGN.search(text) is None:
+        return []
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     found: list[Span] = []
     at = 0
