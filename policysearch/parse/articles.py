@@ -42,6 +42,7 @@ _TITLE_LINE = re.compile(rf"^[{BLANK}]*(?:{_RECORD.pattern}|{_NOTICE.pattern})[{
 _NUMBER = re.compile(rf"[{CJK}]{{2,16}}\s?[〔\[（(]\s?(?:19|20)\d{{2}}\s?[〕\]）)]\s?第?\s?\d{{1,5}}\s?号")
 _ADDRESSEE = re.compile(r"各[^。]{2,80}[:：]")
 _LEAST_PART_CHARS = 400
+_MOST_TRIED = 500  # titles in a file, each of which is looked for in the text before it
 _MOST_TITLE_CHARS = 140
 
 
@@ -145,10 +146,12 @@ def _is_headline(text: str, line: Span) -> bool:
 def _notice_heads(text: str, lines: Sequence[Span]) -> list[_Head]:
     """The heads of notices that follow one another; the first stands at the beginning and has no title of ours."""
     found = [_Head(0, "")]
+    tried = 0
     for at, line in enumerate(lines):
         title = _notice_title(text, lines, at)
-        if title is None or line.start - found[-1].start < _LEAST_PART_CHARS:
+        if title is None or line.start - found[-1].start < _LEAST_PART_CHARS or tried == _MOST_TRIED:
             continue
+        tried += 1
         if len(text) - line.start >= _LEAST_PART_CHARS and squeeze(_subject(title)) not in squeeze(text[: line.start]):
             found.append(_Head(line.start, title))
     return found

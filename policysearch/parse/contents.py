@@ -19,6 +19,8 @@ _NAME = re.compile(f"[{CJK}]{{2}}")
 _SIGN = re.compile(rf"目[{BLANK}]*[录錄次]|{_LEADER.pattern}", re.MULTILINE)  # without one of these there is none
 _MOST_ENTRY_CHARS = 60
 _LEAST_ENTRIES = 3
+_MOST_TRIED = 50  # lists in a file, so that no file takes longer than its length allows
+_MOST_LOOKED_AT = 20_000  # lines below a list in which its entries stand again
 
 
 def contents(text: str) -> list[Span]:
@@ -27,10 +29,11 @@ def contents(text: str) -> list[Span]:
         return []
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     found: list[Span] = []
-    at = 0
-    while at < len(lines):
+    at = tried = 0
+    while at < len(lines) and tried < _MOST_TRIED:
         headed = _HEAD.fullmatch(lines[at].of(text)) is not None
         if headed or _LEADER.search(_words(text, lines[at])):
+            tried += 1
             end = _end(text, lines, at + headed, headed)
             if end - at - headed >= _LEAST_ENTRIES:
                 found.append(Span(lines[at].start, lines[end - 1].end))
@@ -54,7 +57,7 @@ def _end(text: str, lines: Sequence[Span], first: int, headed: bool) -> int:
         while end < len(lines) and _LEADER.search(_words(text, lines[end])):
             end += 1
         return end
-    below = [squeeze(line.of(text)) for line in lines[first:]]
+    below = [squeeze(line.of(text)) for line in lines[first : first + _MOST_LOOKED_AT]]
     seen: set[str] = set()
     at = first
     while at < len(lines):

@@ -6,19 +6,16 @@ the running numerals. A cross-reference (第七条第一款) does neither.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policysearch.parse.annex import annex_heading, annex_lists, attached_title, title_words
-from policysearch.parse.flat import flat_headings
-from policysearch.parse.numbering import RUNGS, Label, match_label
+from policysearch.parse.annex import attached_title, title_words
+from policysearch.parse.candidates import Candidate, find_bare, find_candidates
+from policysearch.parse.numbering import RUNGS, Label
 from policysearch.parse.order import Rows
-from policysearch.text import BLANK, CJK, trim
+from policysearch.text import BLANK, trim
 from policysearch.types import Doubt, DoubtReason, HeadingMark, Ladder, Section, Span
 
-_MOST_HEADING_CHARS = 45
-_MOST_RUN_IN_CHARS = 32
 _MOST_GAP = 10
 _NO_LIMIT = 10_000
 _SENTENCE_ENDS = frozenset("。；：！？”）")
@@ -26,30 +23,6 @@ _MOST_FIRST = 60  # the highest numeral that a fragment begins with
 _FIRST_RUNGS = ("编", "章", "条", "一、")  # what a text of its own begins with
 _ABOVE_ARTICLES = 3.5  # between 章 and 节
 _DEEPEST_DOUBT = 8  # below 1. a numeral out of order is not worth a look
-_ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
-_MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第—]|[一二三四五六七八九十]{{1,3}}、)")
-# A line of a news page that heads what follows: no mark at its end, no row of names.
-_BARE_HEADING = re.compile(rf"[{CJK}“‘《「『](?=[^，]*，?[^，]*$)[^。；！？;,\n]{{1,38}}(?<![。，；：！？…、,;:])")
-_BYLINE = re.compile(
-    rf"(?:[{CJK}]{{2,3}}[{BLANK}]+)+[{CJK}]{{2,3}}"
-    r"|(?=[^。]{2,40}$).*(?:记者|通讯员|来源|发布|编辑|图片由|供图|摄影|\d{4}[年-]).*"
-)
-# What stands about a document and heads nothing: 云政办发〔2023〕5 号, 二〇二三年五月六日, 主题词：住房
-_NO_HEADING = re.compile(
-    r".*(?:[〔\[（(]\s?(?:19|20)\d\d\s?[〕\]）)].{0,8}号|[年月]\s*\S{1,4}\s*日)[）)]?|主\s?题\s?词.*|(?:抄|主)\s?送.*"
-    r"|.*文件|附件.*|内\s*容\s*(?:概\s*述|全\s*文)"
-)
-_ORGAN_LINE = re.compile(r".*(?:人民政府|委员会|办公[厅室]|[^\s]{3}[局厅部委院])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A place where a section may open. ``strict`` ones must continue the numerals exactly."""
-
-    label: Label | None
-    span: Span
-    strict: bool = False
-    mark_level: int | None = None
 
 
 @dataclass(slots=True)
@@ -79,108 +52,17 @@ def find_sections(
     ``marks`` are the lines that the format marks as headings, ``flat`` the lines that hold a whole
     flattened document, ``tables`` the spans in which no label counts.
     """
-    found = [*_marked(text, marks), *_numbered(text, flat, tables)]
-    found.sort(key=lambda c: (c.span.start, c.mark_level is None))
-    first = {c.span.start: c for c in reversed(found)}  # of two at one place, the one that the format marks
-    sections, doubts = _Builder(text, tables, _outside(first.values(), tables)).build()
+    candidates = find_candidates(text, list(marks), flat, tables)
+    sections, doubts = _Builder(text, tables, candidates).build()
     if not sections:
-        sections, doubts = _Builder(text, tables, _outside(_bare(text), tables)).build()
+        sections, doubts = _Builder(text, tables, find_bare(text, tables)).build()
     return sections, doubts
-
-
-def _outside(candidates: Iterable[_Candidate], tables: Sequence[Span]) -> list[_Candidate]:
-    """The candidates in reading order, without those inside tables."""
-    inside = [c for c in candidates if not any(t.start <= c.span.start < t.end for t in tables)]
-    return sorted(inside, key=lambda c: c.span.start)
-
-
-def _marked(text: str, marks: Iterable[HeadingMark]) -> Iterator[_Candidate]:
-    for mark in _below_title(list(marks)):
-        label = match_label(text, mark.span.start, mark.span.end)
-        if label is None and _NO_HEADING.fullmatch(text, mark.span.start, mark.span.end):
-            continue
-        yield _Candidate(label, mark.span, mark_level=mark.level)
-
-
-def _below_title(marks: Sequence[HeadingMark]) -> Sequence[HeadingMark]:
-    """The marks without a first one that alone is of the highest level: it is the name of the whole."""
-    highest = [mark for mark in marks if mark.level == min(other.level for other in marks)]
-    return [mark for mark in marks if mark != marks[0]] if highest == [*marks[:1]] else marks
-
-
-def _numbered(text: str, flat: Sequence[Span], tables: Sequence[Span]) -> Iterator[_Candidate]:
-    listed = annex_lists(text)
-    for match in re.finditer(r"[^\n]+", text):
-        line = trim(text, Span(*match.span()))
-        if any(entry.start <= line.start < entry.end for entry in listed):
-            continue
-        if any(f.start <= line.start < f.end for f in flat):
-            for at, (opening, span) in enumerate(flat_headings(text, line)):
-                yield _Candidate(opening, span, strict=at > 0)
-            continue
-        label = match_label(text, line.start, line.end)
-        if label is not None:
-            is_annex = label.rung.name == "附件"
-            heading = annex_heading(text, label, line, tables) if is_annex else _line_heading(text, label, line)
-            if heading is not None:
-                yield _Candidate(label, heading)
-        for inner in _MID_LINE.finditer(text, line.start + 1, line.end):
-            inside = match_label(text, inner.end(), line.end)
-            if inside is not None and inside.rung.name in ("条", "一、", "（一）", "——"):
-                rest = Span(inner.end(), line.end)
-                yield _Candidate(inside, _line_heading(text, inside, rest), strict=True)
-
-
-def _line_heading(text: str, label: Label, line: Span) -> Span:
-    """Label and heading words of a line: the whole line, its first short sentence, or the label alone."""
-    if label.rung.name == "条":
-        named = _ARTICLE_NAME.match(text, label.end, line.end)
-        return Span(line.start, named.end() if named else label.end)
-    rest = text[label.end : line.end]
-    stop = re.search(r"[。；;：:]", rest)
-    if stop is None:
-        return line if len(rest) <= _MOST_HEADING_CHARS else Span(line.start, label.end)
-    words = len(rest[: stop.start()].strip())
-    limit = _MOST_RUN_IN_CHARS if stop.group() == "。" else 20 if stop.group() in "：:" else 0
-    runs_on = len(rest) - stop.end() >= 6 or stop.group() in "：:"
-    if 2 <= words <= limit and runs_on:
-        return Span(line.start, label.end + stop.start())
-    return Span(line.start, label.end)
-
-
-def _bare(text: str) -> Iterator[_Candidate]:
-    """Sub-headlines of a page without numerals: short lines set off by what follows them."""
-    lines = [trim(text, Span(*m.span())) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-    is_head = [
-        _BARE_HEADING.fullmatch(text, line.start, line.end) is not None
-        and _BYLINE.fullmatch(text, line.start, line.end) is None
-        and _NO_HEADING.fullmatch(text, line.start, line.end) is None
-        and not _signs(text, lines[at : at + 3])
-        for at, line in enumerate(lines)
-    ]
-    byline = next((n for n, line in enumerate(lines[:6]) if _BYLINE.fullmatch(text, line.start, line.end)), 0)
-    is_head[: byline + 1] = [False] * min(byline + 1, len(lines))  # the title, with what stands above and below it
-    for at, line in enumerate(lines):
-        if not is_head[at]:
-            continue
-        after = next((n for n in range(at + 1, len(lines)) if _BYLINE.fullmatch(lines[n].of(text)) is None), None)
-        if after is None or not any(is_head[n] or len(lines[n]) >= 40 for n in (after, after + 1) if n < len(lines)):
-            continue
-        opens_pair = is_head[after] and not is_head[at - 1]
-        follows = is_head[at - 1]
-        yield _Candidate(None, line, mark_level=1 if opens_pair else 2 if follows else 3)
-
-
-def _signs(text: str, lines: Sequence[Span]) -> bool:
-    """Whether the first of ``lines`` is an organ that signs: a date or another line about the document is near."""
-    signs = _ORGAN_LINE.fullmatch(text, lines[0].start, lines[0].end) is not None
-    return signs and any(_NO_HEADING.fullmatch(text, line.start, line.end) for line in lines[1:])
 
 
 class _Builder:
     """Takes candidates in reading order and keeps those that continue the numerals."""
 
-    def __init__(self, text: str, tables: Sequence[Span], candidates: Sequence[_Candidate]) -> None:
+    def __init__(self, text: str, tables: Sequence[Span], candidates: Sequence[Candidate]) -> None:
         self._text = text
         self._tables = tables
         self._candidates = candidates
@@ -215,7 +97,7 @@ class _Builder:
         parent = next((o for o in reversed(self._stack) if o.level < level), None)
         return parent.last.get(label.rung.name) if parent else self._last.get(label.rung.name)
 
-    def _judge(self, at: int, label: Label, candidate: _Candidate) -> tuple[bool, DoubtReason | None]:
+    def _judge(self, at: int, label: Label, candidate: Candidate) -> tuple[bool, DoubtReason | None]:
         """Whether a section opens at candidate number ``at``, and what is doubtful about it."""
         if label.rung.name == "附件" and not label.ordinal and not self._stack:
             return False, None  # the name of an empty field in a head of metadata
@@ -226,14 +108,14 @@ class _Builder:
             return self._opens_row(at, label, candidate), None
         if n == previous + 1 or (n == previous and "之" in label.printed):
             return True, None
+        if n == 1 and not candidate.strict:
+            return True, None
         runs_on = self._rows.runs_on(at, previous)
         if candidate.strict:
             return self._judge_inside(label, candidate, previous, runs_on)
-        if n == 1:
-            return True, None
         return self._judge_gap(label, candidate, previous, runs_on)
 
-    def _opens_row(self, at: int, label: Label, candidate: _Candidate) -> bool:
+    def _opens_row(self, at: int, label: Label, candidate: Candidate) -> bool:
         """Whether the first numeral of its row belongs: 1, or any in a text that begins in the middle."""
         if label.ordinal == 1:
             return True
@@ -242,7 +124,7 @@ class _Builder:
         return not candidate.strict and self._highest > label.rung.level and label.ordinal <= _MOST_FIRST
 
     def _judge_inside(
-        self, label: Label, candidate: _Candidate, previous: int, runs_on: bool | None
+        self, label: Label, candidate: Candidate, previous: int, runs_on: bool | None
     ) -> tuple[bool, DoubtReason | None]:
         """A numeral inside a line that does not follow the one before it: only what follows can prove it."""
         n = label.ordinal
@@ -256,7 +138,7 @@ class _Builder:
         return opens, "numbering_gap" if opens else None
 
     def _judge_gap(
-        self, label: Label, candidate: _Candidate, previous: int, runs_on: bool | None
+        self, label: Label, candidate: Candidate, previous: int, runs_on: bool | None
     ) -> tuple[bool, DoubtReason | None]:
         """A numeral at a line start that does not follow the one before it."""
         n = label.ordinal
@@ -272,7 +154,7 @@ class _Builder:
         forward = runs_on is None and previous < n <= limit
         return forward, "numbering_gap" if forward else "heading_doubtful"
 
-    def _after_sentence(self, candidate: _Candidate) -> bool:
+    def _after_sentence(self, candidate: Candidate) -> bool:
         """Whether nothing is left open before a candidate inside a line: a sentence ends there, or a heading."""
         end = candidate.span.start
         while end and self._text[end - 1].isspace():
@@ -280,7 +162,7 @@ class _Builder:
         heads = bool(self._stack) and end <= self._stack[-1].heading_span.end
         return heads or self._text[max(end - 1, 0) : end] in _SENTENCE_ENDS
 
-    def _is_title(self, label: Label, candidate: _Candidate) -> bool:
+    def _is_title(self, label: Label, candidate: Candidate) -> bool:
         """Whether a 编, 章 or 节 fills its line with a few words, as only a heading does."""
         if label.rung.name not in ("编", "分编", "章", "节") or candidate.strict:
             return False
@@ -304,7 +186,7 @@ class _Builder:
         )
         return top.level + 0.5 if upside_down and top is not None else float(label.rung.level)
 
-    def _open_label(self, label: Label, candidate: _Candidate) -> None:
+    def _open_label(self, label: Label, candidate: Candidate) -> None:
         self._open_attached(label, candidate)
         level = self._level(label)
         if label.rung.name not in self._last:
@@ -343,7 +225,7 @@ class _Builder:
         self._last.clear()
         self._levels.clear()
 
-    def _open_attached(self, label: Label, candidate: _Candidate) -> None:
+    def _open_attached(self, label: Label, candidate: Candidate) -> None:
         """Opens the text that a notice carries, where numerals begin again under a title of its own."""
         again = (
             label.rung.name in _FIRST_RUNGS and label.ordinal == 1 and any(name in self._last for name in _FIRST_RUNGS)
@@ -371,13 +253,13 @@ class _Builder:
         if top is not None and top.rung == "一、" and not self._text[top.heading_span.end : start].strip():
             top.level = self._levels["一、"] = _ABOVE_ARTICLES
 
-    def _holds(self, top: _Open, candidate: _Candidate) -> bool:
+    def _holds(self, top: _Open, candidate: Candidate) -> bool:
         """A heading marked by the format alone holds what is numbered below it."""
         return top.ladder == "mark" and (
             candidate.mark_level is None or top.mark_level is None or candidate.mark_level > top.mark_level
         )
 
-    def _below_mark(self, top: _Open, candidate: _Candidate) -> bool:
+    def _below_mark(self, top: _Open, candidate: Candidate) -> bool:
         return (
             top.ladder == "mark"
             and candidate.mark_level is not None
@@ -385,7 +267,7 @@ class _Builder:
             and candidate.mark_level <= top.mark_level
         )
 
-    def _open_mark(self, candidate: _Candidate) -> None:
+    def _open_mark(self, candidate: Candidate) -> None:
         level = candidate.mark_level or 1
         keep = len(self._stack)
         while keep and not ((above := self._stack[keep - 1].mark_level) is not None and above < level):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -75,13 +76,19 @@ def _edges(
 ) -> Iterator[tuple[Span, tuple[str, str]]]:
     """The first and last lines of a page with what is compared: the end where each stands, and its words."""
     lines = [Span(*match.span()) for match in _LINE.finditer(text, page.start, page.end)]
-    lines = [line for line in lines if not any(m.start <= line.start + 1 < m.end or line.holds(m) for m in marks)]
+    lines = [line for line in lines if not _is_mark(line, marks)]
     for end, edge in (("top", lines[:_EDGE_LINES]), ("foot", lines[_EDGE_LINES:][-_EDGE_LINES:])):
         for line in edge:
             words = "".join(trim(text, line).of(text).split())
             inside = any(table.start <= line.start < table.end for table in tables)
             if len(words) <= _MOST_RUNNING_CHARS and not inside and match_label(words, 0) is None:
                 yield line, (end, _NUMBER.sub("#", words))
+
+
+def _is_mark(line: Span, marks: Sequence[Span]) -> bool:
+    """Whether a page mark covers the line or stands in it; ``marks`` are in order."""
+    at = bisect_right(marks, line.start + 1, key=lambda mark: mark.start)
+    return (at > 0 and marks[at - 1].end > line.start + 1) or (at < len(marks) and line.holds(marks[at]))
 
 
 def _counts_up(key: tuple[str, str], edges: Sequence[tuple[Span, tuple[str, str]]], text: str) -> bool:
