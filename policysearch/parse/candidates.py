@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from policysearch.types import HeadingMark, Span
 
 _MOST_HEADING_CHARS = 45
 _MOST_RUN_IN_CHARS = 32
+_STOP = re.compile("[。；;：:]")
 _ARTICLE_NAME = re.compile(rf"[{BLANK}]*([（(【〔][^）)】〕\n]{{2,30}}[）)】〕])")
 _MID_LINE = re.compile(rf"(?<=[。；;：:])[{BLANK}]*(?=[（(第—]|[一二三四五六七八九十]{{1,3}}、)")
 # A line of a news page that heads what follows: no mark at its end, no row of names.
@@ -79,11 +81,12 @@ def _numbered(text: str, flat: Sequence[Span], tables: Sequence[Span]) -> Iterat
     listed = annex_lists(text)
     for match in re.finditer(r"[^\n]+", text):
         line = trim(text, Span(*match.span()))
-        if any(entry.start <= line.start < entry.end for entry in listed):
+        at = bisect_right(listed, line.start, key=lambda entry: entry.start)
+        if at and line.start < listed[at - 1].end:
             continue
         if any(f.start <= line.start < f.end for f in flat):
-            for at, (opening, span) in enumerate(flat_headings(text, line)):
-                yield Candidate(opening, span, strict=at > 0)
+            for number, (opening, span) in enumerate(flat_headings(text, line)):
+                yield Candidate(opening, span, strict=number > 0)
             continue
         label = match_label(text, line.start, line.end)
         if label is not None:
@@ -103,15 +106,14 @@ def _line_heading(text: str, label: Label, line: Span) -> Span:
     if label.rung.name == "条":
         named = _ARTICLE_NAME.match(text, label.end, line.end)
         return Span(line.start, named.end() if named else label.end)
-    rest = text[label.end : line.end]
-    stop = re.search(r"[。；;：:]", rest)
+    stop = _STOP.search(text, label.end, min(line.end, label.end + _MOST_HEADING_CHARS + 1))
     if stop is None:
-        return line if len(rest) <= _MOST_HEADING_CHARS else Span(line.start, label.end)
-    words = len(rest[: stop.start()].strip())
+        return line if line.end - label.end <= _MOST_HEADING_CHARS else Span(line.start, label.end)
+    words = len(text[label.end : stop.start()].strip())
     limit = _MOST_RUN_IN_CHARS if stop.group() == "。" else 20 if stop.group() in "：:" else 0
-    runs_on = len(rest) - stop.end() >= 6 or stop.group() in "：:"
+    runs_on = line.end - stop.end() >= 6 or stop.group() in "：:"
     if 2 <= words <= limit and runs_on:
-        return Span(line.start, label.end + stop.start())
+        return Span(line.start, stop.start())
     return Span(line.start, label.end)
 
 

@@ -7,11 +7,11 @@ file, and ``Dropped.reason`` says why each of the others went.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from policysearch.parse.contents import contents
 from policysearch.parse.flat import flat_lines, kept_blanks
@@ -50,25 +50,22 @@ class Cleaned:
     dropped: tuple[Dropped, ...]
     page_starts: tuple[int, ...] = ()
     flat: tuple[Span, ...] = ()
+    gone: tuple[int, ...] = (0,)  # how many characters the first n of ``dropped`` hold
 
     def place(self, raw_offset: int) -> int:
         """Where a raw offset stands in the text; one inside dropped characters falls to their start."""
         at = bisect_right(self.dropped, raw_offset, key=lambda d: d.raw.start)
-        gone = sum(len(d.raw) for d in self.dropped[:at])
-        if at and raw_offset < self.dropped[at - 1].raw.end:
-            gone -= self.dropped[at - 1].raw.end - raw_offset
-        return raw_offset - gone
+        inside = max(0, self.dropped[at - 1].raw.end - raw_offset) if at else 0
+        return raw_offset - self.gone[at] + inside
 
     def origin(self, span: Span) -> Span:
         """The raw span that holds the characters of a span of the text."""
         return Span(self._raw_offset(span.start), self._raw_offset(span.end - 1) + 1)
 
     def _raw_offset(self, offset: int) -> int:
-        for gone in self.dropped:
-            if gone.raw.start > offset:
-                break
-            offset += len(gone.raw)
-        return offset
+        counts = range(len(self.dropped))
+        before = bisect_right(counts, offset, key=lambda n: self.dropped[n].raw.start - self.gone[n])
+        return offset + self.gone[before]
 
     def move(self, raw: Span) -> Span:
         """A raw span in the text."""
@@ -112,7 +109,7 @@ def _drop(text: str, found: Iterable[Dropped]) -> Cleaned:
         kept.append(text[position : gone.raw.start])
         position = gone.raw.end
     kept.append(text[position:])
-    return Cleaned("".join(kept), dropped)
+    return Cleaned("".join(kept), dropped, gone=(0, *accumulate(len(d.raw) for d in dropped)))
 
 
 def _disjoint(found: Iterable[Dropped]) -> Iterator[Dropped]:
@@ -165,9 +162,11 @@ def _without_tail(text: str, between: Span) -> Span:
 def _broken_blanks(text: str, flat: Iterable[Span]) -> Iterator[Span]:
     """Blanks that stand for line ends inside the sentences of a flattened file."""
     for line in flat:
-        kept = kept_blanks(text, line)
+        kept = sorted(kept_blanks(text, line))
+        ends = list(accumulate((keep.end for keep in kept), max))  # how far the first n reach
         for match in _INNER_BLANK.finditer(text, line.start, line.end):
-            if not any(keep.start < match.end() and match.start() < keep.end for keep in kept):
+            begun = bisect_left(kept, match.end(), key=lambda keep: keep.start)
+            if not begun or ends[begun - 1] <= match.start():
                 yield Span(*match.span())
 
 

@@ -12,7 +12,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*\n?")
 _HEAD = re.compile(rf"[{BLANK}]*[【《\[]?目[{BLANK}]*[录錄次][】》\]]?[{BLANK}]*[:：]?[{BLANK}]*\n?")
 # 一、总体要求……………3 / （一）指导思想\t12 / 第一章 总则 (4)
 _LEADER = re.compile(
-    rf"(?:[.．…·‥\-—_]{{3,}}|(?:[.．·][{BLANK}]?){{4,}})[{BLANK}]*[（(\-]?\d{{1,3}}[)）\-]?[{BLANK}]*$"
+    rf"(?:[.．…·‥\-—_]{{3,120}}|(?:[.．·][{BLANK}]?){{4,120}})[{BLANK}]*[（(\-]?\d{{1,3}}[)）\-]?[{BLANK}]*$"
 )
 _PAGE = re.compile(rf"[{BLANK}]+[（(\-]?\d{{1,3}}[)）\-]?[{BLANK}]*$")
 _NAME = re.compile(f"[{CJK}]{{2}}")
