@@ -73,6 +73,14 @@ def test_the_tables_of_the_flattened_plan_lie_in_their_parts() -> None:
 
 
 @needs_talent
+def test_the_newspaper_page_is_four_articles_of_which_one_interleaves() -> None:
+    path = next(TALENT.glob("003_*.txt"))
+    documents = parse(read_file(TALENT, path))
+    assert [document.part for document in documents] == ["1", "2", "3", "4"]
+    assert [[doubt.reason for doubt in document.doubts] for document in documents] == [[], [], ["interleaved"], []]
+
+
+@needs_talent
 @pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
 def test_the_passages_of_real_files_hold_the_whole_text(number: str) -> None:
     document = talent(number)
