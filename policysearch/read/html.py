@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
 from policysearch.read.assemble import Assembly
+from policysearch.read.content import main_content, shown_source
 from policysearch.read.decode import decode
 from policysearch.types import RawDocument, Source
 
@@ -48,14 +48,15 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     """
     page, warnings = _decode_page(data)
     tree = _tree(page)
+    inner = shown_source(tree)
+    if inner is not None:
+        return read_html(inner.encode("utf-8"), source, limits)
     fields = list(_fields(tree))
     title = _title(tree, dict(fields))
     assembly = Assembly()
-    extracted = trafilatura.extract(
-        page, output_format="xml", include_tables=True, include_comments=False, favor_recall=True
-    )
-    if extracted:
-        _walk(etree.fromstring(extracted.encode("utf-8"), _parser()), assembly)
+    content = main_content(page, tree)
+    if content is not None:
+        _walk(content, assembly)
     raw = assembly.build(source, title, fields, warnings)
     if raw.text.strip():
         is_menu = not any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n"))
@@ -63,10 +64,6 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     for line in _visible_lines(tree):
         assembly.paragraph(line)
     return assembly.build(source, title, fields, [*warnings, "没有认出网页正文，取了全部可见文字。"])
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
 
 
 def _decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -136,6 +133,8 @@ def _title_like(tree: lxml_html.HtmlElement) -> Iterator[str]:
 def _walk(element: etree._Element, assembly: Assembly) -> None:
     """Adds the blocks of the extractor's XML (TEI-like: head, p, list/item, table/row/cell) in order."""
     if element.tag == "table":
+        for caption in element.findall("p"):
+            _blocks(caption, assembly)
         rows = [[_flat(cell) for cell in row.findall("cell")] for row in element.findall("row")]
         if _is_layout(element, rows):
             for cell in element.findall("row/cell"):
