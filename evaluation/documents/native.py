@@ -133,10 +133,15 @@ def _faults(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, str, str]]:
         if outcome.reason is not None:
             if any(word in outcome.reason for word in CRASH):
                 yield "crash", outcome.path, outcome.reason
-        elif outcome.broken > MOST_BROKEN or outcome.rare > MOST_RARE:
+        elif (outcome.broken > MOST_BROKEN and not _is_told(outcome)) or outcome.rare > MOST_RARE:
             yield "mojibake", outcome.path, f"broken {outcome.broken:.2%}, rare {outcome.rare:.2%}"
         elif not outcome.passages:
             yield "empty", outcome.path, f"{outcome.chars} characters, no passage"
+
+
+def _is_told(outcome: Outcome) -> bool:
+    """Whether a warning says that the file itself holds characters that are none."""
+    return any("私用区" in warning or "字节损坏" in warning for warning in outcome.warnings)
 
 
 def _disagreements(outcomes: Sequence[Outcome], truth: Mapping[str, bool]) -> Iterable[tuple[str, str, str]]:
@@ -174,7 +179,9 @@ def _print_cost(outcomes: Sequence[Outcome], seconds: float) -> None:
     parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     worker = max((outcome.peak_bytes for outcome in outcomes), default=0) / 2**20
     child = max((outcome.child_bytes for outcome in outcomes), default=0) / 2**20
-    print(f"{seconds:.1f} s on {cores()} cores; peak MB: parent {parent:.0f}, worker {worker:.0f}, converter {child:.0f}")
+    print(
+        f"{seconds:.1f} s on {cores()} cores; peak MB: parent {parent:.0f}, worker {worker:.0f}, converter {child:.0f}"
+    )
     slowest = sorted(outcomes, key=lambda outcome: -outcome.seconds)[:5]
     print("slowest: " + "; ".join(f"{outcome.seconds:.1f} s {outcome.path}" for outcome in slowest))
 

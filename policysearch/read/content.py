@@ -41,7 +41,7 @@ _SOURCE_END = "</html>"
 
 def shown_source(tree: lxml_html.HtmlElement) -> str | None:
     """The source of another page that makes up most of this page's text, None when it shows none."""
-    text = _visible(tree).text_content()
+    text = str(_visible(tree).text_content())
     begin = _SOURCE.search(text)
     end = text.lower().rfind(_SOURCE_END) + len(_SOURCE_END)
     if begin is None or 2 * (end - begin.start()) < len(text):

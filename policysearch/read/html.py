@@ -21,6 +21,10 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # A cell of this many characters holds running text: the table lays out the page.
 _LAYOUT_CELL_CHARS = 300
 _LEAST_PROSE_CHARS = 20
+_MOST_MENU_CHARS = 1000
+_LEAST_PICTURE_PIXELS = 300
+# 请各村落实。 is prose; 当前位置： 首页 > 通知公告 is none.
+_PROSE = re.compile("[\u4e00-\u9fff][\\d）)》”%％]*[。；，]")
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
 _OFFICE = re.compile(r"(?:局|委员会|政府|办公室|办公厅|中心|厅|部|网|网站|门户|之窗)(?:（[^）]*）)?$")
 _TITLE_LIKE = re.compile(
@@ -59,11 +63,28 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
         _walk(content, assembly)
     raw = assembly.build(source, title, fields, warnings)
     if raw.text.strip():
-        is_menu = not any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n"))
-        return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。")) if is_menu else raw
+        return _with_prose(raw, tree)
     for line in _visible_lines(tree):
         assembly.paragraph(line)
-    return assembly.build(source, title, fields, [*warnings, "没有认出网页正文，取了全部可见文字。"])
+    warnings = (*warnings, "没有认出网页正文，取了全部可见文字。")
+    return _with_prose(assembly.build(source, title, fields, warnings), tree)
+
+
+def _with_prose(raw: RawDocument, tree: lxml_html.HtmlElement) -> RawDocument:
+    """``raw``, with a warning where it has no full line; ReadError where it is a menu or pictures and no document."""
+    if len(raw.text) < _MOST_MENU_CHARS and not raw.tables and not _PROSE.search(raw.text):
+        if any(map(_is_large, tree.iter("img"))):
+            raise ReadError("网页里只有图片，没有文字：请做文字识别（OCR）或换成带文字的版本。")
+        raise ReadError("网页里没有正文，只有网站的栏目：请打开原网页，下载正文后再放入。")
+    if any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n")):
+        return raw
+    return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。"))
+
+
+def _is_large(image: lxml_html.HtmlElement) -> bool:
+    """Whether a picture is as large as a scanned page; icons and banners are not."""
+    sizes = [re.sub(r"px$", "", (image.get(name) or "").strip()) for name in ("width", "height")]
+    return all(size.isdecimal() and int(size) >= _LEAST_PICTURE_PIXELS for size in sizes)
 
 
 def _decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -31,7 +31,6 @@ _OCR_DPI = 200
 _BLANK = 0.3
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
 
 # It tells of every small flaw of a file; what matters comes as an exception.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -44,8 +43,6 @@ def read_pdf(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     has no text is named in a warning.
     """
     if b"%PDF-" not in data[:1024]:
-        if _WEB.search(data[:4096]):
-            raise ReadError("文件内容是网页，不是 PDF：请重新下载原件后再放入。")
         raise _damaged()
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
