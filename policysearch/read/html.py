@@ -60,6 +60,8 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     assembly = Assembly()
     content = main_content(page, tree)
     if content is not None:
+        if title and not _holds(content, title) and any(_flat(head) == title for head in tree.iter("h1")):
+            assembly.paragraph(title)  # the extractor takes a heading above the text for the page's and not the text's
         _walk(content, assembly)
     raw = assembly.build(source, title, fields, warnings)
     if raw.text.strip():
@@ -199,6 +201,10 @@ def _blocks(element: etree._Element, assembly: Assembly) -> None:
             inline.append("".join(str(part) for part in child.itertext()))
         inline.append(child.tail or "")
     flush()
+
+
+def _holds(element: etree._Element, words: str) -> bool:
+    return "".join(words.split()) in "".join("".join(map(str, element.itertext())).split())
 
 
 def _flat(element: etree._Element) -> str:
