@@ -72,6 +72,8 @@ class _Package:
 
     def xml(self, name: str) -> etree._Element:
         """The root of the file ``name``; KeyError when there is none."""
+        if self._names[name].file_size > self._left:
+            raise ReadError("文件解开后太大：请拆分后再放入。")
         with self._archive.open(self._names[name]) as member:
             data = member.read(self._left + 1)
         self._left -= len(data)
