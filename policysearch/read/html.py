@@ -23,6 +23,7 @@ _LAYOUT_CELL_CHARS = 300
 _LEAST_PROSE_CHARS = 20
 _MOST_MENU_CHARS = 1000
 _LEAST_PICTURE_PIXELS = 300
+_MOST_DEPTH = 240  # the parser leaves out what lies deeper than 255
 # 请各村落实。 is prose; 当前位置： 首页 > 通知公告 is none.
 _PROSE = re.compile("[\u4e00-\u9fff][\\d）)》”%％]*[。；，]")
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
@@ -77,10 +78,20 @@ def _with_prose(raw: RawDocument, tree: lxml_html.HtmlElement) -> RawDocument:
     if len(raw.text) < _MOST_MENU_CHARS and not raw.tables and not _PROSE.search(raw.text):
         if any(map(_is_large, tree.iter("img"))):
             raise ReadError("网页里只有图片，没有文字：请做文字识别（OCR）或换成带文字的版本。")
+        if _depth(tree) > _MOST_DEPTH:
+            raise ReadError("网页的标签套得太深，没有读出文字：请在浏览器中另存后再放入。")
         raise ReadError("网页里没有正文，只有网站的栏目：请打开原网页，下载正文后再放入。")
     if any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n")):
         return raw
     return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。"))
+
+
+def _depth(tree: lxml_html.HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_large(image: lxml_html.HtmlElement) -> bool:

@@ -226,3 +226,8 @@ def test_a_page_of_pictures_is_told() -> None:
     picture = '<img src="1.png" width="892" height="1263"/>'
     with pytest.raises(ReadError, match="只有图片"):
         read(f"<html><head><title>关于创业的通知</title></head><body><div>下载</div>{picture * 3}</body></html>")
+
+
+def test_tags_in_tags_without_end_are_told() -> None:
+    with pytest.raises(ReadError, match="套得太深"):
+        read(f"<html><body>{'<div>' * 3000}{BODY}</body></html>")
