@@ -12,10 +12,11 @@ from policysearch.parse.numbering import match_label
 from policysearch.text import BLANK, CJK, trim
 from policysearch.types import Span
 
-# — 16 — as a foot line, or inside a sentence where a page broke; blanks around it go with it.
+# — 16 — as a foot line, or inside a sentence where a page broke; blanks around it go with it. They are tried from
+# where they begin alone: from each of a hundred thousand blank lines anew would take minutes.
 _PAGE_MARK = re.compile(
-    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<n>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}[{BLANK}]*(?=\n|[^\d])|"
-    rf"[{BLANK}\n]*[—–―]{{1,2}}[{BLANK}]?(?P<last>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}\s*$"
+    rf"(?:(?<![{BLANK}\n])[{BLANK}\n]+)?[—–―]{{1,2}}[{BLANK}]?(?P<n>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}[{BLANK}]*(?=\n|[^\d])|"
+    rf"(?:(?<![{BLANK}\n])[{BLANK}\n]+)?[—–―]{{1,2}}[{BLANK}]?(?P<last>\d{{1,3}})[{BLANK}]?[—–―]{{1,2}}\s*$"
 )
 # - 12 -, －12－, 第 4 页 共 9 页 on a line of its own
 _PAGE_LINE = re.compile(

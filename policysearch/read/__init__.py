@@ -1,7 +1,8 @@
 """Bytes to RawDocument: one small file a format, and this table of suffixes.
 
 A reader is a function ``(data, source, limits) -> RawDocument``. It gives the text in reading order and what
-only the format knows (title, marked headings, tables, page starts); it neither cleans nor guesses.
+only the format knows (title, marked headings, tables, page starts); it neither cleans nor guesses. Which reader takes
+a file is for its bytes to say (``kind``) and not for its name.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
 from policysearch.read.archive import Unread, members
 from policysearch.read.html import read_html
+from policysearch.read.kind import kind_of
 from policysearch.read.legacy import read_doc
 from policysearch.read.markdown import read_markdown
 from policysearch.read.ofd import read_ofd
@@ -51,6 +53,8 @@ READERS: Mapping[str, tuple[str, Reader]] = {
 _ARCHIVE = ".zip"
 # What an office also has, with the way to bring it in today.
 _NOT_YET: Mapping[str, str] = {_ARCHIVE: "请先解压", ".rar": "请先解压，或改为 .zip", ".7z": "请先解压，或改为 .zip"}
+_EMPTY_BYTES = b"\x00 \t\r\n\xef\xbb\xbf"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TELLING_NAME = re.compile("[\u4e00-\u9fff]{4}")
 
 
@@ -64,10 +68,13 @@ def read_documents(
     A zip holds a document for each member that can be read, in order of their paths; ``part`` is that path. Every
     other file is one document. Raises ReadError as ``read_file`` does, and for a zip that cannot be opened or is empty.
     """
-    if path.suffix.lower() != _ARCHIVE:
-        return (read_file(root, path, limits),), ()
+    suffix = path.suffix.lower()
+    if suffix != _ARCHIVE:
+        _reader(suffix)
     data = _bytes(path, limits)
     source = Source(path.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest(), "application/zip")
+    if suffix != _ARCHIVE or kind_of(data, suffix) != _ARCHIVE:
+        return (_read(data, source, suffix, limits),), ()
     documents: list[RawDocument] = []
     unread: list[Unread] = []
     for member in members(data, limits):
@@ -76,8 +83,7 @@ def read_documents(
             continue
         part, content = member
         try:
-            reader = _reader(PurePosixPath(part).suffix)
-            raw = _read(content, replace(source, media_type=reader[0]), reader[1], limits)
+            raw = _read(content, source, PurePosixPath(part).suffix.lower(), limits)
         except ReadError as error:
             unread.append(Unread(part, str(error)))
         except Exception as error:  # noqa: BLE001  no member may lose the others
@@ -98,14 +104,13 @@ def read_file(root: Path, path: Path, limits: ReadLimits = ReadLimits()) -> RawD
     Raises ReadError with one sentence when the file is of an unknown kind, empty, too large, damaged or
     protected.
     """
-    media_type, reader = _reader(path.suffix)
+    _reader(path.suffix.lower())
     data = _bytes(path, limits)
-    source = Source(path.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest(), media_type)
-    return _read(data, source, reader, limits)
+    source = Source(path.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest(), "")
+    return _read(data, source, path.suffix.lower(), limits)
 
 
 def _reader(suffix: str) -> tuple[str, Reader]:
-    suffix = suffix.lower()
     if suffix not in READERS:
         known = "、".join(sorted([*READERS, _ARCHIVE]))
         advice = _NOT_YET.get(suffix, f"能读的格式是 {known}")
@@ -123,14 +128,25 @@ def _bytes(path: Path, limits: ReadLimits) -> bytes:
         raise ReadError(f"打不开文件（{error.strerror}）：请检查它的权限。") from error
 
 
-def _read(data: bytes, source: Source, reader: Reader, limits: ReadLimits) -> RawDocument:
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+def _read(data: bytes, source: Source, suffix: str, limits: ReadLimits) -> RawDocument:
+    if not data.strip(_EMPTY_BYTES):
         raise ReadError("文件是空的：请换成有内容的文件。")
-    raw = reader(data, source, limits)
-    if not raw.text.strip():
-        raise ReadError("读不到文字：文件里可能只有图片，请换成带文字的版本。")
+    kind = kind_of(data, suffix)
+    media_type, reader = _reader(kind)
+    try:
+        raw = reader(data, replace(source, media_type=media_type), limits)
+        if not raw.text.strip():
+            raise ReadError("读不到文字：文件里可能只有图片，请换成带文字的版本。")
+    except ReadError as error:
+        if reader is READERS.get(suffix, (media_type, reader))[1]:
+            raise
+        raise ReadError(f"文件内容是 {kind}，不是 {suffix}，{error}") from error
     if len(raw.text) > limits.text_chars:
         raise ReadError(f"文字有 {len(raw.text)} 字，超过上限 {limits.text_chars} 字：请拆分后再放入。")
+    private = len(_PRIVATE.findall(raw.text))
+    if private:
+        warning = f"有 {private} 个字符在字库之外（私用区），显示不出来，请对照原件。"
+        return replace(raw, warnings=(*raw.warnings, warning))
     return raw
 
 

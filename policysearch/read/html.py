@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
 from policysearch.read.assemble import Assembly
+from policysearch.read.content import main_content, shown_source
 from policysearch.read.decode import decode
 from policysearch.types import RawDocument, Source
 
@@ -21,6 +21,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # A cell of this many characters holds running text: the table lays out the page.
 _LAYOUT_CELL_CHARS = 300
 _LEAST_PROSE_CHARS = 20
+_MOST_MENU_CHARS = 1000
+_LEAST_PICTURE_PIXELS = 300
+_MOST_DEPTH = 240  # the parser leaves out what lies deeper than 255
+# 请各村落实。 is prose; 当前位置： 首页 > 通知公告 is none.
+_PROSE = re.compile("[\u4e00-\u9fff][\\d）)》”%％]*[。；，]")
 _SEPARATORS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|-(?=[^-]*(?:网|门户|之窗|政府)[^-]*$)")
 _OFFICE = re.compile(r"(?:局|委员会|政府|办公室|办公厅|中心|厅|部|网|网站|门户|之窗)(?:（[^）]*）)?$")
 _TITLE_LIKE = re.compile(
@@ -48,25 +53,51 @@ def read_html(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     """
     page, warnings = _decode_page(data)
     tree = _tree(page)
+    inner = shown_source(tree)
+    if inner is not None:
+        return read_html(inner.encode("utf-8"), source, limits)
     fields = list(_fields(tree))
     title = _title(tree, dict(fields))
     assembly = Assembly()
-    extracted = trafilatura.extract(
-        page, output_format="xml", include_tables=True, include_comments=False, favor_recall=True
-    )
-    if extracted:
-        _walk(etree.fromstring(extracted.encode("utf-8"), _parser()), assembly)
+    content = main_content(page, tree)
+    if content is not None:
+        if title and not _holds(content, title) and any(_flat(head) == title for head in tree.iter("h1")):
+            assembly.paragraph(title)  # the extractor takes a heading above the text for the page's and not the text's
+        _walk(content, assembly)
     raw = assembly.build(source, title, fields, warnings)
     if raw.text.strip():
-        is_menu = not any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n"))
-        return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。")) if is_menu else raw
+        return _with_prose(raw, tree)
     for line in _visible_lines(tree):
         assembly.paragraph(line)
-    return assembly.build(source, title, fields, [*warnings, "没有认出网页正文，取了全部可见文字。"])
+    warnings = (*warnings, "没有认出网页正文，取了全部可见文字。")
+    return _with_prose(assembly.build(source, title, fields, warnings), tree)
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+def _with_prose(raw: RawDocument, tree: lxml_html.HtmlElement) -> RawDocument:
+    """``raw``, with a warning where it has no full line; ReadError where it is a menu or pictures and no document."""
+    if len(raw.text) < _MOST_MENU_CHARS and not raw.tables and not _PROSE.search(raw.text):
+        if any(map(_is_large, tree.iter("img"))):
+            raise ReadError("网页里只有图片，没有文字：请做文字识别（OCR）或换成带文字的版本。")
+        if _depth(tree) > _MOST_DEPTH:
+            raise ReadError("网页的标签套得太深，没有读出文字：请在浏览器中另存后再放入。")
+        raise ReadError("网页里没有正文，只有网站的栏目：请打开原网页，下载正文后再放入。")
+    if any(len(line) >= _LEAST_PROSE_CHARS for line in raw.text.split("\n")):
+        return raw
+    return replace(raw, warnings=(*raw.warnings, "网页里没有成段的文字，可能只是导航页。"))
+
+
+def _depth(tree: lxml_html.HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_large(image: lxml_html.HtmlElement) -> bool:
+    """Whether a picture is as large as a scanned page; icons and banners are not."""
+    sizes = [re.sub(r"px$", "", (image.get(name) or "").strip()) for name in ("width", "height")]
+    return all(size.isdecimal() and int(size) >= _LEAST_PICTURE_PIXELS for size in sizes)
 
 
 def _decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -136,6 +167,8 @@ def _title_like(tree: lxml_html.HtmlElement) -> Iterator[str]:
 def _walk(element: etree._Element, assembly: Assembly) -> None:
     """Adds the blocks of the extractor's XML (TEI-like: head, p, list/item, table/row/cell) in order."""
     if element.tag == "table":
+        for caption in element.findall("p"):
+            _blocks(caption, assembly)
         rows = [[_flat(cell) for cell in row.findall("cell")] for row in element.findall("row")]
         if _is_layout(element, rows):
             for cell in element.findall("row/cell"):
@@ -179,6 +212,10 @@ def _blocks(element: etree._Element, assembly: Assembly) -> None:
             inline.append("".join(str(part) for part in child.itertext()))
         inline.append(child.tail or "")
     flush()
+
+
+def _holds(element: etree._Element, words: str) -> bool:
+    return "".join(words.split()) in "".join("".join(map(str, element.itertext())).split())
 
 
 def _flat(element: etree._Element) -> str:

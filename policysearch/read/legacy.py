@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
-from policysearch.read.html import read_html
-from policysearch.read.plain import read_plain
 from policysearch.read.word import read_docx
 from policysearch.types import RawDocument, Source
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_SECONDS = 60.0
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_WORD_2003 = re.compile(rb"<(?:\?mso-application|w:wordDocument)\b")
-_MHTML = re.compile(rb"\s*(?:MIME-Version|Message-ID|From):", re.IGNORECASE)
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # The header of a Word file begins a sector: its mark, and a bit at +11 for a password.
 _WORD_MARK = b"\xec\xa5"
 _SECTOR = 512
@@ -32,26 +23,13 @@ _ENCRYPTED_BIT = 0x01
 
 
 def read_doc(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
-    """The document in an old Word file; what it is, its first bytes decide and not its name."""
+    """The document in an old Word file: an OLE file, RTF or the XML of Word 2003."""
     if data.startswith(_OLE_MAGIC):
-        if "EncryptedPackage".encode("utf-16-le") in data or _is_encrypted(data):
+        if _is_encrypted(data):
             raise ReadError("文件有密码保护：请去掉密码后再放入。")
-        return read_docx(_convert(data, source), source, limits)
-    head = data[:8192]
-    if head.lstrip().startswith(b"{\\rtf") or _WORD_2003.search(head):
-        return read_docx(_convert(data, source), source, limits)
-    if _MHTML.match(head):
-        raise ReadError("这是网页存成的单个文件（MHTML）：请在 Word 中另存为 .docx 后再放入。")
-    reader: Callable[[bytes, Source, ReadLimits], RawDocument]
-    if head.startswith(b"PK\x03\x04"):
-        kind, reader = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx
-    elif _WEB.search(head):
-        kind, reader = "text/html", read_html
-    elif _BINARY.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    elif not data.lstrip().startswith((b"{\\rtf", b"<", b"\xef\xbb\xbf<")):
         raise ReadError("不是完整的 Word 文件：请重新保存后再放入。")
-    else:
-        kind, reader = "text/plain", read_plain
-    return reader(data, replace(source, media_type=kind), limits)
+    return read_docx(_convert(data, source), source, limits)
 
 
 def _is_encrypted(data: bytes) -> bool:

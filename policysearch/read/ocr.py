@@ -1,4 +1,4 @@
-"""Text recognition for scans, where RapidOCR is installed (rapidocr or rapidocr-onnxruntime); none is required."""
+"""Text recognition for scans, where RapidOCR is installed (requirements-ocr.txt, or rapidocr); none is required."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lxml import etree
@@ -32,6 +32,8 @@ _DAMAGE = (
 _MOST_PAGES = 3000
 # Two baselines nearer than this share of the type size are one line; a gap wider than it is a blank.
 _SAME_LINE = 0.5
+# Columns of a table stand further apart than this many characters.
+_COLUMN_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class _Package:
 
     def xml(self, name: str) -> etree._Element:
         """The root of the file ``name``; KeyError when there is none."""
+        if self._names[name].file_size > self._left:
+            raise ReadError("文件解开后太大：请拆分后再放入。")
         with self._archive.open(self._names[name]) as member:
             data = member.read(self._left + 1)
         self._left -= len(data)
@@ -100,8 +104,11 @@ def _read(package: _Package, source: Source) -> RawDocument:
                         runs += _runs(package.xml(templates[used.get("TemplateID")]))
                 has_pictures |= next(_all(content, "ImageObject"), None) is not None
                 assembly.page()
-                for line in _lines(runs):
-                    assembly.paragraph(line)
+                for rows in _blocks(list(_lines(runs))):
+                    if len(rows) > 1:
+                        assembly.table([[cell.text for cell in row] for row in rows])
+                    else:
+                        assembly.paragraph(" ".join(cell.text for cell in rows[0]))
     if not pages:
         raise ReadError("不是完整的 OFD 文件：请重新下载或另存为 PDF 后再放入。")
     if not assembly.length and has_pictures:
@@ -153,19 +160,46 @@ def _deltas(text: str | None) -> Iterator[float]:
             yield float(part)
 
 
-def _lines(runs: list[_Run]) -> Iterator[str]:
-    """The lines of a page from the top; what stands on one baseline is joined from the left."""
+def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """The lines of a page from the top, each the runs that a gap sets apart; what stands on one baseline is a line."""
     line: list[_Run] = []
     for run in sorted(runs, key=lambda run: (run.down, run.left)):
         if line and run.down - line[0].down > _SAME_LINE * max(run.size, line[0].size):
-            yield _joined(line)
+            yield _cells(line)
             line = []
         line.append(run)
     if line:
-        yield _joined(line)
+        yield _cells(line)
 
 
-def _joined(line: list[_Run]) -> str:
-    line = sorted(line, key=lambda run: run.left)
-    gaps = [" " if after.left - before.right > _SAME_LINE * after.size else "" for before, after in pairwise(line)]
-    return "".join(gap + run.text for gap, run in zip(["", *gaps], line, strict=True))
+def _cells(line: list[_Run]) -> list[_Run]:
+    """The runs of a line from the left, those without a gap between them joined."""
+    cells: list[_Run] = []
+    for run in sorted(line, key=lambda run: run.left):
+        if cells and run.left - cells[-1].right <= _SAME_LINE * run.size:
+            cells[-1] = replace(cells[-1], right=max(run.right, cells[-1].right), text=cells[-1].text + run.text)
+        else:
+            cells.append(run)
+    return cells
+
+
+def _blocks(lines: list[list[_Run]]) -> Iterator[list[list[_Run]]]:
+    """Lines in order, those that stand in the same two columns or more together as the rows of a table."""
+    block: list[list[_Run]] = []
+    for line in lines:
+        if block and not _same_columns(block[-1], line):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _same_columns(one: list[_Run], other: list[_Run]) -> bool:
+    """Whether two lines have the same columns, set off by gaps wider than a blank between two words."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    if any(abs(a.left - b.left) >= a.size for a, b in zip(one, other, strict=True)):
+        return False
+    gaps = [(after.left - before.right) / after.size for line in (one, other) for before, after in pairwise(line)]
+    return min(gaps) > _COLUMN_GAP

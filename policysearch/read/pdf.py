@@ -6,6 +6,8 @@ import io
 import logging
 import re
 import time
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import Any
 
 import pdfplumber
@@ -22,16 +24,18 @@ from policysearch.types import RawDocument, Source
 
 SCAN = "这是扫描件，没有文字层：请先做文字识别（OCR）后再放入。"
 _MOST_PAGES = 3000
-_MOST_SECONDS = 600
 # A page of a scan may still hold the stamp of the program that made it.
 _SCAN_PAGE_CHARS = 12
 _MOST_UNREADABLE = 0.3
 _OCR_DPI = 200
 # A gap of this share of the type size is a blank.
 _BLANK = 0.3
+# Two columns: a gap wider than this many characters, with so much text on either side of it in so many lines.
+_GUTTER = 1.2
+_LEAST_COLUMN_CHARS = 12
+_LEAST_COLUMN_LINES = 6
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
 
 # It tells of every small flaw of a file; what matters comes as an exception.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -44,8 +48,6 @@ def read_pdf(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
     has no text is named in a warning.
     """
     if b"%PDF-" not in data[:1024]:
-        if _WEB.search(data[:4096]):
-            raise ReadError("文件内容是网页，不是 PDF：请重新下载原件后再放入。")
         raise _damaged()
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
@@ -65,14 +67,14 @@ def _damaged() -> ReadError:
 
 
 def _read(pdf: PDF, source: Source, limits: ReadLimits) -> RawDocument:
-    deadline = time.monotonic() + _MOST_SECONDS
+    deadline = time.monotonic() + limits.seconds
     pages: list[list[str | list[list[str]]]] = []
     damaged: list[int] = []
     scanned: list[int] = []
     length = 0
     for number, page in enumerate(pdf.pages, 1):
         if time.monotonic() > deadline:
-            raise ReadError(f"读了 {_MOST_SECONDS} 秒还没有读完：请拆分后再放入。")
+            raise ReadError(f"读了 {limits.seconds:.0f} 秒还没有读完：请拆分后再放入。")
         try:
             blocks = _blocks(page)
             if _is_scanned(page, blocks):
@@ -96,7 +98,7 @@ def _read(pdf: PDF, source: Source, limits: ReadLimits) -> RawDocument:
         if recognize is not None:
             for number in scanned:
                 if time.monotonic() > deadline:
-                    raise ReadError(f"文字识别用了 {_MOST_SECONDS} 秒还没有完成：请拆分后再放入。")
+                    raise ReadError(f"文字识别用了 {limits.seconds:.0f} 秒还没有完成：请拆分后再放入。")
                 image = pdf.pages[number - 1].to_image(resolution=_OCR_DPI).original
                 pages[number - 1] = [*recognize(image)]
             warnings.append(f"第 {_listed(scanned)} 页由文字识别（OCR）读出，可能有错字。")
@@ -120,10 +122,62 @@ def _blocks(page: Page) -> list[str | list[list[str]]]:
     page = page.dedupe_chars()  # bold type may be drawn twice
     tables = [(table, rows) for table in page.find_tables() if (rows := _grid(page, table)) is not None]
     outside = page.filter(lambda item: not any(_inside(item, table.bbox) for table, _ in tables)) if tables else page
-    lines = outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_BLANK)
-    found: list[tuple[float, str | list[list[str]]]] = [(line["top"], line["text"]) for line in lines]
+    found: list[tuple[float, str | list[list[str]]]] = [*_text(outside, [table.bbox[1] for table, _ in tables])]
     found += [(table.bbox[1], rows) for table, rows in tables]
     return [block for _, block in sorted(found, key=lambda pair: pair[0])]
+
+
+def _text(page: Page, tables: list[float]) -> Iterator[tuple[float, str]]:
+    """(top, line) for the lines of a page; where they stand in two columns, the left column before the right.
+
+    Lines over the whole width and ``tables``, by their tops, divide the page: what stands above is read first.
+    """
+    lines = page.extract_text_lines(x_tolerance_ratio=_BLANK)
+    gutter = _gutter(lines)
+    for in_columns, group in groupby(_parts(lines, gutter, tables), key=lambda part: part[0]):
+        part = [line for _, line in group]
+        if gutter is None or in_columns is None or len(part) < _LEAST_COLUMN_LINES:
+            yield from ((line["top"], line["text"]) for line in part)
+            continue
+        top, bottom = part[0]["top"], max(line["bottom"] for line in part)
+        for left, right in ((page.bbox[0], gutter), (gutter, page.bbox[2])):
+            column = page.crop((left, max(top - 1, page.bbox[1]), right, min(bottom + 1, page.bbox[3])))
+            # All have the top of the part, so that they stay together and in order.
+            yield from ((top, line["text"]) for line in column.extract_text_lines(False, x_tolerance_ratio=_BLANK))
+
+
+def _parts(
+    lines: list[dict[str, Any]], gutter: float | None, tables: list[float]
+) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """Each line with the number of the part of the page that it is in, None where it crosses the gutter."""
+    part = 0
+    for number, line in enumerate(lines):
+        above = lines[number - 1]["top"] if number else 0.0
+        part += any(above < top <= line["top"] for top in tables)
+        crosses = gutter is None or any(char["x0"] < gutter < char["x1"] for char in line["chars"])
+        part += crosses
+        yield None if crosses else part, line
+
+
+def _gutter(lines: list[dict[str, Any]]) -> float | None:
+    """The middle of the gap that divides a page into two columns of running text, None where there is one column.
+
+    A table without lines and a list of names have gaps too: their cells are short.
+    """
+    gaps = [gap for line in lines if (gap := _middle_gap(line["chars"])) is not None]
+    if len(gaps) < max(_LEAST_COLUMN_LINES, len(lines) / 3):
+        return None
+    left, right = max(gap[0] for gap in gaps), min(gap[1] for gap in gaps)
+    return (left + right) / 2 if left < right else None
+
+
+def _middle_gap(chars: list[dict[str, Any]]) -> tuple[float, float] | None:
+    """Where the left half of a line ends and the right half begins, each of them long."""
+    for number, (before, after) in enumerate(pairwise(chars), 1):
+        wide = after["x0"] - before["x1"] > _GUTTER * before["size"]
+        if wide and min(number, len(chars) - number) >= _LEAST_COLUMN_CHARS:
+            return before["x1"], after["x0"]
+    return None
 
 
 def _grid(page: Page, table: Table) -> list[list[str]] | None:

@@ -16,12 +16,10 @@ import xlrd
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
 from policysearch.read.assemble import Assembly
-from policysearch.read.html import read_html
 from policysearch.types import RawDocument, Source
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = b"PK\x03\x04"
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|table)\b", re.IGNORECASE)
 _MOST_ROWS = 2_000_000
 _MOST_CELLS = 5_000_000
 # A number format without its quoted words, colours and conditions.
@@ -38,22 +36,14 @@ def read_workbook(data: bytes, source: Source, limits: ReadLimits) -> RawDocumen
     """
     if data.startswith(_ZIP_MAGIC):
         sheets = _modern(data, limits)
-    elif data.startswith(_OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise _protected()
     elif data.startswith(_OLE_MAGIC):
         sheets = _old(data)
-    elif _WEB.search(data[:4096]):
-        return read_html(data, source, limits)  # what many systems export under this name
     else:
         raise _damaged()
     assembly = Assembly()
     for name, rows in sheets:
         _sheet(name, _bounded(rows, assembly, limits), assembly)
     return assembly.build(source)
-
-
-def _protected() -> ReadError:
-    return ReadError("文件有密码保护：请去掉密码后再放入。")
 
 
 def _damaged() -> ReadError:
@@ -91,7 +81,7 @@ def _old(data: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
         raise
     except Exception as error:  # as above
         if "encrypted" in str(error):
-            raise _protected() from error
+            raise ReadError("文件有密码保护：请去掉密码后再放入。") from error
         raise _damaged() from error
 
 

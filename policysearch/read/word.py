@@ -22,7 +22,6 @@ from policysearch.numerals import chinese
 from policysearch.read.assemble import Assembly
 from policysearch.types import RawDocument, Source
 
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGE = (
     zipfile.BadZipFile,
     PackageNotFoundError,
@@ -53,10 +52,6 @@ def read_docx(data: bytes, source: Source, limits: ReadLimits) -> RawDocument:
 
 
 def _open(data: bytes, limits: ReadLimits) -> WordDocument:
-    if data.startswith(_OLE_MAGIC):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError("文件有密码保护：请去掉密码后再放入。")
-        raise ReadError("这是旧的 .doc 文件改了后缀：请在 Word 或 WPS 中另存为 .docx。")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()

@@ -117,13 +117,6 @@ def test_a_protected_docx_is_told_apart(tmp_path: Path) -> None:
     assert "密码" in refusal(tmp_path, put(tmp_path, "a.docx", ole))
 
 
-def test_an_old_doc_under_a_new_name_is_told_apart(tmp_path: Path) -> None:
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le")
-    message = refusal(tmp_path, put(tmp_path, "a.docx", ole))
-    assert "旧的 .doc" in message
-    assert "密码" not in message
-
-
 def test_a_cut_off_docx_is_refused(tmp_path: Path) -> None:
     data = docx_bytes("请各村落实。")
     assert "Word" in refusal(tmp_path, put(tmp_path, "a.docx", data[: len(data) // 2]))

@@ -176,3 +176,58 @@ def test_numbers_of_an_ordered_list_are_kept() -> None:
 
 def test_an_xhtml_declaration_does_no_harm() -> None:
     assert "一、扶持对象" in read('<?xml version="1.0" encoding="utf-8"?>' + page()).text
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "<table><tr><td>第五条</td><td>出让最低价不得低于收购补偿费用之和。</td></tr></table>",
+        "<div><span>第五条</span>　<font>出让最低价不得低于收购补偿费用之和。</font></div>",
+    ],
+)
+def test_no_sentence_of_the_text_is_lost(lost: str) -> None:
+    body = BODY + f"<div><center><form>{lost}</form></center></div>" + BODY.replace("云岭县", "云河县")
+    text = read(page(body)).text
+    assert "出让最低价不得低于收购补偿费用之和。" in text
+    assert text.index("现将有关事项") < text.index("出让最低价") < text.index("云河县")
+    assert "网站首页" not in text
+
+
+def test_a_body_of_two_sentences_beside_a_menu_is_read() -> None:
+    menu = "".join(f"<td><a href='/{n}'>栏目{n}</a></td>" for n in range(30))
+    letter = "<td><div>各区人民法院：</div><div>现将该通知转发给你们，不以未经批准认定抵押无效。</div></td>"
+    text = read(f"<html><body><table><tr>{menu}</tr></table><table><tr>{letter}</tr></table></body></html>").text
+    assert "现将该通知转发给你们，不以未经批准认定抵押无效。" in text
+
+
+def test_a_page_that_shows_the_source_of_another_is_read_as_that() -> None:
+    source = page().replace("&", "&amp;").replace("<", "&lt;")
+    lines = "".join(f"<tr><td>{n}</td><td>{line}</td></tr>" for n, line in enumerate(source.split("\n"), 1))
+    raw = read(f"<html><head><title>code host</title></head><body>Skip to content<table>{lines}</table></body></html>")
+    assert raw.title == "青年创业扶持通知"
+    assert "三、申请人应当" in raw.text
+    assert "<p>" not in raw.text
+
+
+def test_lines_of_a_text_shown_as_rows_are_read() -> None:
+    words = ["一、扶持对象为首次创业的高校毕业生。", "二、扶持标准为每户三万元。", "三、每年六月底前提交申请。"] * 5
+    rows = "".join(f"<tr><td></td><td>{line}</td></tr>" for line in words)
+    raw = read(f"<html><body><div>Sign in</div><div><table>{rows}</table></div></body></html>")
+    assert raw.text.count("二、扶持标准为每户三万元。") == 5
+
+
+def test_a_menu_is_no_document() -> None:
+    menu = "Skip to content. Sign in to your account. You signed in with another tab. Reload to refresh your session."
+    with pytest.raises(ReadError, match="只有网站的栏目"):
+        read(f"<html><head><title>关于创业的通知.doc</title></head><body><p>{menu}</p></body></html>")
+
+
+def test_a_page_of_pictures_is_told() -> None:
+    picture = '<img src="1.png" width="892" height="1263"/>'
+    with pytest.raises(ReadError, match="只有图片"):
+        read(f"<html><head><title>关于创业的通知</title></head><body><div>下载</div>{picture * 3}</body></html>")
+
+
+def test_tags_in_tags_without_end_are_told() -> None:
+    with pytest.raises(ReadError, match="套得太深"):
+        read(f"<html><body>{'<div>' * 3000}{BODY}</body></html>")

@@ -147,6 +147,45 @@ def test_a_frame_around_text_is_no_table(tmp_path: Path, columns: int) -> None:
     assert raw.text == f"{long}\n{long}\n"
 
 
+def columns(top: float, count: int, left: str, right: str) -> Draw:
+    """Two columns of running text, each line with its number."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 12)
+        for number in range(count):
+            canvas.drawString(60, top - 20 * number, f"{left}{number}，各村应当每周组织人员开展巡查")
+            canvas.drawString(310, top - 20 * number, f"{right}{number}，县水务局应当及时核实处理情")
+
+    return draw
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    wide = lines("本版刊登关于开展冬季河道巡查工作的通知和有关负责人的说明，请各村对照执行。", top=790)
+    foot = lines("全县各级各部门要高度重视冬季河道巡查工作，确保责任落实到人，措施落实到位。", top=500)
+    raw = read(tmp_path, pdf_bytes(both(wide, columns(740, 10, "左", "右"), foot)))
+    found = [line[:2] for line in raw.text.split("\n") if line]
+    assert found == ["本版", *(f"左{n}" for n in range(10)), *(f"右{n}" for n in range(10)), "全县"]
+
+
+def test_names_in_two_rows_are_no_columns(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(12):
+            canvas.drawString(80, 740 - 24 * number, f"第{number}小组")
+            canvas.drawString(320, 740 - 24 * number, "组长和副组长")
+
+    assert read(tmp_path, pdf_bytes(draw)).text.split("\n")[1] == "第1小组 组长和副组长"
+
+
+def test_turned_text_does_no_harm(tmp_path: Path) -> None:
+    def turned(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        canvas.drawString(100, -300, "此处为竖排的边注")
+
+    raw = read(tmp_path, pdf_bytes(both(lines(TITLE, "各村每周巡查一次。"), turned)))
+    assert "各村每周巡查一次。" in raw.text
+    assert raw.text.startswith(TITLE)
+
+
 def test_a_blank_page_keeps_the_count(tmp_path: Path) -> None:
     raw = read(tmp_path, pdf_bytes(lines(TITLE), lambda canvas: None, lines("二、记录留存三年。")))
     assert raw.page_starts == (0, len(TITLE) + 1, len(TITLE) + 1)
@@ -273,5 +312,4 @@ def test_pages_time_and_text_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "_MOST_PAGES", 1)
         assert "2 页" in refusal(tmp_path, path)
-    monkeypatch.setattr(pdf, "_MOST_SECONDS", -1)
-    assert "秒" in refusal(tmp_path, path)
+    assert "秒" in refusal(tmp_path, path, ReadLimits(seconds=-1))
