@@ -116,4 +116,4 @@ def _table(
     if any(unplaced):
         head.append(UNPLACED)
         rows = [[*row, extra] for row, extra in zip(rows, unplaced, strict=True)]
-    return Table(span, (tuple(head), *map(tuple, rows)), tuple(spans))
+    return None
