@@ -2,8 +2,8 @@
 
 Caption and header, and whatever else of the table is no cell of a row (labels that lost their rows, a header that a
 new page repeats), go with the first row: alone they would be found and say nothing. A row of one cell goes with the
-next (a heading inside the table) or, at the end, with the last (a note). In a table without header, and in a register
-of very many rows, short rows share a passage. A row that is too long for one is cut between its cells.
+next (a heading inside the table) or, at the end, with the last (a note). Short rows share a passage in a table without
+header, in the fields of a page's head (发布机构, 文号) and in a register of very many rows. A row that is too long for one is cut between its cells.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policysearch.cells import Columns, columns_of, filled_rows, gaps, joined, loose_words, row_name, row_words
 from policysearch.config import PassageSettings
+from policysearch.parse.fields import is_field_table
 from policysearch.parse.pieces import balanced
 from policysearch.text import clip
 from policysearch.types import Span, Table
@@ -36,8 +37,8 @@ class RowPiece:
 
 def cut_rows(text: str, table: Table, settings: PassageSettings) -> Iterator[RowPiece]:
     """The rows of ``table`` in order; together they hold every character of it that is no blank, each once."""
-    is_register = len(table.rows) > _MOST_ROWS_ALONE
-    together = settings.target_chars if is_register or not any(table.rows[0]) else 0
+    is_register = len(table.rows) > _MOST_ROWS_ALONE or not any(table.rows[0]) or is_field_table(table)
+    together = settings.target_chars if is_register else 0
     groups: list[list[RowPiece]] = []
     for piece in (*_head(text, table, settings), *_rows(text, table, settings)):
         length = len(piece) + (sum(map(len, groups[-1])) if groups else 0)
