@@ -13,9 +13,7 @@ from policysearch.types import UNPLACED, CellSpans, Document, Span, Table
 ORDER_HEAD = re.compile(r"序\s*号|编?\s*号")
 UNIT_HEAD = re.compile(r"(?:计\s*量\s*)?单\s*位")
 # 33.82, -3%, ≥95%, 7以上, 9.4个百分点; a dash stands for a figure that is not there. Not 2-1号楼.
-FIGURE = re.compile(
-    r"[≥≤<>＞＜约]?\s*[-+−]?\d[\d.,]*\s*[%％‰]?\s*(?:个?百分点|以上|以下|以内|左右)?|[-—－–]{1,2}|/"
-)
+FIGURE = re.compile(r"[≥≤<>＞＜约]?\s*[-+−]?\d[\d.,]*\s*[%％‰]?\s*(?:个?百分点|以上|以下|以内|左右)?|[-—－–]{1,2}|/")
 _DIGIT_FIRST = re.compile(r"[≥≤<>＞＜约]?\s*[-+−]?\d")
 
 
@@ -142,7 +140,9 @@ def _holds_units(table: Table, column: int) -> bool:
 
 def _holds_figures(table: Table, column: int) -> bool:
     cells = [row[column] for row in table.rows[1:] if row[column]]
-    return bool(cells) and 2 * sum(_DIGIT_FIRST.match(cell) is not None or _is_dash(cell) for cell in cells) > len(cells)
+    return bool(cells) and 2 * sum(_DIGIT_FIRST.match(cell) is not None or _is_dash(cell) for cell in cells) > len(
+        cells
+    )
 
 
 def _is_dash(cell: str) -> bool:
@@ -164,7 +164,10 @@ def filled_rows(table: Table, columns: Columns) -> Iterator[dict[int, str]]:
         for place, column in enumerate(columns.names):
             if row[column]:
                 last = {n: last[n] for n in columns.names[:place] if n in last} | {column: row[column]}
-        reach = {n: words for n, words in last.items() if not row[n] and any(row[n + 1 :])}
+        # A row of which not all is placed may have a name of its own there: only what stands before its number is sure.
+        doubtful = columns.unplaced is not None and row[columns.unplaced]
+        right = (columns.order or 0) if doubtful else len(row)
+        reach = {n: words for n, words in last.items() if n < right and not row[n] and any(row[n + 1 :])}
         yield reach | {n: cell for n, cell in enumerate(row) if cell}
 
 

@@ -37,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     counts = Counter(verdict for _, verdict, _ in verdicts)
     print(f"{len(verdicts)} rows: " + ", ".join(f"{counts[name]} {name}" for name in ("right", "flagged", "wrong")))
     opened = [row for row, _, words in verdicts if "group left open" in words]
-    print(f"group of the row left open: {len(opened)}, of which the truth has {sum(bool(row['group']) for row in opened)}")
+    print(
+        f"group of the row left open: {len(opened)}, of which the truth has {sum(bool(row['group']) for row in opened)}"
+    )
     return 1 if counts["wrong"] else 0
 
 
@@ -75,7 +77,9 @@ def judge(truth: Mapping[str, Any], found: Mapping[str, tuple[str, list[list[int
             open_cells.append(name or "指标")
     flags = [flag for flag in truth["flags"] if flag != "group_unplaced"]
     said = [*flags, *(f"{name} left open" for name in open_cells if name != "一级指标")]
-    return ("flagged" if said else "right"), ", ".join([*said, *(["group left open"] if not found.get("一级指标") else [])])
+    return ("flagged" if said else "right"), ", ".join(
+        [*said, *(["group left open"] if not found.get("一级指标") else [])]
+    )
 
 
 def _found(document: Document, table: Table, number: str) -> dict[str, tuple[str, list[list[int]]]] | None:

@@ -92,9 +92,7 @@ def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent
     ]
     if not pieces:
         return []
-    texts = [
-        "\n".join(span.of(searcher.documents[hit.passage.doc_id].text) for span in spans) for hit, spans in pieces
-    ]
+    texts = ["\n".join(span.of(searcher.documents[hit.passage.doc_id].text) for span in spans) for hit, spans in pieces]
     meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
     contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
     reach = {rank: share(weights, context) for rank, context in contexts.items()}

@@ -29,7 +29,12 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("word", re.compile(r"(?:指标)?(?:属性|性质)")),
     ("figure", re.compile(_PERIOD + _STATE + "*" + _IN_BRACKETS)),  # 2015年底基数, 2025年目标(人)
     ("figure", re.compile(_PERIOD + "?" + _GROWTH + _IN_BRACKETS)),  # 增长率(%), 年均增长
-    ("figure", re.compile(r"(?:现状|基期|规划|预期|末期)?(?:实际|目标|完成|基数|现状|总量|预期)(?:值|数|情况|量)?" + _IN_BRACKETS)),
+    (
+        "figure",
+        re.compile(
+            r"(?:现状|基期|规划|预期|末期)?(?:实际|目标|完成|基数|现状|总量|预期)(?:值|数|情况|量)?" + _IN_BRACKETS
+        ),
+    ),
 )
 _BEGINS_APART = re.compile(rf"(?:{_PERIOD}|{_GROWTH})")
 _SPLIT_HEADS = frozenset({"一级", "二级", "三级"})
@@ -81,9 +86,9 @@ class Header:
         return tuple(n for n, head in enumerate(self.heads) if head.role in ("figure", "word"))
 
     @property
-    def words(self) -> frozenset[str]:
-        """The heads without blanks: what a new page repeats."""
-        return frozenset(squeeze(head.words) for head in self.heads)
+    def plan(self) -> tuple[str, ...]:
+        """The columns, those of figures by their words: what a new page repeats."""
+        return tuple(squeeze(head.words) if head.role == "figure" else head.role for head in self.heads)
 
 
 def join_words(pieces: Sequence[Piece]) -> str:
@@ -125,9 +130,7 @@ def read_header(pieces: Sequence[Piece], *, wrapped: bool) -> Header | None:
     return _checked(heads, first, lifted, leading)
 
 
-def _checked(
-    heads: Sequence[Head], first: int, lifted: tuple[Piece, ...], leading: tuple[Piece, ...]
-) -> Header | None:
+def _checked(heads: Sequence[Head], first: int, lifted: tuple[Piece, ...], leading: tuple[Piece, ...]) -> Header | None:
     roles = [head.role for head in heads]
     once = all(roles.count(role) <= 1 for role in ("group", "order", "name", "unit", "word"))
     needed = all(role in roles for role in ("order", "name", "figure"))
@@ -135,7 +138,7 @@ def _checked(
     front = sorted((head for head in heads if head.role in order), key=lambda head: order.index(head.role))
     header = Header((*front, *(h for h in heads if h.role not in order)), first, lifted, leading)
     labelled = bool(lifted or leading) and "group" not in roles
-    return header if once and needed and not labelled and len(header.words) == len(heads) else None
+    return header if once and needed and not labelled and len(set(header.plan)) == len(heads) else None
 
 
 def _head_at(pieces: Sequence[Piece], at: int, wrapped: bool) -> Head | None:

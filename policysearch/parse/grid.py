@@ -16,15 +16,21 @@ _MOST_CAPTION_CHARS = 45
 _MOST_HEAD_CHARS = 40
 _MOST_HEAD_ROWS = 4
 # 表1 …, 附表2, 专栏1 …, …一览表, …收费标准; not 详见下表。 and not 一、主要指标
-_CAPTION = re.compile(r"(?:附?表|专栏|图表|表格)\s?[\d一二三四五六七八九十]{1,3}.*|[^。；，：]*(?:表|清单|名录|目录|标准|情况|安排|方案|分工)(?:[（(].{1,16}[)）])?")
+_CAPTION = re.compile(
+    r"(?:附?表|专栏|图表|表格)\s?[\d一二三四五六七八九十]{1,3}.*|[^。；，：]*(?:表|清单|名录|目录|标准|情况|安排|方案|分工)(?:[（(].{1,16}[)）])?"
+)
 _UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s?[:：].{1,16}[)）]?")
 _HEAD_WORD = re.compile(
     r"序号|编号|编码|代码|项目|指标|名称|类别|类型|分类|种类|单位|标准|金额|分值|积分|内容|日期|时间|时限|年份|年度|地区|区域|镇街|街道|"
     r"备注|说明|条件|对象|材料|依据|学校|科目|电话|地址|网址|数量|套数|面积|比例|系数|部门|机构|企业|人数|计划|实际|目标|基数|完成|"
     r"任务|措施|事项|方式|要求|范围|等级|等别|级别|户型|人口|年龄|月数|价格|费用|限额|额度|形式|方法|程序|环节|姓名|职务|剂型|病种|构成|合计|套型|工程|规模|性质|属性|领域"
 )
-_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d\s?(?:年.{0,8}|[-—~～至].{1,6})?|\d{1,2}月(?:\d{1,2}日)?|“?十[一二三四五]五.{0,8}")
-_BLANK_TO_FILL = re.compile(r"姓\s*名|性\s*别|出生年月|身份证号码?|联系(?:电话|方式)|签\s*[字名章]|盖\s*章|意\s*见|申请人|填表|照\s*片|\s年\s+月\s+日")
+_YEAR_OR_DAY = re.compile(
+    r"(?:19|20)\d\d\s?(?:年.{0,8}|[-—~～至].{1,6})?|\d{1,2}月(?:\d{1,2}日)?|“?十[一二三四五]五.{0,8}"
+)
+_BLANK_TO_FILL = re.compile(
+    r"姓\s*名|性\s*别|出生年月|身份证号码?|联系(?:电话|方式)|签\s*[字名章]|盖\s*章|意\s*见|申请人|填表|照\s*片|\s年\s+月\s+日"
+)
 _LEAST_BLANK_SHARE = 0.3
 
 
@@ -37,9 +43,7 @@ def settle(raw_text: str, table: Table, cleaned: Cleaned) -> Table:
             tuple(tuple(Span(s.start - shift, s.end - shift) for s in cell) for cell in row) for row in table.cell_spans
         )
         return Table(cleaned.move(table.span), table.rows, cells)
-    cells = tuple(
-        tuple(tuple(filter(len, map(cleaned.move, cell))) for cell in row) for row in table.cell_spans
-    )
+    cells = tuple(tuple(tuple(filter(len, map(cleaned.move, cell))) for cell in row) for row in table.cell_spans)
     rows = tuple(tuple(" ".join(" ".join(s.of(cleaned.text) for s in cell).split()) for cell in row) for row in cells)
     return Table(cleaned.move(table.span), rows, cells)
 
@@ -55,7 +59,9 @@ def join_over_pages(text: str, tables: Sequence[Table], page_starts: Sequence[in
         if last is None or not _goes_on(text, last, table, page_starts):
             found.append(table)
             continue
-        again = next((n for n, (a, b) in enumerate(zip(last.rows, table.rows, strict=False)) if a != b), len(table.rows))
+        again = next(
+            (n for n, (a, b) in enumerate(zip(last.rows, table.rows, strict=False)) if a != b), len(table.rows)
+        )
         rows, cells = last.rows + table.rows[again:], last.cell_spans + table.cell_spans[again:]
         found[-1] = Table(Span(last.span.start, table.span.end), rows, cells)
     return found
@@ -198,7 +204,9 @@ def _header(
         origins.append(line)
     words, places = [], []
     for n in range(width):
-        stack = [(level, line[n]) for level, line in enumerate(origins) if line[n] is not None and _says(rows, level, n)]
+        stack = [
+            (level, line[n]) for level, line in enumerate(origins) if line[n] is not None and _says(rows, level, n)
+        ]
         words.append(" ".join(rows[level][at] for level, at in stack if at is not None))
         places.append(tuple(span for level, at in stack if at is not None for span in cells[level][at]))
     return tuple(words), tuple(places)

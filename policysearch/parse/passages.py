@@ -224,7 +224,9 @@ def _passage(document: Document, piece: _Piece) -> Passage:
         kind=piece.kind,
         spans=piece.spans,
         text=text,
-        search_text=" › ".join(crumbs) + "\n" + (_caption(document, piece) + text if piece.words is None else piece.words),
+        search_text=" › ".join(crumbs)
+        + "\n"
+        + (_caption(document, piece) + text if piece.words is None else piece.words),
         section_path=names,
         page=page_at(document, piece.span.start),
     )

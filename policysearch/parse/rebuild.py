@@ -31,7 +31,7 @@ Cell = tuple[Piece, ...]
 class _Row:
     """A row between its number and the next: name, unit, values, and the words behind them.
 
-    ``rest`` is all behind the number where the row is not certain; then the others are empty.
+    ``rest`` is what is certain in no column: all behind the number where the row has no name, value and unit for sure.
     """
 
     number: Piece
@@ -103,9 +103,7 @@ def _value_length(pieces: Sequence[Piece], at: int, wrapped: bool) -> int:
     return 1
 
 
-def _without_headers(
-    pieces: Sequence[Piece], header: Header, wrapped: bool
-) -> tuple[list[Piece], dict[Piece, Header]]:
+def _without_headers(pieces: Sequence[Piece], header: Header, wrapped: bool) -> tuple[list[Piece], dict[Piece, Header]]:
     """``pieces`` less the header where a new page repeats it; each by the number of the row that it stands before."""
     kept: list[Piece] = []
     again: dict[Piece, Header] = {}
@@ -128,7 +126,7 @@ def _header_end(pieces: Sequence[Piece], at: int, header: Header, wrapped: bool)
     for end in range(at + 3, min(len(pieces) - 1, at + _MOST_HEADER_PIECES)):
         if pieces[end].words.isdecimal() and _opens_row(pieces, end, int(pieces[end].words), wrapped):
             found = read_header(pieces[at:end], wrapped=wrapped)
-            if found is not None and found.first == 0 and found.words == header.words:
+            if found is not None and found.first == 0 and found.plan == header.plan:
                 return end
     return None
 
@@ -156,8 +154,10 @@ def _rows(pieces: Sequence[Piece], header: Header, wrapped: bool) -> list[_Row] 
         return None
     ends = [*best.starts[1:], None]
     rows = [_row(_window(pieces, a, b), header, wrapped, b is None) for a, b in zip(best.starts, ends, strict=True)]
+    while wrapped and rows and rows[-1].rest:
+        rows.pop()  # 12 个村 in the prose behind the table looks the same
     full = sum(len(row.values) == len(header.values) for row in rows)
-    return rows if full >= _LEAST_FULL_SHARE * len(rows) else None
+    return rows if len(rows) >= _LEAST_ROWS and full >= _LEAST_FULL_SHARE * len(rows) else None
 
 
 def _window(pieces: Sequence[Piece], start: int, end: int | None) -> Sequence[Piece]:
@@ -193,12 +193,26 @@ def _row(pieces: Sequence[Piece], header: Header, wrapped: bool, is_last: bool) 
     """
     number, count = pieces[0], len(header.values)
     found = [row for row in _readings(pieces, header, wrapped) if row.name]
+    if is_last and any(_is_next_number(pieces, row) for row in found):
+        found = []  # a value that may as well be the number of a row that did not fit
     full = [row for row in found if len(row.values) == count and _kinds_agree(row, header)]
     if full and (len(full) == 1 or is_last):
         return replace(full[0], behind=()) if is_last else full[0]
     if len(found) == 1 and not full:
         return replace(found[0], behind=()) if is_last else found[0]
-    return _Row(number, rest=tuple(pieces[1:2] if is_last else pieces[1:]))
+    return _Row(number, rest=tuple(pieces[1 : _first_values_end(pieces, wrapped) if is_last else None]))
+
+
+def _is_next_number(pieces: Sequence[Piece], row: _Row) -> bool:
+    """Whether the last value of a row is the number that comes next, and words follow."""
+    number = str(int(row.number.words) + 1)
+    return bool(row.behind) and bool(row.values) and row.values[-1][0].words == number
+
+
+def _first_values_end(pieces: Sequence[Piece], wrapped: bool) -> int:
+    """Where the first run of values ends: what stands behind the last row belongs to the table no more."""
+    runs = (_values(pieces, at, wrapped) for at in range(1, len(pieces)))
+    return next((end for values, end in runs if values), 2)
 
 
 def _readings(pieces: Sequence[Piece], header: Header, wrapped: bool) -> Iterator[_Row]:
@@ -207,11 +221,19 @@ def _readings(pieces: Sequence[Piece], header: Header, wrapped: bool) -> Iterato
     at = 1
     while at < len(pieces):
         values, end = _values(pieces, at, wrapped)
-        if values and at > 1:
+        if values and at > 1 and not _has_values(pieces[1:at], wrapped):
             named = _named(pieces[1:at], has_unit, wrapped)
             if named is not None:
                 yield _Row(pieces[0], *named, values, tuple(pieces[end:]))
         at = max(end, at + 1)
+
+
+def _has_values(name: Sequence[Piece], wrapped: bool) -> bool:
+    """Whether two values follow one another in the pieces of a name: a row that lost its unit, and the next number.
+
+    One alone may belong to it (获评 500 强作坊).
+    """
+    return any(len(_values(name, at, wrapped)[0]) > 1 for at in range(len(name)))
 
 
 def _values(pieces: Sequence[Piece], at: int, wrapped: bool) -> tuple[tuple[Cell, ...], int]:
@@ -244,7 +266,7 @@ def _kinds_agree(row: _Row, header: Header) -> bool:
 def _table(
     text: str, span: Span, caption: Span | None, header: Header, again: dict[Piece, Header], rows: Sequence[_Row]
 ) -> Table:
-    rows = _with_groups(_with_runs(rows, header), header, again)
+    rows = _with_groups(_contradicted(_with_runs(rows, header), header), header, again)
     lines = [_line(row, header) for row in rows]
     words = [[join_words(head.pieces) for head in header.heads], *([join_words(c) for c in line] for line in lines)]
     spans = [[_spans(text, head.pieces) for head in header.heads], *([_spans(text, c) for c in line] for line in lines)]
@@ -306,6 +328,20 @@ def _with_runs(rows: Sequence[_Row], header: Header) -> list[_Row]:
     return found
 
 
+def _contradicted(rows: Sequence[_Row], header: Header) -> list[_Row]:
+    """The rows, the values of one unplaced where it follows a row that is not whole and arithmetic speaks against them.
+
+    It may hold values of that row, and as many as there are columns by chance.
+    """
+    found, last = list(rows), header.values[-1]
+    for at in range(1, len(rows)):
+        before, row = rows[at - 1], rows[at]
+        whole = len(row.values) == len(header.values) and len(before.values) != len(header.values)
+        if whole and header.heads[last].is_growth and not _grew(row.values[:-1], row.values[-1]):
+            found[at] = replace(row, values=(), rest=tuple(piece for value in row.values for piece in value))
+    return found
+
+
 def _proved(bodies: Sequence[tuple[Cell, ...]], run: Sequence[Cell]) -> bool:
     """Whether each value of ``run`` is the growth of its own row, and no other order would do."""
     fits = [[_grew(body, value) for value in run] for body in bodies]
@@ -362,7 +398,8 @@ def _with_groups(rows: Sequence[_Row], header: Header, again: dict[Piece, Header
         for row, label in zip(rows, labels, strict=True)
     ]
     full = [len(row.values) == len(header.values) for row in rows]
-    doubtful = any(row.behind and not whole for row, whole in zip(rows, full, strict=True))
-    if not header.leading or doubtful:
+    doubtful = any(row.rest or (row.behind and not whole) for row, whole in zip(rows[:-1], full[:-1], strict=True))
+    unsure = len(header.leading) > 1 and not any(row.behind for row in rows)  # one wrapped label, or all of them
+    if not header.leading or doubtful or unsure:
         return list(rows)
     return [replace(row, group=label, behind=()) for row, label in zip(rows, labels, strict=True)]

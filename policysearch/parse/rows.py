@@ -59,7 +59,9 @@ def _head(text: str, table: Table, settings: PassageSettings) -> Iterator[RowPie
     """All of the table that is no cell of a row: caption, header, what lost its row."""
     cells = (span for row in table.cell_spans[1:] for cell in row for span in cell)
     found = gaps(text, table.span, cells)
-    parts = [part for gap in found for part in (balanced(text, gap, settings) if len(gap) > settings.most_chars else [gap])]
+    parts = [
+        part for gap in found for part in (balanced(text, gap, settings) if len(gap) > settings.most_chars else [gap])
+    ]
     loose = loose_words(text, table)
     for spans in _filled(parts, settings.most_chars):
         said = (gap for gap in loose for span in spans if span.holds(gap))  # caption and header are said in every row

@@ -12,7 +12,7 @@ _BASE = (
     r"分贝|分|微克|毫克|毫升|升|兆|公里/小时|标台|车位|泊位|机位|学位|户次|车次|架次|标方|方|点|"
     r"%|％|‰|‱|㎡|m2|m²|km²|km2|km|kg|GWh|MWh|kWh|MW|GW|kW|TEU|dB|Mbps|Gbps|GB|TB|PB|EFLOPS|PFLOPS)"
 )
-UNIT = re.compile(rf"[（(]?{_SCALE}{_BASE}(?:[/／·•]{_SCALE}{_BASE}){{0,2}}[)）]?")
+UNIT = re.compile(rf"{_SCALE}{_BASE}(?:[/／·•]{_SCALE}{_BASE}){{0,2}}")
 _ABOUT = r"(?:以上|以下|以内|左右|及以上|及以下)"
 _NUMBER = r"[-+−]?\d[\d.,]*"
 # 33.82, -3%, ≥95%, 7以上, 9.4个百分点, 80—90%, 5万人以上; a dash stands for a figure that is not there. Not 500强企业.

@@ -63,7 +63,11 @@ def test_a_row_whose_last_value_stands_elsewhere_is_one_row() -> None:
     assert found == [(Span(14, 16), Span(21, 22))]
 
 
-LOST = (("序号", "指标", "单位", "2020年", "2025年", "列不明"), ("1", "租赁房", "", "", "", "243"), ("2", "学校", "所", "2", "3", ""))
+LOST = (
+    ("序号", "指标", "单位", "2020年", "2025年", "列不明"),
+    ("1", "租赁房", "", "", "", "243"),
+    ("2", "学校", "所", "2", "3", ""),
+)
 
 
 def test_what_a_table_has_lost_is_said() -> None:

@@ -13,7 +13,18 @@ from policysearch.text import squeeze
 from policysearch.types import UNPLACED, Span, Table
 
 NAMES = st.sampled_from(
-    ["学徒总量", "手艺人数", "传习所", "每万人工匠数", "获评500强作坊", "师徒结对率(%)", "R&D人员占比", "十五项工程", "人", "万亩茶园"]
+    [
+        "学徒总量",
+        "手艺人数",
+        "传习所",
+        "每万人工匠数",
+        "获评500强作坊",
+        "师徒结对率(%)",
+        "R&D人员占比",
+        "十五项工程",
+        "人",
+        "万亩茶园",
+    ]
 )
 TAILS = st.sampled_from(["", "比重", "（不含镇办）", "增加值", "3A级以上", "和徒弟"])
 UNITS = ["万人", "家", "%", "人年/万人", "万元", "个"]
@@ -82,18 +93,26 @@ def broken(draw: st.DrawFn, words: str) -> str:
 
 @st.composite
 def one_line(draw: st.DrawFn) -> tuple[str, list[Row]]:
-    """Pieces between blanks, the groups lifted out, cells broken, a run of the last column behind its rows, a header
-    said again."""
+    """Pieces between blanks: the groups lifted out or in place, cells broken, a run of the last column behind its
+    rows, a header said again, a unit or a value lost, prose behind it all."""
     rows = draw(tables())
+    in_place = draw(st.booleans())
     labels = " ".join(broken(draw, row.group) for n, row in enumerate(rows) if starts_group(rows, n))
-    value_heads = " ".join(broken(draw, head) if "年" not in head[:5] else head.replace("年", " 年 ", 1) for head in heads(rows))
-    head = draw(
-        st.sampled_from(
-            [
-                f"一级指标 {labels} 序 号 二级指标 计量 单位 {value_heads}",
-                f"一级 序号 指标 {labels} {value_heads} 二级指标 单位",
-                f"一级指标 序号 二级指标 单位 {value_heads} {labels}",
-            ]
+    value_heads = " ".join(
+        broken(draw, head) if "年" not in head[:5] else head.replace("年", " 年 ", 1) for head in heads(rows)
+    )
+    first = broken(draw, rows[0].group)
+    head = (
+        f"一级指标 序 号 二级指标 单位 {value_heads} {first}"
+        if in_place
+        else draw(
+            st.sampled_from(
+                [
+                    f"一级指标 {labels} 序 号 二级指标 计量 单位 {value_heads}",
+                    f"一级 序号 指标 {labels} {value_heads} 二级指标 单位",
+                    f"一级指标 序号 二级指标 单位 {value_heads} {labels}",
+                ]
+            )
         )
     )
     again = draw(st.integers(2, len(rows))) if draw(st.booleans()) else None
@@ -102,15 +121,23 @@ def one_line(draw: st.DrawFn) -> tuple[str, list[Row]]:
     parts = [f"表 1:云岭县主要指标 {head}"]
     for n, row in enumerate(rows):
         if again == n:
-            parts.append(f"一级指标 {row.group} 序 号 二级指标 计量 单位 {value_heads}")
+            label = "" if in_place else row.group
+            parts.append(f"一级指标 {label} 序 号 二级指标 计量 单位 {value_heads}")
+        if in_place and n and starts_group(rows, n):
+            parts.append(broken(draw, row.group))
         inside = run_from <= n <= run_to
-        values = row.values[:-1] if inside else row.values
+        values = list(row.values[:-1] if inside else row.values)
+        if draw(st.integers(0, 9)) == 0:
+            del values[draw(st.integers(0, len(values) - 1))]
+        unit = broken(draw, row.unit) if draw(st.integers(0, 9)) else ""
         printed = [broken(draw, value) for value in values]
-        parts.append(f"{n + 1} {broken(draw, row.name)} {broken(draw, row.unit)} {' '.join(printed)}")
+        name = broken(draw, row.name) if unit else row.name  # 传习 所 without its unit reads like a name with one
+        parts.append(f"{n + 1} {name} {unit} {' '.join(printed)}")
         if n == run_to and run_from < len(rows):
             run = [other.values[-1] for other in rows[run_from : run_to + 1]]
             parts.append(" ".join(broken(draw, value) for value in draw(st.permutations(run))))
-    return " ".join(parts), rows
+    parts += draw(st.sampled_from([[], ["为此要继续努力 ，到 2025 年再上台阶"], ["注 本表含 3 个镇 12 个村"]]))
+    return " ".join(" ".join(parts).split()), rows
 
 
 def check(text: str, rows: list[Row], table: Table | None) -> None:
@@ -137,7 +164,7 @@ def check(text: str, rows: list[Row], table: Table | None) -> None:
             assert words == UNPLACED or printed == squeeze(words.replace("、", "")) or printed == squeeze(words)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(cell_a_line())
 def test_cells_on_lines_of_their_own_come_back_right_or_open(made: tuple[str, list[Row]]) -> None:
     text, rows = made
@@ -145,7 +172,7 @@ def test_cells_on_lines_of_their_own_come_back_right_or_open(made: tuple[str, li
     check(text, rows, table)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(one_line())
 def test_cells_in_one_line_come_back_right_or_open(made: tuple[str, list[Row]]) -> None:
     text, rows = made
