@@ -18,10 +18,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from policysearch.parse import parse  # noqa: E402
-from policysearch.read import read_file  # noqa: E402
-from policysearch.text import squeeze  # noqa: E402
-from policysearch.types import UNPLACED, CellSpans, Document, Table  # noqa: E402
+from policysearch.parse import parse
+from policysearch.read import read_file
+from policysearch.text import squeeze
+from policysearch.types import UNPLACED, CellSpans, Document, Table
 
 TRUTH = Path(__file__).with_name("tables.jsonl")
 

@@ -17,7 +17,10 @@ from policysearch.types import Span
 Role = Literal["group", "order", "name", "unit", "word", "figure"]
 
 _PERIOD = r"(?:(?:19|20)\d\d(?:[-—–~至](?:19|20)?\d\d)?年?|[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|期末|末)?)"
-_STATE = r"(?:[底末度初]|实际|目标|预期|规划|完成|现状|基期|基数|基础|总量|总数|数量|数值|计划|预计|指标|情况|数据|水平|值|数|量)"
+_STATE = (
+    r"(?:[底末度初]|实际|目标|预期|规划|完成|现状|基期|基数|基础|总量|总数|数量|数值|"
+    r"计划|预计|指标|情况|数据|水平|值|数|量)"
+)
 _GROWTH = r"(?:年均|累计|同比|五年|年平均)?(?:增长|增幅|增速)(?:率|速度|幅度|情况)?"
 _IN_BRACKETS = r"(?:[（(][^（）()]{1,10}[)）])?"
 # Each with a head that matches; 人才规模 matches none.
@@ -156,7 +159,7 @@ def _role(words: str) -> Role | None:
 
 
 def _is_one_head(parts: Sequence[Piece]) -> bool:
-    """Whether no later part begins a head of its own: 2015 年 底基数 is one, 2015年 2020年 and 2020年 增长率 are two."""
+    """Whether no later part begins a head of its own: 2015 年 底基数 is one, 2015年 2020年 are two."""
     for n in range(1, len(parts)):
         before, rest = (squeeze("".join(piece.words for piece in some)) for some in (parts[:n], parts[n:]))
         begins = _BEGINS_APART.match(rest) or _role(rest) in ("group", "order", "unit", "word")

@@ -22,7 +22,7 @@ _CAPTION = re.compile(
 _UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s?[:：].{1,16}[)）]?")
 _HEAD_WORD = re.compile(
     r"序号|编号|编码|代码|项目|指标|名称|类别|类型|分类|种类|单位|标准|金额|分值|积分|内容|日期|时间|时限|年份|年度|地区|区域|镇街|街道|"
-    r"备注|说明|条件|对象|材料|依据|学校|科目|电话|地址|网址|数量|套数|面积|比例|系数|部门|机构|企业|人数|计划|实际|目标|基数|完成|"
+    r"备注|说明|条件|对象|材料|资料|依据|学校|科目|电话|地址|网址|数量|套数|面积|比例|系数|部门|机构|企业|人数|计划|实际|目标|基数|完成|"
     r"任务|措施|事项|方式|要求|范围|等级|等别|级别|户型|人口|年龄|月数|价格|费用|限额|额度|形式|方法|程序|环节|姓名|职务|剂型|病种|构成|合计|套型|工程|规模|性质|属性|领域"
 )
 _YEAR_OR_DAY = re.compile(
@@ -32,6 +32,8 @@ _BLANK_TO_FILL = re.compile(
     r"姓\s*名|性\s*别|出生年月|身份证号码?|联系(?:电话|方式)|签\s*[字名章]|盖\s*章|意\s*见|申请人|填表|照\s*片|\s年\s+月\s+日"
 )
 _LEAST_BLANK_SHARE = 0.3
+_LEAST_ASKED = 3
+_MOST_ASKING_CHARS = 12
 
 
 def settle(raw_text: str, table: Table, cleaned: Cleaned) -> Table:
@@ -51,7 +53,7 @@ def settle(raw_text: str, table: Table, cleaned: Cleaned) -> Table:
 def join_over_pages(text: str, tables: Sequence[Table], page_starts: Sequence[int]) -> list[Table]:
     """``tables`` with those joined that a page broke: as wide, and nothing but the end of a page between them.
 
-    A header that the next page repeats is no row.
+    A header that the next page repeats is no row: its cells are printed once more.
     """
     found: list[Table] = []
     for table in tables:
@@ -62,8 +64,10 @@ def join_over_pages(text: str, tables: Sequence[Table], page_starts: Sequence[in
         again = next(
             (n for n, (a, b) in enumerate(zip(last.rows, table.rows, strict=False)) if a != b), len(table.rows)
         )
-        rows, cells = last.rows + table.rows[again:], last.cell_spans + table.cell_spans[again:]
-        found[-1] = Table(Span(last.span.start, table.span.end), rows, cells)
+        pairs = zip(last.cell_spans[:again], table.cell_spans[:again], strict=True)
+        head = tuple(tuple(a + b for a, b in zip(*pair, strict=True)) for pair in pairs)
+        cells = head + last.cell_spans[again:] + table.cell_spans[again:]
+        found[-1] = Table(Span(last.span.start, table.span.end), last.rows + table.rows[again:], cells)
     return found
 
 
@@ -86,6 +90,8 @@ def read_grid(text: str, table: Table, floor: int = 0, headings: Sequence[Headin
     top = next((n for n in kept if sum(map(bool, table.rows[n])) > 1), None)
     if top is None or _is_form([table.rows[n] for n in kept]):
         return None
+    if any(len(cell) > _MOST_CAPTION_CHARS for n in kept if n < top for cell in table.rows[n]):
+        top = kept[0]  # running text across the table names nothing
     inside = [span for n in kept if n < top for cell in table.cell_spans[n] for span in cell]
     rows = [table.rows[n] for n in kept if n >= top]
     cells = [table.cell_spans[n] for n in kept if n >= top]
@@ -105,10 +111,14 @@ def read_grid(text: str, table: Table, floor: int = 0, headings: Sequence[Headin
 
 
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether cells are left blank to be filled in: 姓名 | | 性别 | | 照片."""
-    cells = [cell for row in rows for cell in row]
-    asked = sum(_BLANK_TO_FILL.search(cell) is not None for cell in cells)
-    return asked >= 2 and cells.count("") >= _LEAST_BLANK_SHARE * len(cells)
+    """Whether cells are left blank to be filled in, each behind a short word that asks: 姓名 | | 性别 | | 照片."""
+    asked = sum(
+        len(cell) <= _MOST_ASKING_CHARS and _BLANK_TO_FILL.search(cell) is not None and not any(row[n + 1 : n + 2])
+        for row in rows
+        for n, cell in enumerate(row)
+    )
+    blank = sum(not cell for row in rows for cell in row)
+    return asked >= _LEAST_ASKED and blank >= _LEAST_BLANK_SHARE * sum(map(len, rows))
 
 
 def _above(text: str, start: int, floor: int, headings: Sequence[HeadingMark]) -> int:
@@ -163,6 +173,8 @@ def _header_rows(rows: Sequence[Sequence[str]]) -> int:
 
 def _is_head_word(cell: str) -> bool:
     words = squeeze(cell)
+    if re.search(r"[:：]", words):
+        return False  # 发布机构： names a field
     return (len(words) <= 16 and _HEAD_WORD.search(words) is not None) or _YEAR_OR_DAY.fullmatch(words) is not None
 
 
@@ -171,23 +183,18 @@ def _stands_above_figures(rows: Sequence[Sequence[str]]) -> bool:
     for column, head in enumerate(rows[0]):
         below = [row[column] for row in rows[1:] if row[column]]
         figures = sum(is_figure(cell) for cell in below)
-        if head and not is_figure(head) and figures >= 2 and figures >= 0.6 * len(below):
+        is_word = head and (not is_figure(head) or _YEAR_OR_DAY.match(head))
+        if is_word and figures >= 2 and figures >= 0.6 * len(below):
             return True
     return False
 
 
 def _continues(head: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether ``row`` goes on with the header: its words stand in columns over which ``head`` has a merged cell."""
-    spanned = {n for n, cell in enumerate(head) if not cell and any(head[:n])}
-    spanned |= {n - 1 for n in spanned if head[n - 1]}
+    """Whether ``row`` goes on with the header: it begins empty, and has words below cells that ``head`` has merged."""
+    merged = {n for n, cell in enumerate(head) if not cell and any(head[:n])}
     words = [n for n, cell in enumerate(row) if cell]
-    return (
-        not row[0]
-        and bool(words)
-        and all(n in spanned for n in words)
-        and any(not head[n] for n in words)
-        and not any(is_figure(row[n]) and not _YEAR_OR_DAY.match(row[n]) for n in words)
-    )
+    figures = any(is_figure(row[n]) and not _YEAR_OR_DAY.match(row[n]) for n in words)
+    return not row[0] and not figures and any(n in merged for n in words)
 
 
 def _header(

@@ -97,9 +97,9 @@ def _value_length(pieces: Sequence[Piece], at: int, wrapped: bool) -> int:
     if not FIGURE.fullmatch(words):
         return 0
     for count in (3, 2) if wrapped else ():
-        if FIGURE_TAIL.fullmatch("".join(piece.words for piece in pieces[at : at + count])):
-            if not any(FIGURE.fullmatch(piece.words) for piece in pieces[at + 1 : at + count]):
-                return count
+        parts = [piece.words for piece in pieces[at : at + count]]
+        if FIGURE_TAIL.fullmatch("".join(parts)) and not any(map(FIGURE.fullmatch, parts[1:])):
+            return count
     return 1
 
 
@@ -152,8 +152,9 @@ def _rows(pieces: Sequence[Piece], header: Header, wrapped: bool) -> list[_Row] 
     best = _best(finished)
     if best.ways > 1 or len(best.starts) < _LEAST_ROWS:
         return None
-    ends = [*best.starts[1:], None]
-    rows = [_row(_window(pieces, a, b), header, wrapped, b is None) for a, b in zip(best.starts, ends, strict=True)]
+    edges: list[int | None] = [*best.starts, None]
+    windows = ((_window(pieces, start, end), end is None) for start, end in zip(best.starts, edges[1:], strict=True))
+    rows = [_row(window, header, wrapped, is_last) for window, is_last in windows]
     while wrapped and rows and rows[-1].rest:
         rows.pop()  # 12 个村 in the prose behind the table looks the same
     full = sum(len(row.values) == len(header.values) for row in rows)

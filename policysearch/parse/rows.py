@@ -1,9 +1,9 @@
 """The rows of a table as they are found and cited: each is a passage of its own.
 
-Caption and header, and whatever else of the table is no cell of a row (labels that lost their rows, a header that a
-new page repeats), go with the first row: alone they would be found and say nothing. A row of one cell goes with the
-next (a heading inside the table) or, at the end, with the last (a note). Short rows share a passage in a table without
-header, in the fields of a page's head (发布机构, 文号) and in a register of very many rows. A row that is too long for one is cut between its cells.
+Caption and header, and whatever else of the table is no cell of a row (labels that lost their rows), go with the first
+row: alone they would be found and say nothing. A row of one cell goes with the next (a heading inside the table) or,
+at the end, with the last (a note). Short rows share a passage in a table without header, in the fields of a page's
+head (发布机构, 文号) and in a register of very many rows. A row that is too long for one is cut between its cells.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _long_row(text: str, table: Table, row: int, columns: Columns, settings: Pas
     for head, cell in zip(table.rows[0], table.cell_spans[row], strict=True):
         for span in cell:
             parts = balanced(text, span, settings) if len(span) > settings.most_chars else (span,)
-            heads |= {part: head for part in parts}
+            heads |= dict.fromkeys(parts, head)
     for spans in _filled(sorted(heads), settings.target_chars):
         said = [(f"{heads[s]}：" if heads[s] else "") + " ".join(s.of(text).split()) for s in spans]
         yield RowPiece(joined(text, spans), "；".join([name, *said]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,7 +157,7 @@ def check(text: str, rows: list[Row], table: Table | None) -> None:
         for column, value in zip(heads(rows), row.values, strict=True):
             assert said.get(column, value) == value, (column, said, row)
     places = sorted(span for line in table.cell_spans for cell in line for span in cell)
-    assert all(a.end <= b.start for a, b in zip(places, places[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(places))
     for line, spans in zip(table.rows, table.cell_spans, strict=True):
         assert len(line) == len(head) == len(spans)
         for words, cell in zip(line, spans, strict=True):
