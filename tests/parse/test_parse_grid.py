@@ -74,7 +74,7 @@ def test_the_name_and_the_unit_above_a_table_belong_to_it() -> None:
 
 
 def test_running_text_across_the_top_is_no_caption() -> None:
-    long = "学员应当按时到课，缺课三次以上的不予补贴，具体办法由县教育部门会同财政部门另行制定并公布。"
+    long = "学员应当按时到课，缺课三次以上的不予补贴，具体办法由县教育部门会同财政部门另行制定并及时向社会公布。"
     found = table([(long, ""), ("编程班", "540元"), ("农技班", "675元")])
     assert found.caption is None
     assert found.rows[1] == (long, "")
