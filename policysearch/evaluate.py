@@ -65,7 +65,9 @@ def evaluate(searcher: Searcher, lines: Sequence[str], today: str | None = None)
         if answerable
         else None,
         "quotes": len(quotes),
-        "quotes_wrong": sum(searcher.documents[c.doc_id].text[c.span.start : c.span.end] != c.quote for c in quotes),
+        "quotes_wrong": sum(
+            "\n".join(s.of(searcher.documents[c.doc_id].text) for s in c.spans) != c.quote for c in quotes
+        ),
         "rows": [
             {"id": q["id"], "type": q["type"], "status": a.status} | s
             for q, a, s in zip(questions, answers, scores, strict=True)

@@ -9,11 +9,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from policysearch.cells import cell_at, row_at, row_name, table_at
 from policysearch.numerals import chinese
-from policysearch.text import lines, quote_hash, squeeze, trim
-from policysearch.types import Document, Section, Span, Table
+from policysearch.text import clip, lines, quote_hash, squeeze, trim
+from policysearch.types import Document, Section, Span
 
 _MOST_QUOTE_CHARS = 1000
+_MOST_NAME_CHARS = 24
 _BEFORE_QUOTE = frozenset("。！？；，：!?;,:”’」』）)》")
 
 
@@ -50,9 +52,9 @@ def page_at(document: Document, offset: int) -> int | None:
 
 
 def label(document: Document, span: Span) -> str:
-    """The place of ``span`` as one cites it: 《…》四、（六）第1段（第14页）."""
+    """The place of ``span`` as one cites it: 《…》四、（六）第1段（第14页）, 《…》三、表格第3行“技师”（2025年目标）."""
     page = page_at(document, span.start)
-    where = clause_label(document, span.start)
+    where = clause_label(document, span.start) + _column(document, span)
     return f"《{document.title}》{where}" + (f"（第{page}页）" if page else "")
 
 
@@ -75,19 +77,25 @@ def clause_label(document: Document, offset: int) -> str:
 
 
 def _table_row(document: Document, offset: int) -> str | None:
-    """表格第3行 for a row of a table, 表格 where its rows are lost, None outside of tables; the header is no row."""
-    table = next((t for t in document.tables if t.span.start <= offset < t.span.end), None)
+    """表格第3行“技师” for a row of a table, 表格 for its head or where its rows are lost, None outside of tables."""
+    table = table_at(document, offset)
     if table is None:
         return None
-    number = row_number(document, table, offset)
-    return f"表格第{number}行" if number else "表格"
+    row = row_at(table, offset)
+    name = row_name(table, row) if row else ""
+    return f"表格第{row}行" + (f"“{clip(name, _MOST_NAME_CHARS)}”" if name else "") if row else "表格"
 
 
-def row_number(document: Document, table: Table, offset: int) -> int:
-    """The row of ``table`` printed at ``offset``, from 1; 0 for the header and where the rows are lost."""
-    if table.row_spans:
-        return next((n for n, span in enumerate(table.row_spans) if span.start <= offset < span.end), 0)
-    return document.text.count("\n", table.span.start, offset) if table.rows else 0
+def _column(document: Document, span: Span) -> str:
+    """（2025年目标）, the column of a span that lies in one cell of a row of a table and does not name the row."""
+    table = table_at(document, span.start)
+    place = cell_at(table, span.start) if table is not None else None
+    if table is None or place is None or not place[0]:
+        return ""
+    row, column = place
+    head = table.rows[0][column]
+    inside = any(cell.holds(span) for cell in table.cell_spans[row][column])
+    return f"（{head}）" if inside and head and table.rows[row][column] != row_name(table, row) else ""
 
 
 def _spoken(section: Section) -> str:

@@ -49,9 +49,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "media_type": document.source.media_type,
         "url": document.source.url,
         "sections": [_section_record(section) for section in document.sections],
-        "tables": [
-            [t.span.start, t.span.end, t.rows, [[s.start, s.end] for s in t.row_spans]] for t in document.tables
-        ],
+        "tables": [_table_record(table) for table in document.tables],
         "proofs": [[p.field, p.origin, _ends(p.span)] for p in document.proofs],
         "relations": [[r.kind, r.title, r.number, _ends(r.span)] for r in document.relations],
         "changes": [[c.kind, c.doc_id, c.title, c.since] for c in document.changes],
@@ -79,10 +77,7 @@ def document_of(record: Mapping[str, Any]) -> Document:
         title=record["title"],
         text=record["text"],
         sections=tuple(map(_section_of, metadata["sections"])),
-        tables=tuple(
-            Table(Span(a, b), _frozen(rows), tuple(Span(*span) for span in spans))
-            for a, b, rows, spans in metadata["tables"]
-        ),
+        tables=tuple(map(_table_of, metadata["tables"])),
         proofs=tuple(Proof(field, origin, _span(ends)) for field, origin, ends in metadata["proofs"]),
         relations=tuple(
             Relation(kind, title, number, Span(*ends)) for kind, title, number, ends in metadata["relations"]
@@ -133,8 +128,9 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     citations = []
     for citation in answer.citations:
         record = asdict(citation)
-        del record["span"], record["passage_id"]
-        citations.append(record | {"start": citation.span.start, "end": citation.span.end})
+        del record["passage_id"]
+        ends = {"start": citation.span.start, "end": citation.span.end}
+        citations.append(record | ends | {"spans": list(map(_ends, citation.spans))})
     return {
         "status": answer.status,
         "text": answer.text,
@@ -172,6 +168,20 @@ def _section_of(record: list[Any]) -> Section:
         Span(start, end),
         tuple(map(_section_of, children)),
     )
+
+
+def _table_record(table: Table) -> dict[str, Any]:
+    """A table; a cell's place is its ends one after the other: [] where it is empty, [5, 7], [5, 7, 20, 24]."""
+    cells = [[[end for span in cell for end in (span.start, span.end)] for cell in row] for row in table.cell_spans]
+    return {"span": _ends(table.span), "caption": _ends(table.caption), "rows": table.rows, "cells": cells}
+
+
+def _table_of(record: Mapping[str, Any]) -> Table:
+    cells = tuple(
+        tuple(tuple(Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)) for ends in row)
+        for row in record["cells"]
+    )
+    return Table(Span(*record["span"]), _frozen(record["rows"]), cells, _span(record["caption"]))
 
 
 def _ends(span: Span | None) -> list[int] | None:

@@ -59,18 +59,24 @@ class Source:
 # The column of a value of which a table has lost the place.
 UNPLACED = "列不明"
 
+# Where a cell is printed: mostly one span, several where its words stand apart, none where it is empty.
+CellSpans = tuple[Span, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: where it stands in the text, and its cells, row by row, the header first.
 
-    ``rows`` is empty where the grid is lost. ``row_spans`` tells where each row is printed; empty where a row is
-    a line of the text.
+    ``rows`` is empty where the grid is lost. Every row is as wide as the header, whose words are empty where the
+    table has none; a cell merged over rows stands in the first of them. ``cell_spans`` has the form of ``rows`` and
+    tells where each cell is printed; it is empty in what a reader returns, where a row is a line and tabs set off its
+    cells. ``caption`` is the name of the table and the line of its unit, inside ``span``.
     """
 
     span: Span
     rows: tuple[tuple[str, ...], ...]
-    row_spans: tuple[Span, ...] = ()
+    cell_spans: tuple[tuple[CellSpans, ...], ...] = ()
+    caption: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +349,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation with its place. ``quote`` is exactly ``span.of(document.text)``."""
+    """A quotation with its place. ``quote`` is exactly the slices of ``spans`` joined by line ends.
+
+    There are several spans where a row of a table is not printed in one piece.
+    """
 
     marker: int
     passage_id: str
@@ -351,7 +360,12 @@ class Citation:
     title: str
     label: str
     quote: str
-    span: Span
+    spans: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first character of the quotation to the last."""
+        return Span(self.spans[0].start, max(span.end for span in self.spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from policysearch.store import open_index
 ROOT = Path(__file__).parents[1]
 RESULT = {"id", "question", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
-CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end"}
+CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
@@ -54,7 +54,8 @@ def check_result(result: dict[str, Any], searcher: Searcher) -> None:
     for citation in result["answer"]["citations"]:
         assert set(citation) == CITATION
         text = searcher.documents[citation["doc_id"]].text
-        assert citation["quote"] == text[citation["start"] : citation["end"]]
+        assert citation["quote"] == "\n".join(text[a:b] for a, b in citation["spans"])
+        assert (citation["start"], citation["end"]) == (citation["spans"][0][0], citation["spans"][-1][1])
     for rank, hit in enumerate(result["hits"], 1):
         assert set(hit) == HIT
         document = searcher.documents[hit["doc_id"]]

@@ -198,7 +198,7 @@ def test_every_quote_is_word_for_word(searcher: Searcher, answers: list[tuple[di
     assert len(citations) >= len(ANSWERABLE) * 0.8
     for question_id, citation in citations:
         document = searcher.documents[citation.doc_id]
-        assert citation.quote == document.text[citation.span.start : citation.span.end], question_id
+        assert citation.quote == "\n".join(span.of(document.text) for span in citation.spans), question_id
         source = squeeze((CORPUS / document.source.path).read_text(encoding="utf-8"))
         for part in citation.quote.replace("\t", "\n").split("\n"):
             assert squeeze(part) in source, f"{question_id}: {part} is not in the file"

@@ -20,6 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
+    ("cells",),
     ("place", "validity"),
     ("read", "parse", "search", "workers"),
     ("records", "intake"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from policysearch.cells import located
 from policysearch.place import clause_link, label, resolve
 from policysearch.render import (
     FACETS,
@@ -97,7 +98,8 @@ def _document(lines: list[str], **changes: object) -> Document:
         plan_period=(2021, 2025),
         is_digest=True,
     )
-    return replace(document, **changes)  # type: ignore[arg-type]
+    changed: Document = replace(document, **changes)  # type: ignore[arg-type]
+    return replace(changed, tables=tuple(located(text, table) for table in changed.tables))
 
 
 LINES = ["甲区规划", "一、任务", "（一）安居", "建人才公寓600套。", "给青年人才租房补贴。"]
@@ -114,7 +116,7 @@ def _hit(document: Document, words: str, *terms: str) -> Hit:
 def _citation(document: Document, words: str) -> Citation:
     start = document.text.index(words)
     span = Span(start, start + len(words))
-    return Citation(1, "p", document.doc_id, document.title, label(document, span), words, span)
+    return Citation(1, "p", document.doc_id, document.title, label(document, span), words, (span,))
 
 
 # ---- escaping

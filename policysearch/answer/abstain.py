@@ -117,7 +117,7 @@ def what_is_missing(
 def _has_shape(searcher: Searcher, intent: Intent, candidate: Candidate) -> bool:
     """Whether a chosen sentence, or a table row told with its header, holds what the question asks for."""
     document = searcher.documents[candidate.hit.passage.doc_id]
-    told = spoken_row(document, candidate.span) or candidate.span.of(document.text)
+    told = spoken_row(document, candidate.spans) or candidate.words(document.text)
     return candidate.has_shape or (intent.shape is not None and intent.shape.search(told) is not None)
 
 

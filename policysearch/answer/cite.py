@@ -22,9 +22,9 @@ def cite(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> 
                 passage_id=passage.passage_id,
                 doc_id=passage.doc_id,
                 title=document.title,
-                label=label(document, candidate.span),
-                quote=candidate.span.of(document.text),
-                span=candidate.span,
+                label=label(document, candidate.spans[0]),
+                quote=candidate.words(document.text),
+                spans=candidate.spans,
             )
         )
     return tuple(found)

@@ -18,7 +18,7 @@ from policysearch.answer.abstain import (
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.intent import Intent, read_intent
 from policysearch.answer.listing import clause_itself, headings_under, with_items
-from policysearch.answer.narrow import narrow
+from policysearch.answer.narrow import narrowed
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
@@ -81,7 +81,7 @@ def _answer(
     lines = []
     for citation, document in zip(citations, cited, strict=True):
         place = f"{clause_label(document, citation.span.start)}：" if intent.name == "place" else ""
-        words = spoken_row(document, citation.span) or spoken(citation.quote)
+        words = spoken_row(document, citation.spans) or spoken(citation.quote)
         lines.append(f"{place}{words}[{citation.marker}]")
     return Answer(
         question=question,
@@ -119,7 +119,7 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
     if intent.name in ("list", "condition") or opens_list:
         chosen = [with_items(document, best)]
     else:
-        chosen = [replace(best, span=narrow(document.text, best.span, weights, intent))]
+        chosen = [narrowed(document.text, best, weights, intent)]
     most = 1 if intent.name == "place" else _MOST_SENTENCES
     for candidate in ranked:
         if len(chosen) >= most:
@@ -131,7 +131,7 @@ def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Inte
         near = candidate.hit.passage.doc_id == best.hit.passage.doc_id or intent.name == "list"
         if near and gain >= _LEAST_GAIN and candidate.score >= 0.6 * best.score:
             text = searcher.documents[candidate.hit.passage.doc_id].text
-            chosen.append(replace(candidate, span=narrow(text, candidate.span, weights, intent)))
+            chosen.append(narrowed(text, candidate, weights, intent))
     return chosen
 
 
@@ -145,11 +145,12 @@ def _best(ranked: Sequence[Candidate], intent: Intent) -> Candidate:
 
 
 def _words(searcher: Searcher, candidate: Candidate) -> str:
-    return plain(candidate.span.of(searcher.documents[candidate.hit.passage.doc_id].text))
+    return plain(candidate.words(searcher.documents[candidate.hit.passage.doc_id].text))
 
 
 def _same_place(a: Candidate, b: Candidate) -> bool:
-    return a.hit.passage.doc_id == b.hit.passage.doc_id and a.span.start < b.span.end and b.span.start < a.span.end
+    near = a.hit.passage.doc_id == b.hit.passage.doc_id
+    return near and any(x.start < y.end and y.start < x.end for x in a.spans for y in b.spans)
 
 
 def _compared(searcher: Searcher, question: str, filters: Filters) -> tuple[Region, ...]:

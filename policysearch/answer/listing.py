@@ -48,7 +48,7 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], weights: Map
 
 def _children(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
     return [
-        replace(candidate, span=child.heading_span, covered=max(covered, candidate.covered))
+        replace(candidate, spans=(child.heading_span,), covered=max(covered, candidate.covered))
         for child in section.children
     ]
 
@@ -68,7 +68,7 @@ def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:
     text = searcher.documents[hit.passage.doc_id].text
     found = list(sentences(text, hit.passage.spans[0]))
     end = next((s.end for s in found if s.end - found[0].start >= _LEAST_CLAUSE_CHARS), found[-1].end)
-    return [Candidate(hit, Span(found[0].start, end), 1.0, 1.0, True, 0.0, True, 1.0)] if found else []
+    return [Candidate(hit, (Span(found[0].start, end),), 1.0, 1.0, True, 0.0, True, 1.0)] if found else []
 
 
 def with_items(document: Document, best: Candidate) -> Candidate:
@@ -82,10 +82,10 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     marks = [m.start() for m in _COUNTED.finditer(text, paragraph.start, paragraph.end)]
     if len(marks) >= 2:
         start = min(best.span.start, marks[0])
-        return replace(best, span=Span(start, _sentence_end(text, marks[-1], paragraph.end, start)))
+        return replace(best, spans=(Span(start, _sentence_end(text, marks[-1], paragraph.end, start)),))
     if best.span.of(text).rstrip().endswith(("：", ":")) and path:
         end = min(path[-1].span.end, best.span.start + _MOST_QUOTE_CHARS)
-        return replace(best, span=Span(best.span.start, _sentence_end(text, end - 1, end, best.span.start)))
+        return replace(best, spans=(Span(best.span.start, _sentence_end(text, end - 1, end, best.span.start)),))
     return best
 
 

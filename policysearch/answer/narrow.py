@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from policysearch.answer.intent import Intent
-from policysearch.answer.weigh import plain, share
+from policysearch.answer.weigh import Candidate, plain, share
 from policysearch.text import trim
 from policysearch.types import Span
 
@@ -16,6 +17,13 @@ _LEAST_PART_CHARS = 12
 _KEPT_SHARE = 0.95
 # Kinds of question whose answer is a figure: conditions and lists need the whole sentence.
 _FIGURES = frozenset({"number", "money", "time"})
+
+
+def narrowed(text: str, candidate: Candidate, weights: Mapping[str, float], intent: Intent) -> Candidate:
+    """``candidate`` with its sentence narrowed; a row of a table stays whole."""
+    if candidate.hit.passage.kind == "table":
+        return candidate
+    return replace(candidate, spans=(narrow(text, candidate.spans[0], weights, intent),))
 
 
 def narrow(text: str, sentence: Span, weights: Mapping[str, float], intent: Intent) -> Span:

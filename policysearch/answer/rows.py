@@ -3,72 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from policysearch.place import row_number
+from policysearch.cells import columns_of, is_figure, joined, row_at, table_at
 from policysearch.text import trim
-from policysearch.types import UNPLACED, Document, Span
+from policysearch.types import Document, Passage, Span, Table
 
 _LINE = re.compile(r"[^\n]+")
-_UNIT = re.compile(r"单\s*位")
-_ORDER = re.compile(r"序\s*号|^编?号$")
-_MOST_UNIT_CHARS = 8
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
-_YEARS = re.compile(r"(?:19|20)\d\d\s*年?")
 _ROW_NUMBER = re.compile(r"(?<![^\s])(\d{1,3})(?=\s)")
 
 
-def table_rows(document: Document, piece: Span) -> list[Span]:
-    """The rows in ``piece``, a part of a table of ``document``, in order.
+def table_rows(document: Document, passage: Passage) -> list[tuple[Span, ...]]:
+    """Where the rows in ``passage``, a part of a table of ``document``, are printed, in order.
 
-    A table that kept its grid has a row a line. A flattened one is cut where its row numbers count on (1, 2,
-    3 …), whether its cells stand on lines of their own or follow one another in one line; without such
-    numbers each line is a row. A first line without figures heads the others and is no row.
+    A row that the passage holds in part is the part. A table that lost its rows is cut where its row numbers count
+    on (1, 2, 3 …), whether its cells stand on lines of their own or follow one another in one line; without such
+    numbers each line is a row.
     """
-    text = document.text
-    table = next((t for t in document.tables if t.span.start < piece.end and piece.start < t.span.end), None)
+    table = table_at(document, passage.end - 1)
+    if table is not None and table.rows:
+        return list(_rows_in(document.text, table, passage.spans))
+    return [(row,) for span in passage.spans for row in _lost_rows(document.text, table, span)]
+
+
+def _rows_in(text: str, table: Table, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    for cells in table.cell_spans[1:]:
+        places = [place for cell in cells for place in cell]
+        whole = [place for place in places if any(span.holds(place) for span in spans)]
+        if len(whole) < len(places):
+            whole += [span for span in spans if span not in whole and any(place.holds(span) for place in places)]
+        if whole:
+            yield joined(text, whole)
+
+
+def _lost_rows(text: str, table: Table | None, piece: Span) -> list[Span]:
     if table is not None:
         piece = Span(max(piece.start, table.span.start), piece.end)  # a title may stand before it
-    if table is not None and table.row_spans:
-        return [row for row in table.row_spans[1:] if piece.start <= row.start < piece.end]
-    if table is not None and not table.rows:
-        starts = _counted(text, piece)
-        if len(starts) >= 2:
-            ends = [*starts[1:], piece.end]
-            return [trim(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
-    lines = [trim(text, Span(*m.span())) for m in _LINE.finditer(text, piece.start, piece.end) if m.group().strip()]
-    has_head = table is not None and piece.start == table.span.start and len(lines) > 1
-    return lines[1:] if has_head and not re.search(r"\d", _YEARS.sub("", lines[0].of(text))) else lines
+    starts = _counted(text, piece)
+    if len(starts) >= 2:
+        ends = [*starts[1:], piece.end]
+        return [trim(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return [trim(text, Span(*m.span())) for m in _LINE.finditer(text, piece.start, piece.end) if m.group().strip()]
 
 
-def spoken_row(document: Document, row: Span) -> str | None:
-    """A row of a grid table in words: 指标（上级）：2020年基数 9066万元，2025年目标 10510万元; None for other spans.
+def spoken_row(document: Document, spans: Sequence[Span]) -> str | None:
+    """A row of a table in words: 指标（上级）：2020年基数 9066万元，2025年目标 10510万元; None for other spans.
 
-    The words are those of the header and of the row; a figure carries the unit of its row.
+    The words are those of the header and of the row; a figure carries the unit of its row. What the table has lost
+    is said: the unit, the column of a value.
     """
-    table = next((t for t in document.tables if t.rows and t.span.holds(row)), None)
-    if table is None:
+    table = table_at(document, spans[0].start)
+    number = row_at(table, spans[0].start) if table is not None and table.rows else 0
+    if table is None or not number or len(table.rows[0]) < 3:
         return None
-    line = row_number(document, table, row.start)
-    if not 0 < line < len(table.rows) or len(table.rows[0]) < 3:
-        return None
-    named = [(head, cell) for head, cell in zip(table.rows[0], table.rows[line], strict=True) if cell]
-    unit = next(
-        (cell for head, cell in named if _UNIT.search(head) and len(cell) <= _MOST_UNIT_CHARS and cell[0] not in "（("),
-        "",
-    )
-    words = [
-        cell for head, cell in named if not _FIGURE.match(cell) and not _UNIT.search(head) and not _ORDER.search(head)
-    ]
+    columns = columns_of(table)
+    row = {n: cell for n, cell in enumerate(table.rows[number]) if cell and n != columns.order}
+    unit = row.pop(columns.unit, "") if columns.unit is not None else ""
+    unplaced = row.pop(columns.unplaced, "") if columns.unplaced is not None else ""
+    words = [cell for cell in row.values() if not is_figure(cell)]
     figures = [
-        f"{cell}（原表看不出是哪一列）"
-        if head == UNPLACED
-        else f"{head} {cell}{unit if _FIGURE.fullmatch(cell) else ''}"
-        for head, cell in named
-        if _FIGURE.match(cell) and not _ORDER.search(head)
+        f"{table.rows[0][n]} {cell}{unit if _FIGURE.fullmatch(cell) else ''}".strip()
+        for n, cell in row.items()
+        if is_figure(cell)
     ]
+    figures += [f"{unplaced}（原表看不出是哪一列，缺年份）"] if unplaced else []
     if not figures or not words:
         return None
-    lost = "（原表缺单位）" if not unit and any(_UNIT.search(head) for head in table.rows[0]) else ""
+    lost = "（原表此处缺单位）" if columns.unit is not None and not unit else ""
     return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures) + lost
 
 

@@ -39,13 +39,22 @@ class Candidate:
     """
 
     hit: Hit
-    span: Span
+    spans: tuple[Span, ...]
     own: float
     covered: float
     has_word: bool
     meaning: float
     has_shape: bool
     score: float
+
+    @property
+    def span(self) -> Span:
+        """From its first character to its last."""
+        return Span(self.spans[0].start, max(span.end for span in self.spans))
+
+    def words(self, text: str) -> str:
+        """What it says in ``text``: its slices, joined by line ends."""
+        return "\n".join(span.of(text) for span in self.spans)
 
 
 def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
@@ -76,26 +85,26 @@ def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent
     top = hits[0].score or 1.0
     about_file = _ABOUT_FILE.search(question) is not None
     pieces = [
-        (hit, span)
+        (hit, spans)
         for hit in hits
         if about_file or not _is_head_table(searcher.documents[hit.passage.doc_id], hit)
-        for span in _pieces(searcher, hit)
+        for spans in _pieces(searcher, hit)
     ]
     if not pieces:
         return []
-    texts = [span.of(searcher.documents[hit.passage.doc_id].text) for hit, span in pieces]
+    texts = ["\n".join(span.of(searcher.documents[hit.passage.doc_id].text) for span in spans) for hit, spans in pieces]
     meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
     contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
     reach = {rank: share(weights, context) for rank, context in contexts.items()}
     words_alone = _without_places(content_terms(question, joined=False), question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
     found = []
-    for (hit, span), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
+    for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         covered, own = reach[hit.rank], share(weights, plain(words))
         has_shape = intent.shape is None or intent.shape.search(words) is not None
         score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning
         score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
-        found.append(Candidate(hit, span, own, covered, worded[hit.rank], meaning, has_shape, score))
+        found.append(Candidate(hit, spans, own, covered, worded[hit.rank], meaning, has_shape, score))
     return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
 
 
@@ -129,16 +138,16 @@ def _presence(word: str, text: str) -> float:
     return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
 
 
-def _pieces(searcher: Searcher, hit: Hit) -> Iterator[Span]:
+def _pieces(searcher: Searcher, hit: Hit) -> Iterator[tuple[Span, ...]]:
     """The rows or sentences of a passage; a heading says nothing by itself and is left out."""
     document = searcher.documents[hit.passage.doc_id]
+    if hit.passage.kind == "table":
+        yield from table_rows(document, hit.passage)
+        return
     for span in hit.passage.spans:
-        if hit.passage.kind == "table":
-            yield from table_rows(document, span)
-        else:
-            for sentence in sentences(document.text, span):
-                path = sections_at(document.sections, sentence.start)
-                if sentence.of(document.text) == document.title:
-                    continue
-                if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
-                    yield sentence
+        for sentence in sentences(document.text, span):
+            path = sections_at(document.sections, sentence.start)
+            if sentence.of(document.text) == document.title:
+                continue
+            if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
+                yield (sentence,)

@@ -34,7 +34,7 @@ class Api:
                 "marker": c.marker,
                 "label": c.label,
                 "quote": c.quote,
-                "address": self._address(c.doc_id, c.span),
+                "address": self._address(c.doc_id, c.spans[0]),
             }
             for c in answer.citations
         ]
@@ -52,7 +52,7 @@ class Api:
     def _record(self, hit: Hit) -> dict[str, Any]:
         passage = hit.passage
         document = self.searcher.documents[passage.doc_id]
-        span = Span(passage.start, passage.end)
+        span = passage.spans[0]
         return {
             "rank": hit.rank,
             "title": document.title,

@@ -11,9 +11,8 @@ from policysearch.parse.clean import clean
 from policysearch.parse.metadata import describe
 from policysearch.parse.outline import find_sections
 from policysearch.parse.passages import cut_passages
-from policysearch.parse.rebuild import rebuild
-from policysearch.parse.tables import find_flattened_tables
-from policysearch.types import Document, Doubt, HeadingMark, RawDocument, Table
+from policysearch.parse.tables import find_tables
+from policysearch.types import Document, Doubt, HeadingMark, RawDocument
 
 __all__ = ["cut_passages", "document_id", "parse"]
 
@@ -40,31 +39,19 @@ def _marked(document: Document) -> Document:
 
 def _document(raw: RawDocument) -> Document:
     cleaned = clean(raw)
-    tables = [Table(cleaned.move(table.span), table.rows) for table in raw.tables]
-    known = [table.span for table in tables]
-    flattened = find_flattened_tables(cleaned.text, cleaned.flat, known)
-    rebuilt = [rebuild(cleaned.text, span) for span in flattened]
-    tables += [table or Table(span, ()) for table, span in zip(rebuilt, flattened, strict=True)]
-    tables.sort(key=lambda table: table.span)
+    marks = [HeadingMark(cleaned.move(mark.span), mark.level) for mark in raw.headings]
+    tables, of_tables = find_tables(raw, cleaned, marks)
     facts = describe(raw, cleaned, tables)
-    marks = [
-        HeadingMark(cleaned.move(mark.span), mark.level)
-        for mark in raw.headings
-        if mark.span.of(raw.text).strip() != facts.title
-    ]
-    sections, doubts = find_sections(cleaned.text, marks, cleaned.flat, [table.span for table in tables])
+    marks = [mark for mark in marks if mark.span.of(cleaned.text).strip() != facts.title]
+    sections, of_headings = find_sections(cleaned.text, marks, cleaned.flat, [table.span for table in tables])
     return replace(
         facts,
         doc_id=document_id(raw.source.path, raw.part),
         text=cleaned.text,
         dropped=cleaned.dropped,
         sections=sections,
-        tables=tuple(tables),
+        tables=tables,
         page_starts=cleaned.page_starts,
-        doubts=doubts,
-        warnings=(
-            *raw.warnings,
-            *(("有表格的行列已散开，按原样保留。",) if None in rebuilt else ()),
-            *(("有表格的行列已散开，按行号和表头重新排出，请核对。",) if any(rebuilt) else ()),
-        ),
+        doubts=tuple(sorted((*of_tables, *of_headings), key=lambda doubt: doubt.span)),
+        warnings=raw.warnings,
     )

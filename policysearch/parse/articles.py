@@ -101,9 +101,7 @@ def _part(raw: RawDocument, span: Span, head: _Head, number: int) -> RawDocument
         fields=raw.fields if number == 1 else (),
         overrides=raw.overrides if number == 1 else (),
         headings=tuple(HeadingMark(moved(m.span), m.level) for m in raw.headings if span.holds(m.span)),
-        tables=tuple(
-            Table(moved(t.span), t.rows, tuple(map(moved, t.row_spans))) for t in raw.tables if span.holds(t.span)
-        ),
+        tables=tuple(Table(moved(t.span), t.rows) for t in raw.tables if span.holds(t.span)),
         # A page that began in an earlier part still counts: the first page of this part keeps its number.
         page_starts=tuple(max(0, start - span.start) for start in raw.page_starts if start < span.end),
         warnings=raw.warnings if number == 1 else (),

@@ -66,7 +66,7 @@ def find_fields(raw: RawDocument, text: str, tables: Sequence[Table]) -> dict[st
 
     Cells of data tables are no fields. A date that cannot be read is none.
     """
-    data_tables = [table.span for table in tables if not _is_field_table(table)]
+    data_tables = [table.span for table in tables if not is_field_table(table)]
     in_title = ((match["name"], match["value"]) for match in _FIELD.finditer(raw.title or ""))
     named = ((name, Fact(value, origin="page")) for name, value in (*raw.fields, *in_title))
     found: dict[str, Fact] = {}
@@ -113,7 +113,7 @@ def _clauses_start(text: str) -> int:
     return min(len(text), _HEAD_CHARS)
 
 
-def _is_field_table(table: Table) -> bool:
+def is_field_table(table: Table) -> bool:
     """Whether a table lists names of fields in its first column, as the head of a web page does."""
     named = sum(bool(row) and squeeze(row[0]).strip(":：") in _ALL_NAMES for row in table.rows)
     return bool(table.rows) and 2 * named >= len(table.rows)

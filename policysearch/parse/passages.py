@@ -1,6 +1,7 @@
 """Document to passages: one clause, or a few short siblings under one heading; never across a heading.
 
-Every character of the body that is not a blank stands in exactly one passage.
+Every character of the body that is not a blank stands in exactly one passage. Of a table with rows each row is a
+passage; see ``rows`` for what goes with it.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policysearch.cells import joined
 from policysearch.config import PassageSettings
+from policysearch.parse.pieces import balanced, hard_cut, nonempty
+from policysearch.parse.rows import cut_rows
 from policysearch.place import page_at, section_names, sections_at
-from policysearch.text import clip, sentences, trim
+from policysearch.text import clip, trim
 from policysearch.types import Document, Passage, PassageKind, Section, Span
 
 _MOST_CRUMB_CHARS = 40
@@ -18,12 +22,17 @@ _MOST_CRUMB_CHARS = 40
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A line, sentence or table piece with the section that holds it; it is never cut further."""
+    """A line, sentence or table piece with the section that holds it; it is never cut further.
+
+    ``row`` is where the row of a table is printed and ``words`` how it is searched.
+    """
 
     span: Span
     home: tuple[Section, ...]
     kind: PassageKind
     head_only: bool = False
+    row: tuple[Span, ...] = ()
+    words: str | None = None
 
 
 def cut_passages(document: Document, settings: PassageSettings = PassageSettings()) -> tuple[Passage, ...]:  # noqa: B008
@@ -41,7 +50,7 @@ def cut_passages(document: Document, settings: PassageSettings = PassageSettings
             pending = []
     if pending:
         groups.append(pending)
-    pieces = [piece for group in groups for piece in _pack(group, settings)]
+    pieces = [piece for group in groups for piece in _pack(document.text, group, settings)]
     pieces = _join_short(pieces, settings)
     return tuple(_passage(document, piece) for piece in pieces)
 
@@ -59,6 +68,11 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
             continue
         home = _home(sections_at(document.sections, position))
         table = table_at.get(position)
+        if table is not None and table.rows:
+            for row in cut_rows(text, table, settings):
+                yield _Unit(row.spans[0], home, "table", row=row.spans, words=row.words)
+            position = table.span.end
+            continue
         if table is not None and len(table.span):
             for piece in _table_pieces(text, table.span, settings.most_chars):
                 yield _Unit(piece, home, "table")
@@ -75,7 +89,7 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
         if len(line) <= settings.most_chars:
             yield _Unit(line, home, kind, head_only)
         else:
-            for piece in _balanced(text, line, settings):
+            for piece in balanced(text, line, settings):
                 yield _Unit(piece, home, kind)
 
 
@@ -101,52 +115,18 @@ def _together(before: _Unit, unit: _Unit) -> bool:
     return before.home == unit.home and (before.kind == unit.kind) and unit.kind != "table"
 
 
-def _balanced(text: str, line: Span, settings: PassageSettings) -> Iterator[Span]:
-    """A long line cut at sentence ends into pieces of about equal length, none longer than ``most_chars``."""
-    parts = [part for sentence in sentences(text, line) for part in _hard_cut(text, sentence, settings.most_chars)]
-    count = -(-len(line) // settings.target_chars)
-    goal = len(line) / count
-    start = parts[0].start
-    previous = start
-    for part in parts:
-        too_long = part.end - start > settings.most_chars
-        nearer_before = abs(previous - start - goal) < abs(part.end - start - goal)
-        if previous > start and (too_long or nearer_before):
-            yield Span(start, previous)
-            start = part.start
-        previous = part.end
-    yield Span(start, previous)
-
-
-def _hard_cut(text: str, sentence: Span, most_chars: int) -> Iterator[Span]:
-    """A sentence, cut at ，、 or a blank where it is longer than ``most_chars``."""
-    start = sentence.start
-    while sentence.end - start > most_chars:
-        cut = max(text.rfind(mark, start + most_chars // 2, start + most_chars) for mark in "，,、 \t")
-        end = cut + 1 if cut > 0 else start + most_chars
-        yield from _nonempty(text, start, end)
-        start = end
-    yield from _nonempty(text, start, sentence.end)
-
-
-def _nonempty(text: str, start: int, end: int) -> Iterator[Span]:
-    span = trim(text, Span(start, end))
-    if len(span):
-        yield span
-
-
 def _table_pieces(text: str, table: Span, most_chars: int) -> Iterator[Span]:
-    """A table in pieces of whole rows (lines), or of whole cells where the lines are gone."""
+    """A table that lost its rows in pieces of whole lines, or of whole cells where the lines are gone."""
     if len("".join(table.of(text).split())) <= most_chars:
         yield table
         return
     start = previous = table.start
     for cell in _cells(text, table):
         if cell.end - start > most_chars and previous > start:
-            yield from _nonempty(text, start, previous)
+            yield from nonempty(text, start, previous)
             start = cell.start
         previous = cell.end
-    yield from _nonempty(text, start, previous)
+    yield from nonempty(text, start, previous)
 
 
 def _cells(text: str, table: Span) -> Iterator[Span]:
@@ -155,7 +135,7 @@ def _cells(text: str, table: Span) -> Iterator[Span]:
     while position < table.end:
         end = text.find("\n", position, table.end) if lines else _next_row(text, position + 1, table.end)
         end = table.end if end < 0 else end
-        yield from (piece for cell in _nonempty(text, position, end) for piece in _hard_cut(text, cell, 400))
+        yield from (piece for cell in nonempty(text, position, end) for piece in hard_cut(text, cell, 400))
         position = end + 1 if lines else end
 
 
@@ -175,14 +155,23 @@ def _next_row(text: str, position: int, end: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    span: Span
+    spans: tuple[Span, ...]
     home: tuple[Section, ...]
     kind: PassageKind
+    words: str | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.spans[0].start, self.spans[-1].end)
 
 
-def _pack(group: Sequence[_Unit], settings: PassageSettings) -> Iterator[_Piece]:
+def _pack(text: str, group: Sequence[_Unit], settings: PassageSettings) -> Iterator[_Piece]:
     """The units of one clause in pieces: all of it when short enough, else up to the target length."""
     last = group[-1]
+    if last.row:
+        spans = joined(text, (*(unit.span for unit in group[:-1]), *last.row))
+        yield _Piece(spans, last.home, last.kind, last.words)
+        return
     total = last.span.end - group[0].span.start
     limit = settings.most_chars if total <= settings.most_chars else settings.target_chars
     start, end = group[0].span.start, group[0].span.end
@@ -190,17 +179,17 @@ def _pack(group: Sequence[_Unit], settings: PassageSettings) -> Iterator[_Piece]
         fits = unit.span.end - start <= limit
         too_short = end - start < settings.least_chars and unit.span.end - start <= settings.most_chars
         if not fits and not too_short:
-            yield _Piece(Span(start, end), last.home, last.kind)
+            yield _Piece((Span(start, end),), last.home, last.kind)
             start = unit.span.start
         end = unit.span.end
-    yield _Piece(Span(start, end), last.home, last.kind)
+    yield _Piece((Span(start, end),), last.home, last.kind)
 
 
 def _join_short(pieces: Sequence[_Piece], settings: PassageSettings) -> list[_Piece]:
     """Short clauses joined with the sibling before them while both stay under one heading."""
-    joined: list[_Piece] = []
+    found: list[_Piece] = []
     for piece in pieces:
-        last = joined[-1] if joined else None
+        last = found[-1] if found else None
         if (
             last is not None
             and _siblings(last, piece)
@@ -208,10 +197,10 @@ def _join_short(pieces: Sequence[_Piece], settings: PassageSettings) -> list[_Pi
             and piece.span.end - last.span.start <= settings.target_chars
         ):
             above = last.home[:-1] if last.home != piece.home else last.home
-            joined[-1] = _Piece(Span(last.span.start, piece.span.end), above, last.kind)
+            found[-1] = _Piece((Span(last.span.start, piece.span.end),), above, last.kind)
         else:
-            joined.append(piece)
-    return joined
+            found.append(piece)
+    return found
 
 
 def _siblings(a: _Piece, b: _Piece) -> bool:
@@ -225,25 +214,26 @@ def _siblings(a: _Piece, b: _Piece) -> bool:
 
 def _passage(document: Document, piece: _Piece) -> Passage:
     names = section_names(piece.home)
-    text = piece.span.of(document.text)
+    text = "\n".join(span.of(document.text) for span in piece.spans)
     place = document.regions[0].split("/")[-1] if document.regions else ""
     title = document.title if not place or place[:2] in document.title else f"{place} {document.title}"
     crumbs = [title, *(clip(name, _MOST_CRUMB_CHARS) for name in names)]
-    caption = _caption(document, piece)
     return Passage(
         passage_id=f"{document.doc_id}:{piece.span.start}-{piece.span.end}",
         doc_id=document.doc_id,
         kind=piece.kind,
-        spans=(piece.span,),
+        spans=piece.spans,
         text=text,
-        search_text=" › ".join(crumbs) + "\n" + caption + text,
+        search_text=" › ".join(crumbs)
+        + "\n"
+        + (_caption(document, piece) + text if piece.words is None else piece.words),
         section_path=names,
         page=page_at(document, piece.span.start),
     )
 
 
 def _caption(document: Document, piece: _Piece) -> str:
-    """The first lines of a table (caption and header) for its later pieces, so that each can be found."""
+    """The first words of a table that lost its rows for its later pieces, so that each can be found."""
     if piece.kind != "table":
         return ""
     table = next((t.span for t in document.tables if t.span.holds(piece.span)), None)

@@ -1,13 +1,16 @@
-"""Tables whose cells lost their grid: where they stand, so that they stay in one piece."""
+"""The tables of a document: those that the format marks, and those whose cells lost their grid."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from policysearch.parse.clean import Cleaned
 from policysearch.parse.flat import flat_tables
+from policysearch.parse.grid import join_over_pages, read_grid, settle
+from policysearch.parse.rebuild import rebuild
 from policysearch.text import CJK, trim
-from policysearch.types import Span
+from policysearch.types import UNPLACED, Doubt, HeadingMark, RawDocument, Span, Table
 
 _LEAST_CELLS = 10
 _MOST_CELL_CHARS = 28
@@ -16,6 +19,36 @@ _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _NUMBER = re.compile(r"[-+]?\d[\d.,%]*(?:以上|以下|左右)?|-|—")
 _HEADER = re.compile(r"序\s?号|指标|单位|项目|名称|目标|类别|标准")
 _LABEL = re.compile(rf"[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．][{CJK}]|第.{{1,5}}[章节条]|——")
+
+
+def find_tables(
+    raw: RawDocument, cleaned: Cleaned, headings: Sequence[HeadingMark]
+) -> tuple[tuple[Table, ...], tuple[Doubt, ...]]:
+    """The tables in the cleaned text, in order and disjoint, and where a person should check them.
+
+    ``headings`` are the lines of the cleaned text that the format marks. Forms and layouts are no tables. A table
+    without rows is one that lost its grid and could not be put back.
+    """
+    text = cleaned.text
+    settled = [settle(raw.text, table, cleaned) for table in raw.tables]
+    marked, floor = [], 0
+    for table in join_over_pages(text, settled, cleaned.page_starts):
+        found = read_grid(text, table, floor, headings) if len(table.span) else None
+        if found is not None:
+            marked.append(found)
+        floor = table.span.end
+    flattened = find_flattened_tables(text, cleaned.flat, [table.span for table in settled])
+    rebuilt = [rebuild(text, span) or Table(span, ()) for span in flattened]
+    doubts = [Doubt(table.span, "table_rebuilt" if table.rows else "table_lost") for table in rebuilt]
+    doubts += [Doubt(span, "value_unplaced") for table in rebuilt for span in _unplaced(table)]
+    tables = sorted([*marked, *rebuilt], key=lambda table: table.span)
+    return tuple(tables), tuple(sorted(doubts, key=lambda doubt: doubt.span))
+
+
+def _unplaced(table: Table) -> Iterator[Span]:
+    column = table.rows[0].index(UNPLACED) if table.rows and UNPLACED in table.rows[0] else None
+    if column is not None:
+        yield from (span for row in table.cell_spans[1:] for span in row[column])
 
 
 def find_flattened_tables(text: str, flat: Sequence[Span], known: Sequence[Span]) -> list[Span]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from policysearch.place import clause_link
 from policysearch.render.address import Address, reader_href
 from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.tables import Cell, rows_in, table_at, table_html, touches
+from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
 from policysearch.types import Answer, Citation, Document, Filters, Span, Status
 
 _CONTEXT_CHARS = 60
@@ -62,7 +62,7 @@ def with_markers(line: str, links: Mapping[int, str]) -> Html:
 def citation_href(citation: Citation, documents: Mapping[str, Document]) -> str:
     """The address of the reader at the quoted words."""
     document = documents.get(citation.doc_id)
-    clause = clause_link(document, citation.span) if document else None
+    clause = clause_link(document, citation.spans[0]) if document else None
     return reader_href(citation.doc_id, clause)
 
 
@@ -88,7 +88,7 @@ def _citations(answer: Answer, documents: Mapping[str, Document], today: str) ->
 
 def _citation(citation: Citation, documents: Mapping[str, Document], today: str) -> Html:
     document = documents.get(citation.doc_id)
-    exact = document is not None and citation.span.of(document.text) == citation.quote
+    exact = document is not None and "\n".join(span.of(document.text) for span in citation.spans) == citation.quote
     link = element("a", citation.label, href=citation_href(citation, documents), class_="place")
     checked = element("span", "✓ 与收录文本逐字一致", class_="exact") if exact else EMPTY
     return element(
@@ -102,10 +102,10 @@ def _citation(citation: Citation, documents: Mapping[str, Document], today: str)
 
 def _in_context(document: Document, citation: Citation) -> Html:
     """The quotation marked: in a table below the head, else between the words around it."""
-    span, text = citation.span, document.text
-    table = table_at(document, span)
+    table = table_of(document, citation.spans)
     if table is not None:
-        return table_html(rows_in(document, table, span), lambda cell: _lit_cell(cell, span))
+        return table_html(rows_in(table, citation.spans), lambda cell: _lit_cell(cell, citation.spans))
+    span, text = citation.span, document.text
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - _CONTEXT_CHARS)
     line_end = text.find("\n", span.end)
     line_end = len(text) if line_end < 0 else line_end
@@ -115,8 +115,8 @@ def _in_context(document: Document, citation: Citation) -> Html:
     return element("blockquote", before.lstrip(), element("mark", citation.quote), after.rstrip())
 
 
-def _lit_cell(cell: Cell, span: Span) -> str:
-    return element("mark", cell.words) if touches(cell, span) else cell.words
+def _lit_cell(cell: Cell, spans: Sequence[Span]) -> str:
+    return element("mark", cell.words) if touches(cell, spans) else cell.words
 
 
 def _missing(answer: Answer) -> Html:

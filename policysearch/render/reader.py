@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policysearch.cells import loose_words
 from policysearch.place import paragraphs
 from policysearch.render.about import colophon, document_head
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.tables import Cell, rows_of, table_html
+from policysearch.render.tables import Cell, rows_of, table_html, touches
 from policysearch.text import trim
 from policysearch.types import Document, Section, Span, Table
 
@@ -73,6 +74,7 @@ class _Body:
         self.places = _places(document)
         self.pages = {start: number for number, start in enumerate(document.page_starts, 1)}
         self.lit = False
+        self.row_cited: tuple[Cell, ...] = ()
 
     def blocks(self) -> Iterator[Html]:
         """Each line or table in reading order."""
@@ -147,10 +149,25 @@ class _Body:
         identity = anchor(place.path) if place else None
         if not table.rows:
             return element("pre", self._inline(table.span), id=identity, class_="flattened")
-        return table_html(rows_of(self.document, table), self._cell, identity)
+        caption = self._inline(table.caption) if table.caption else EMPTY
+        rows = list(rows_of(table))
+        self.row_cited = self._cited_row(rows)
+        grid = table_html(rows, self._cell, identity, caption)
+        rest = [self._inline(span) for span in loose_words(self.document.text, table)]
+        return join([grid, element("p", "表中另有：", join(rest, " "), class_="loose") if rest else EMPTY])
+
+    def _cited_row(self, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+        """The row of which more than one cell is cited: all of it is lit, wherever its cells are printed."""
+        found = (row for row in rows[1:] if sum(touches(cell, [self.cited]) for cell in row) > 1)
+        row = next(found, ())
+        return row if next(found, None) is None else ()
 
     def _cell(self, cell: Cell) -> Html:
-        return self._inline(cell.span) if cell.span else join([cell.words])
+        if not cell.spans:
+            return join([cell.words])
+        if cell in self.row_cited:
+            return self._mark(cell.words)
+        return join([self._inline(span) for span in cell.spans])
 
 
 def _places(document: Document) -> dict[tuple[int, bool], _Place]:

@@ -11,8 +11,8 @@ from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.marks import mark_words, occurrences
-from policysearch.render.tables import rows_in, table_at, table_html
-from policysearch.types import Document, Hit, Passage, Span
+from policysearch.render.tables import rows_in, table_html, table_of
+from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
 
@@ -39,14 +39,12 @@ def result_list(hits: Sequence[Hit], documents: Mapping[str, Document], address:
 def card(hit: Hit, document: Document, today: str, *, waiting: bool = False) -> Html:
     """One found passage; hidden when it is ``waiting`` for 更多."""
     passage = hit.passage
-    whole = Span(passage.start, passage.end)
-    href = reader_href(document.doc_id, clause_link(document, whole))
+    href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
-    body = element("div", _words(hit, document, whole), class_=f"passage {passage.kind}")
-    quote = whole.of(document.text)
+    body = element("div", _words(hit, document), class_=f"passage {passage.kind}")
     links = [
         element("a", "打开原文", href=href, class_="open"),
-        copy_button(quote, label(document, whole)),
+        copy_button(passage.text, label(document, passage.spans[0])),
     ]
     return element(
         "li",
@@ -65,13 +63,13 @@ def card(hit: Hit, document: Document, today: str, *, waiting: bool = False) -> 
     )
 
 
-def _words(hit: Hit, document: Document, whole: Span) -> Html:
+def _words(hit: Hit, document: Document) -> Html:
     """The passage with the words that matched marked; a table as a table."""
     terms = hit.signals.terms
-    table = table_at(document, whole)
+    table = table_of(document, hit.passage.spans)
     if table is None:
         return mark_words(hit.passage.text, terms)
-    return table_html(rows_in(document, table, whole), lambda cell: mark_words(cell.words, terms))
+    return table_html(rows_in(table, hit.passage.spans), lambda cell: mark_words(cell.words, terms))
 
 
 def _crumbs(passage: Passage) -> list[Html]:

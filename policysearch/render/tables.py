@@ -1,74 +1,69 @@
-"""Rows and cells of a table with their places in the text, to be cited and lit."""
+"""Rows and cells of a table with their places in the text, to be shown, cited and lit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policysearch.render.html import Html, element
-from policysearch.types import Document, Span, Table
+from policysearch.cells import table_at
+from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.types import UNPLACED, CellSpans, Document, Span, Table
+
+_UNPLACED_NOTE = "（原表看不出是哪一列）"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The words of a cell, and where they stand; None where they cannot be found in the text."""
+    """The words of a cell, where they stand, and what is to be said of it: empty, or why it is in doubt."""
 
     words: str
-    span: Span | None
+    spans: CellSpans
+    note: str = ""
 
 
-def rows_of(document: Document, table: Table) -> Iterator[tuple[Cell, ...]]:
-    """The rows of ``table`` in order, each cell looked up where its row is printed."""
-    for row, span in zip(table.rows, _row_spans(document, table), strict=False):
-        yield _cells(document, row, span)
+def rows_of(table: Table) -> Iterator[tuple[Cell, ...]]:
+    """The rows of ``table`` in order, the header first; empty where it has none."""
+    for row, places in zip(table.rows, table.cell_spans, strict=True):
+        yield tuple(
+            Cell(words, spans, _UNPLACED_NOTE if head == UNPLACED and spans else "")
+            for head, words, spans in zip(table.rows[0], row, places, strict=True)
+        )
 
 
-def _row_spans(document: Document, table: Table) -> tuple[Span, ...]:
-    """Where each row is printed: as the table says, else line by line."""
-    if table.row_spans:
-        return table.row_spans
-    spans, start = [], table.span.start
-    for line in table.span.of(document.text).split("\n"):
-        spans.append(Span(start, start + len(line)))
-        start += len(line) + 1
-    return tuple(spans)
+def table_of(document: Document, spans: Sequence[Span]) -> Table | None:
+    """The table with rows that holds the last of ``spans``: a heading may stand before the others."""
+    table = table_at(document, spans[-1].end - 1)
+    return table if table is not None and table.rows else None
 
 
-def _cells(document: Document, row: tuple[str, ...], span: Span) -> tuple[Cell, ...]:
-    position, cells = span.start, []
-    for words in row:
-        at = document.text.find(words, position, span.end) if words else -1
-        found = Span(at, at + len(words)) if at >= 0 else None
-        position = found.end if found else position
-        cells.append(Cell(words, found))
-    return tuple(cells)
+def rows_in(table: Table, spans: Sequence[Span]) -> list[tuple[Cell, ...]]:
+    """The head of ``table`` and those of its rows that ``spans`` touch."""
+    head, *rows = rows_of(table)
+    return [head, *(row for row in rows if any(touches(cell, spans) for cell in row))]
 
 
-def table_at(document: Document, span: Span) -> Table | None:
-    """The table with rows that holds the whole of ``span``."""
-    return next((table for table in document.tables if table.rows and table.span.holds(span)), None)
+def touches(cell: Cell, spans: Sequence[Span]) -> bool:
+    """Whether any character of ``cell`` lies in ``spans``."""
+    return any(a.start < b.end and b.start < a.end for a in cell.spans for b in spans)
 
 
-def table_html(rows: Iterable[tuple[Cell, ...]], show: Callable[[Cell], str], identity: str | None = None) -> Html:
-    """A table of ``rows``, the first as its head; ``show`` makes the inside of a cell."""
-    lines = []
-    for number, row in enumerate(rows):
-        name = "td" if number else "th"
-        lines.append(element("tr", *(element(name, show(cell), scope=None if number else "col") for cell in row)))
-    return element("div", element("table", *lines), class_="table", id=identity)
+def table_html(
+    rows: Sequence[tuple[Cell, ...]],
+    show: Callable[[Cell], str],
+    identity: str | None = None,
+    caption: Html | str = EMPTY,
+) -> Html:
+    """A table of ``rows``, the first as its head; ``show`` makes the inside of a cell, its note stands behind."""
+    head, *body = rows
+    lines = [_line("th", head, show)] if any(cell.words for cell in head) else []
+    lines += [_line("td", row, show) for row in body]
+    title = element("caption", caption) if caption else EMPTY
+    return element("div", element("table", title, *lines), class_="table", id=identity)
 
 
-def rows_in(document: Document, table: Table, span: Span) -> list[tuple[Cell, ...]]:
-    """The head of ``table`` and those of its rows that ``span`` touches."""
-    spans = _row_spans(document, table)
-    touched = [
-        (row, place)
-        for row, place in zip(table.rows[1:], spans[1:], strict=False)
-        if place.start < span.end and span.start < place.end
-    ]
-    return [_cells(document, row, place) for row, place in [(table.rows[0], spans[0]), *touched]]
-
-
-def touches(cell: Cell, span: Span) -> bool:
-    """Whether any character of ``cell`` lies in ``span``."""
-    return cell.span is not None and cell.span.start < span.end and span.start < cell.span.end
+def _line(name: str, row: Sequence[Cell], show: Callable[[Cell], str]) -> Html:
+    cells = []
+    for cell in row:
+        note = element("span", cell.note, class_="note") if cell.note else EMPTY
+        cells.append(element(name, join([show(cell), note]), scope="col" if name == "th" else None))
+    return element("tr", *cells)

@@ -43,7 +43,7 @@ def check(searcher: Searcher, answer: Answer) -> None:
     passages = {passage.passage_id: passage for passage in searcher.passages}
     for citation in answer.citations:
         document = searcher.documents[citation.doc_id]
-        assert citation.quote == document.text[citation.span.start : citation.span.end]
+        assert citation.quote == "\n".join(span.of(document.text) for span in citation.spans)
         assert citation.quote.strip() == citation.quote != ""
         assert citation.title == document.title
         assert citation.label.startswith(f"《{document.title}》")

@@ -77,7 +77,7 @@ def test_later_pieces_of_a_long_table_carry_its_head() -> None:
         if p.kind == "table"
     ]
     assert len(found) > 2
-    assert all("项目 对象 金额" in p.search_text or "项目\t对象\t金额" in p.search_text for p in found)
+    assert all("项目：项目" in p.search_text and "；金额：" in p.search_text for p in found)
     assert all(line.count("\t") == 2 for p in found for line in p.text.split("\n"))
 
 

@@ -38,10 +38,10 @@ def test_a_value_without_its_column_is_kept_and_placed_nowhere() -> None:
 def test_each_row_is_where_it_is_printed() -> None:
     found = table()
     assert found is not None
-    assert [" ".join(span.of(CELLS).split()) for span in found.row_spans[1:]] == [
-        "1 手艺人总量 万人 1.2 2.5",
+    assert [" ".join(" ".join(s.of(CELLS) for cell in row for s in cell).split()) for row in found.cell_spans[1:]] == [
+        "规模 1 手艺人总量 万人 1.2 2.5",
         "2 学徒 0.3 0.5",
-        "3 安居房 430",
+        "服务 3 安居房 430",
         "4 传习所比例 % 38 40",
     ]
 
@@ -49,4 +49,10 @@ def test_each_row_is_where_it_is_printed() -> None:
 def test_what_nothing_proves_is_not_rebuilt() -> None:
     assert table("手艺人\n1.2\n2.5\n学徒\n0.3\n0.5\n") is None  # no header, no numbers
     assert table(CELLS.replace("序号\n", "")) is None
-    assert table(CELLS.replace("1.2\n2.5\n", "1.2\n2.5\n3.5\n")) is None  # more values than columns
+    assert table(CELLS.replace("2020年实际\n2025年目标\n", "实施内容\n")) is None  # no column of figures
+
+
+def test_a_row_with_more_values_than_columns_has_lost_them() -> None:
+    found = table(CELLS.replace("1.2\n2.5\n", "1.2\n2.5\n3.5\n"))
+    assert found is not None
+    assert found.rows[1] == ("规模", "1", "手艺人总量", "万人", "", "", "1.2、2.5、3.5")

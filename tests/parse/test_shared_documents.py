@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,9 @@ def test_the_newspaper_page_is_four_articles_of_which_one_interleaves() -> None:
 def test_the_passages_of_real_files_hold_the_whole_text(number: str) -> None:
     document = talent(number)
     found = cut_passages(document)
-    assert squeeze("".join(p.text for p in found)) == squeeze(document.text)
+    spans = sorted(span for p in found for span in p.spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert squeeze("".join(span.of(document.text) for span in spans)) == squeeze(document.text)
     assert all(p.text == "\n".join(s.of(document.text) for s in p.spans) for p in found)
     assert all(len(p.text) <= 400 for p in found if p.kind != "table")
 

@@ -124,7 +124,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
 
 
 def document_of(folder: Path, suffix: str) -> Document:
-    return parse(read_file(folder, put(folder, f"方案{suffix}", MAKERS[suffix]())))
+    return parse(read_file(folder, put(folder, f"方案{suffix}", MAKERS[suffix]())))[0]
 
 
 @pytest.mark.parametrize("suffix", MAKERS)
