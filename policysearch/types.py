@@ -175,6 +175,9 @@ class Validity:
     by: str | None = None
 
 
+FamilyKind = Literal["copy", "version", "attachment"]
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Documents that a search shows once: ids in the order to show, the one to read first.
@@ -183,7 +186,7 @@ class Family:
     carries, published apart.
     """
 
-    kind: Literal["copy", "version", "attachment"]
+    kind: FamilyKind
     doc_ids: tuple[str, ...]
 
 

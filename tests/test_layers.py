@@ -21,7 +21,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
     ("place", "validity"),
-    ("read", "parse", "search", "workers"),
+    ("read", "parse", "search", "families", "workers"),
     ("records", "intake"),
     ("store",),
     ("answer", "build"),
