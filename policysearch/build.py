@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import ReadError, UsageError
+from policysearch.families import find_families
 from policysearch.intake import CorpusFile, take_in
 from policysearch.read.sidecar import read_sidecars
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
@@ -66,6 +67,7 @@ def build_index(
         contents = Contents(
             documents=with_changes(documents),
             passages=passages,
+            families=find_families(documents),
             lexical=_lexical(passages, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
             encoder=model.info if model else None,

@@ -332,12 +332,17 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. A score compares only inside one list."""
+    """A passage that was found. A score compares only inside one list.
+
+    ``also`` holds the passages with the same words in other documents of its family, in the order to show; score
+    and signals are those of the one that was found first.
+    """
 
     passage: Passage
     rank: int
     score: float
     signals: Signals = Signals()
+    also: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
-    ("place", "validity"),
+    ("place", "kinship", "validity"),
     ("read", "parse", "search", "families", "workers"),
     ("records", "intake"),
     ("store",),

@@ -1,0 +1,56 @@
+"""What a document is to the others of its families: its other sources, newer and older versions, notices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policysearch.types import Family, FamilyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The relatives of a document, by their ids, each in the order to show.
+
+    ``copies`` hold the same text; ``newer`` and ``older`` are versions that stand before and after it; ``notices``
+    carry it, ``attachments`` are carried by it.
+    """
+
+    copies: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.copies or self.newer or self.older or self.notices or self.attachments)
+
+
+class Kinship:
+    """The families of a library, looked up by document."""
+
+    def __init__(self, families: Sequence[Family] = ()) -> None:
+        self.families = tuple(families)
+        self._of: dict[str, list[Family]] = defaultdict(list)
+        for family in self.families:
+            for doc_id in family.doc_ids:
+                self._of[doc_id].append(family)
+
+    def of(self, doc_id: str) -> Kin:
+        """The relatives of a document. Versions and attachments are told of the first copy and hold for all copies."""
+        copies = next(self._ids(doc_id, "copy"), (doc_id,))
+        first = copies[0]
+        versions = next(self._ids(first, "version"), (first,))
+        at = versions.index(first)
+        carried = list(self._ids(first, "attachment"))
+        return Kin(
+            copies=tuple(other for other in copies if other != doc_id),
+            newer=versions[:at],
+            older=versions[at + 1 :],
+            notices=tuple(ids[0] for ids in carried if ids[0] != first),
+            attachments=tuple(one for ids in carried if ids[0] == first for one in ids[1:]),
+        )
+
+    def _ids(self, doc_id: str, kind: FamilyKind) -> Iterator[tuple[str, ...]]:
+        return (family.doc_ids for family in self._of.get(doc_id, ()) if family.kind == kind)
