@@ -78,7 +78,10 @@ def result_record(
         "id": question_id,
         "question": question,
         "answer": answer_record(answer),
-        "hits": [hit_record(hit, searcher.documents[hit.passage.doc_id].title) for hit in hits],
+        "hits": [
+            hit_record(hit, searcher.documents[hit.passage.doc_id].title, searcher.kinship.of(hit.passage.doc_id).newer)
+            for hit in hits
+        ],
     }
 
 
@@ -129,6 +132,9 @@ def _show(flags: argparse.Namespace) -> int:
         _print_json(record_of(document) | {"validity": asdict(judge(document, today))})
         return 0
     print(f"《{document.title}》  {document.source.path}")
+    for name, doc_ids in searcher.kinship.of(document.doc_id).named():
+        for doc_id in doc_ids:
+            print(f"{name}：{_named(searcher, doc_id)}")
     for section in document.walk():
         print("  " * section.level + section.name)
     print()
@@ -223,6 +229,17 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
         print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
         print("   " + " ".join(hit.passage.text.split()))
+        for name, doc_ids in (
+            ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
+            ("较新的版本", searcher.kinship.of(document.doc_id).newer),
+        ):
+            for doc_id in doc_ids:
+                print(f"   {name}：{_named(searcher, doc_id)}")
+
+
+def _named(searcher: Searcher, doc_id: str) -> str:
+    document = searcher.documents[doc_id]
+    return f"《{document.title}》  {document.source.path}  {doc_id}"
 
 
 def _print_json(value: Any) -> None:

@@ -23,8 +23,16 @@ class Kin:
     notices: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.copies or self.newer or self.older or self.notices or self.attachments)
+    def named(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The relatives by what a reader calls them; kinds that the document has none of are left out."""
+        pairs = (
+            ("较新的版本", self.newer),
+            ("较旧的版本", self.older),
+            ("同文", self.copies),
+            ("载于", self.notices),
+            ("附有", self.attachments),
+        )
+        return ((name, doc_ids) for name, doc_ids in pairs if doc_ids)
 
 
 class Kinship:

@@ -27,6 +27,15 @@ def test_versions_and_notices() -> None:
 
 
 def test_a_document_without_a_family_has_none() -> None:
-    assert not Kinship(FAMILIES).of("z")
-    assert not Kinship().of("a")
-    assert Kinship(FAMILIES).of("k")
+    assert Kinship(FAMILIES).of("z") == Kin()
+    assert Kinship().of("a") == Kin()
+    assert list(Kin().named()) == []
+
+
+def test_relatives_by_name() -> None:
+    assert list(Kinship(FAMILIES).of("b2").named()) == [
+        ("较新的版本", ("c",)),
+        ("较旧的版本", ("a",)),
+        ("同文", ("b", "b3")),
+        ("载于", ("n", "k")),
+    ]

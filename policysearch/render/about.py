@@ -33,8 +33,8 @@ _ORIGINS: Mapping[Origin, str] = {
 _MOST_TITLE_CHARS = 60
 
 
-def document_head(document: Document, cited: Span | None, today: str) -> Html:
-    """Title, badges, what the document says of itself, notices, and the cited place."""
+def document_head(document: Document, cited: Span | None, today: str, kin: Html = EMPTY) -> Html:
+    """Title, badges, what the document says of itself, its relatives (``kin``), notices, and the cited place."""
     rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document, today)]
     warning = not_in_force(document, today)
     said = [warning] if warning else []
@@ -53,6 +53,7 @@ def document_head(document: Document, cited: Span | None, today: str) -> Html:
         element("h1", document.title, tabindex="-1"),
         element("p", badges(document, today), class_="badges"),
         element("dl", *rows, class_="metadata"),
+        kin,
         notices(said),
         _cited_bar(document, cited) if cited else EMPTY,
     )

@@ -17,12 +17,14 @@ from policysearch.types import Document, Section, Span, Table
 _NO_SPAN = Span(0, 0)
 
 
-def reader(document: Document, cited: Span | None, today: str) -> Html:
-    """The whole document with ``cited`` lit (its first mark is ``#cited``), beside its outline."""
+def reader(document: Document, cited: Span | None, today: str, kin: Html = EMPTY) -> Html:
+    """The whole document with ``cited`` lit (its first mark is ``#cited``), beside its outline; ``kin`` in its head."""
     outline = _outline(document)
     body = join(_Body(document, cited or _NO_SPAN).blocks())
     text = element("div", body, class_="text")
-    article = element("article", document_head(document, cited, today), text, colophon(document), class_="document")
+    article = element(
+        "article", document_head(document, cited, today, kin), text, colophon(document), class_="document"
+    )
     return element("div", outline, article, class_="reader" if outline else "reader bare")
 
 
