@@ -11,10 +11,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from policysearch.build import read_all
-from policysearch.families import find_families
-from policysearch.families.shingles import letters, overlap, sample, shingles, similar_pairs
-from policysearch.types import Document, Family
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from policysearch.build import find_files  # noqa: E402
+from policysearch.config import ReadLimits  # noqa: E402
+from policysearch.errors import ReadError  # noqa: E402
+from policysearch.families import find_families  # noqa: E402
+from policysearch.families.shingles import letters, overlap, sample, shingles, similar_pairs  # noqa: E402
+from policysearch.intake import CorpusFile, take_in  # noqa: E402
+from policysearch.types import Document, Family  # noqa: E402
+from policysearch.workers import in_workers  # noqa: E402
 
 _NEAR = 0.5
 
@@ -23,9 +29,11 @@ def main() -> int:
     """Reads the folders, and prints what was found and how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
-    parser.add_argument("--near", action="store_true", help="also the pairs that share half their text and are no family")
+    parser.add_argument(
+        "--near", action="store_true", help="also the pairs that share half their text and are no family"
+    )
     flags = parser.parse_args()
-    documents = read_all(flags.folders)
+    documents = _read(flags.folders)
     begin = time.perf_counter()
     families = find_families(documents)
     seconds = time.perf_counter() - begin
@@ -37,8 +45,18 @@ def main() -> int:
     if flags.near:
         _print_near(documents, families)
     chars = sum(len(document.text) for document in documents)
-    print(f"{len(documents)} documents, {chars:,} characters, {seconds:.2f} s: {dict(Counter(f.kind for f in families))}")
+    print(
+        f"{len(documents)} documents, {chars:,} characters, {seconds:.2f} s: {dict(Counter(f.kind for f in families))}"
+    )
     return 0
+
+
+def _read(folders: list[Path]) -> list[Document]:
+    """The documents of all files that could be read."""
+    files = [CorpusFile(root, path) for root, path in find_files(folders)[0]]
+    with in_workers(take_in, files, ReadLimits()) as results:
+        read = [result.documents for result in results if not isinstance(result, ReadError)]
+    return [document for documents in read for document, _ in documents]
 
 
 def _print_near(documents: list[Document], families: tuple[Family, ...]) -> None:

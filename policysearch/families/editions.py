@@ -24,6 +24,9 @@ _BARE = re.compile(rf"(?:{_DRAFT}|试行|暂行|修订版?|修正版?|正式版?
 _CARRIED = re.compile(
     r"(?:印发|转发|发布|公布|下发|批转)\s*(?:[《<〈](?P<quoted>.{4,120})[》>〉][^《》]{0,12}|(?P<bare>[^《》]{4,80})的通知)\s*$"
 )
+# 法制办就《某省户籍办法（草案）》公开征求意见, 关于征求《……》意见的公告: what is asked about gives the name
+_ASKED = re.compile(r"(?:就|对|关于|征求)\s*[《<〈](?P<quoted>.{4,120})[》>〉].{0,6}(?:征求|征集|意见)")
+_ORDER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}令第?[^()\[\]【】〔〕]{1,8}号[)\]】〕]")  # （建设部令第69号）
 _HEAD_CHARS = 600
 _DRAFT_CHARS = 100
 # 根据2012年7月26日某会议《关于修改……的决定》第三次修正, 2019年3月1日修订; not 2012年7月26日通过
@@ -41,7 +44,10 @@ def title_key(title: str) -> str:
     name = _LEADING.sub("", fold(title))
     if carried := _CARRIED.search(name):
         name = carried["quoted"] or carried["bare"]
-    name = _YEARS.sub("", _BARE.sub("", _BRACKETED.sub("", name)))
+    elif asked := _ASKED.search(name):
+        name = asked["quoted"]
+    for mark in (_ORDER, _BRACKETED, _BARE, _YEARS):
+        name = mark.sub("", name)
     key = _NO_LETTERS.sub("", name)
     return key if len(key) >= _LEAST_LETTERS else ""
 

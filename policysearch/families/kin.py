@@ -27,7 +27,7 @@ _LEAST_HELD_LETTERS = 200
 _LEAST_COVER_LETTERS = 60  # 现将《……》印发给你们，请认真贯彻执行。
 _MOST_OWN_ENDS = 60
 # Sites add words and dates of their own below the title and above the end: a line more there tells nothing.
-_MARGIN_SHARE, _MARGIN_LETTERS = 0.05, 150
+_MARGIN_SHARE, _MARGIN_LETTERS = 0.2, 150
 _STRETCHED = 1.05
 _MOST_CHANGED_SHARE = 0.02
 _MOST_CHANGED_RUN = 12
