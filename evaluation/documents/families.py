@@ -13,14 +13,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from policysearch.build import find_files  # noqa: E402
-from policysearch.config import ReadLimits  # noqa: E402
-from policysearch.errors import ReadError  # noqa: E402
-from policysearch.families import find_families  # noqa: E402
-from policysearch.families.shingles import letters, overlap, sample, shingles, similar_pairs  # noqa: E402
-from policysearch.intake import CorpusFile, take_in  # noqa: E402
-from policysearch.types import Document, Family  # noqa: E402
-from policysearch.workers import in_workers  # noqa: E402
+from policysearch.build import find_files
+from policysearch.config import ReadLimits
+from policysearch.errors import ReadError
+from policysearch.families import find_families
+from policysearch.families.shingles import letters, overlap, sample, shingles, similar_pairs
+from policysearch.intake import CorpusFile, take_in
+from policysearch.types import Document, Family
+from policysearch.workers import in_workers
 
 _NEAR = 0.5
 
