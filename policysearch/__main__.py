@@ -15,6 +15,7 @@ from policysearch.answer import answer_question
 from policysearch.config import DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
+from policysearch.quality import assess, quality_lines
 from policysearch.records import answer_record, hit_record, record_of
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.followup import stand_alone
@@ -127,11 +128,16 @@ def _show(flags: argparse.Namespace) -> int:
     document = searcher.documents.get(flags.doc_id)
     if document is None:
         raise UsageError(f"没有文件 {flags.doc_id}：用 python -m policysearch info --json 查看编号。")
+    quality = assess(document, searcher.passages_of(document.doc_id)) if flags.quality else None
     if flags.json:
         today = flags.today or date.today().isoformat()
-        _print_json(record_of(document) | {"validity": asdict(judge(document, today))})
+        shown = asdict(quality) if quality else record_of(document) | {"validity": asdict(judge(document, today))}
+        _print_json(shown)
         return 0
     print(f"《{document.title}》  {document.source.path}")
+    if quality:
+        print("\n".join(quality_lines(quality)))
+        return 0
     for name, doc_ids in searcher.kinship.of(document.doc_id).named():
         for doc_id in doc_ids:
             print(f"{name}：{_named(searcher, doc_id)}")
@@ -295,6 +301,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
+    sub.add_argument("--quality", action="store_true", help="只看整理质量：略去了什么、哪里存疑、缺什么信息")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
     sub = add("info", _info, "显示索引和其中的文件")

@@ -214,6 +214,16 @@ def test_a_document_tells_its_relatives(shell: Shell, family_index: Path) -> Non
     assert "较新的版本：" in out
 
 
+def test_show_tells_the_quality_of_a_document(shell: Shell, plain_index: Path, plain: Searcher) -> None:
+    for document in plain.documents.values():
+        status, out, _ = shell("show", document.doc_id, "--index", plain_index, "--quality")
+        assert status == 0
+        assert f"片段：{len(plain.passages_of(document.doc_id))} 个" in out
+        assert document.text not in out
+    _, out, _ = shell("show", document.doc_id, "--index", plain_index, "--quality", "--json")
+    assert json.loads(out)["doc_id"] == document.doc_id
+
+
 def test_show_as_json_is_the_line_of_the_index_and_the_standing(shell: Shell, plain_index: Path) -> None:
     line = (plain_index / "v1" / "documents.jsonl").read_text(encoding="utf-8").split("\n")[2]
     record = json.loads(line)

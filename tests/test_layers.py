@@ -21,7 +21,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
     ("place", "kinship", "validity"),
-    ("read", "parse", "search", "families", "workers"),
+    ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),
     ("answer", "build"),

@@ -121,7 +121,8 @@ class Pages:
         if document is None:
             return _wrap("message", "找不到这份文件", unknown_document(doc_id))
         cited = resolve(document, clause) if clause else None
-        page = reader(document, cited, self.today, relatives(self.searcher.kinship.of(doc_id), self.documents))
+        kin = relatives(self.searcher.kinship.of(doc_id), self.documents)
+        page = reader(document, cited, self.today, kin, self.searcher.passages_of(doc_id))
         lost = lost_clause(document) if clause and cited is None else Html("")
         return _wrap("reader", document.title, join([lost, page]))
 

@@ -58,6 +58,10 @@ class Searcher:
         """Whether questions are matched by meaning too, not by words alone."""
         return self._dense is not None and self._encoder is not None
 
+    def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
+        """The passages of a document in reading order; none for an id that the index does not hold."""
+        return tuple(self.passages[row] for row in np.flatnonzero(self._doc_of_row == doc_id).tolist())
+
     def idf(self, token: str) -> float:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
         return self._lexical.idf(token)
