@@ -237,7 +237,7 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         print("   " + " ".join(hit.passage.text.split()))
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
-            ("较新的版本", searcher.kinship.of(document.doc_id).newer),
+            ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
         ):
             for doc_id in doc_ids:
                 print(f"   {name}：{_named(searcher, doc_id)}")

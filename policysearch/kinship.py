@@ -13,8 +13,8 @@ from policysearch.types import Family, FamilyKind
 class Kin:
     """The relatives of a document, by their ids, each in the order to show.
 
-    ``copies`` hold the same text; ``newer`` and ``older`` are versions that stand before and after it; ``notices``
-    carry it, ``attachments`` are carried by it.
+    ``copies`` hold the same text; ``newer`` and ``older`` are versions that stand before and after it, where drafts
+    stand last; ``notices`` carry it, ``attachments`` are carried by it.
     """
 
     copies: tuple[str, ...] = ()
@@ -26,8 +26,8 @@ class Kin:
     def named(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The relatives by what a reader calls them; kinds that the document has none of are left out."""
         pairs = (
-            ("较新的版本", self.newer),
-            ("较旧的版本", self.older),
+            ("较新或正式的版本", self.newer),
+            ("较旧的版本或草案", self.older),
             ("同文", self.copies),
             ("载于", self.notices),
             ("附有", self.attachments),

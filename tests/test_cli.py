@@ -202,7 +202,7 @@ def test_a_version_that_differs_stays_and_tells_of_the_newer(shell: Shell, famil
     first, second = out.split("2. ")[0], out.split("2. ")[1].split("3. ")[0]
     old, new = (first, second) if "0.8元" in first else (second, first)
     assert "同文：" in old
-    assert "较新的版本：《吴江区电动自行车停放充电管理办法（修订）》" in old
+    assert "较新或正式的版本：《吴江区电动自行车停放充电管理办法（修订）》" in old
     assert "较新" not in new
 
 
@@ -211,7 +211,7 @@ def test_a_document_tells_its_relatives(shell: Shell, family_index: Path) -> Non
     old = next(family.doc_ids for family in searcher.kinship.families if family.kind == "copy")
     _, out, _ = shell("show", old[1], "--index", family_index)
     assert f"同文：《吴江区电动自行车停放充电管理办法》  {searcher.documents[old[0]].source.path}  {old[0]}" in out
-    assert "较新的版本：" in out
+    assert "较新或正式的版本：" in out
 
 
 def test_show_tells_the_quality_of_a_document(shell: Shell, plain_index: Path, plain: Searcher) -> None:

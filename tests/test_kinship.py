@@ -34,8 +34,8 @@ def test_a_document_without_a_family_has_none() -> None:
 
 def test_relatives_by_name() -> None:
     assert list(Kinship(FAMILIES).of("b2").named()) == [
-        ("较新的版本", ("c",)),
-        ("较旧的版本", ("a",)),
+        ("较新或正式的版本", ("c",)),
+        ("较旧的版本或草案", ("a",)),
         ("同文", ("b", "b3")),
         ("载于", ("n", "k")),
     ]

@@ -272,7 +272,7 @@ def test_a_card_names_the_other_sources_of_its_words_and_newer_versions() -> Non
     assert "转载/甲.html" in page
     place = clause_link(copy, Span(hit.passage.start, hit.passage.end))
     assert f"?doc=d2&clause={place}" in hrefs
-    assert "较新的版本" in page
+    assert "较新或正式的版本" in page
     assert "《甲区规划（修订）》（2024年5月6日）" in page
     assert "?doc=d3" in hrefs
     alone = result_list([replace(hit, also=())], documents, Address("q"), TODAY)

@@ -22,10 +22,10 @@ def same_text(hit: Hit, documents: Mapping[str, Document]) -> Html:
     return _line(f"同文 {len(links) + 1} 份", links, "same") if links else EMPTY
 
 
-def newer_versions(kin: Kin, documents: Mapping[str, Document]) -> Html:
-    """较新的版本, and a link to each; nothing where there is none."""
-    links = [_link(documents[doc_id]) for doc_id in kin.newer if doc_id in documents]
-    return _line("较新的版本", links, "newer") if links else EMPTY
+def version_to_read(kin: Kin, documents: Mapping[str, Document]) -> Html:
+    """较新或正式的版本, and a link to the one to read first; nothing where the document is that one."""
+    links = [_link(documents[doc_id]) for doc_id in kin.newer[:1] if doc_id in documents]
+    return _line("较新或正式的版本", links, "newer") if links else EMPTY
 
 
 def relatives(kin: Kin, documents: Mapping[str, Document]) -> Html:

@@ -11,7 +11,7 @@ from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, rea
 from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.kin import newer_versions, same_text
+from policysearch.render.kin import same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_at, table_html
 from policysearch.types import Document, Hit, Passage, Span
@@ -35,7 +35,7 @@ def result_list(
             hit,
             documents[hit.passage.doc_id],
             today,
-            beside=join([same_text(hit, documents), newer_versions(kinship.of(hit.passage.doc_id), documents)]),
+            beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
             waiting=place >= address.cards,
         )
         for place, hit in enumerate(hits)

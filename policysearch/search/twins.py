@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from policysearch.text import squeeze
+from policysearch.text import fold, squeeze
 from policysearch.types import Family, FamilyKind, Passage
 
 # Whose order counts first: the newest version goes before its older text, a notice before what it carries.
@@ -13,7 +13,9 @@ _KINDS: tuple[FamilyKind, ...] = ("version", "attachment", "copy")
 
 
 def find_twins(passages: Sequence[Passage], families: Sequence[Family]) -> Mapping[int, tuple[int, ...]]:
-    """For each row that has twins, the rows with the same words (blanks aside) in the order to show, itself among them.
+    """For each row that has twins, the rows with the same words in the order to show, itself among them.
+
+    Blanks and the width of characters aside: １５日 and 15 日 are the same words.
 
     Where a document says the same twice, its first time is twin to the first time of the others.
     """
@@ -22,7 +24,7 @@ def find_twins(passages: Sequence[Passage], families: Sequence[Family]) -> Mappi
     times: Counter[tuple[str, str]] = Counter()
     for row, passage in enumerate(passages):
         if passage.doc_id in places:
-            words = squeeze(passage.text)
+            words = squeeze(fold(passage.text))
             groups[places[passage.doc_id][0], words, times[passage.doc_id, words]].append(row)
             times[passage.doc_id, words] += 1
     found = {}

@@ -95,11 +95,15 @@ def test_the_newest_version_is_shown_and_differing_words_stay_apart() -> None:
     rows = [
         passage("a", "甲 乙"),
         passage("b", "甲乙"),
-        passage("c", "甲乙"),
+        passage("c", "甲　乙"),
         passage("c", "丙", 9),
         passage("d", "甲乙"),
     ]
     assert find_twins(rows, FAMILIES) == dict.fromkeys((0, 1, 2), (2, 1, 0))
+
+
+def test_the_width_of_a_character_makes_no_other_words() -> None:
+    assert find_twins([passage("a", "３个月，"), passage("b", "3 个月,")], FAMILIES) == {0: (1, 0), 1: (1, 0)}
 
 
 def test_what_a_document_says_twice_is_two_hits() -> None:
