@@ -33,8 +33,10 @@ def find_families(documents: Sequence[Document]) -> tuple[Family, ...]:
     copy that is read first, for all its copies. A notice has one family with all that it carries and stands first
     in it; copies and versions stand newest first (see ``_in_order``).
     """
+    documents = sorted(documents, key=lambda document: document.doc_id)
     equal, samples = _equal(documents)
-    found = [*_similar(documents, [group[0] for group in equal], samples), *_replaced(documents)]
+    among = [_in_order(documents, group)[0] for group in equal]
+    found = [*_similar(documents, among, samples), *_replaced(documents)]
     copies = _joined([*equal, *([a, b] for a, b, how in found if how == "copy")])
     copies = [_in_order(documents, group) for group in copies]
     first = {at: group[0] for group in copies for at in group}
@@ -102,13 +104,12 @@ def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
 
 
 def _in_order(documents: Sequence[Document], members: Iterable[int]) -> list[int]:
-    """The members as they are shown: drafts last, the newest first, without a date after those, by id at last.
+    """The members as they are shown: drafts last, the newest first, without a date after those, at last as they stand.
 
     Whether an old version is still in force is not asked here: it depends on the day of the reader.
     """
-    order = sorted(members, key=lambda at: documents[at].doc_id)
-    order.sort(key=lambda at: _since(documents[at]), reverse=True)
-    return sorted(order, key=lambda at: is_draft(documents[at]))
+    newest = sorted(sorted(members), key=lambda at: _since(documents[at]), reverse=True)
+    return sorted(newest, key=lambda at: is_draft(documents[at]))
 
 
 def _since(document: Document) -> str:
