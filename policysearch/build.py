@@ -67,8 +67,9 @@ def build_index(
                 qualities.append(assess(document, cut, passage_settings))
     version = None
     if passages:
+        documents = with_changes(documents)
         contents = Contents(
-            documents=with_changes(documents),
+            documents=documents,
             passages=passages,
             families=find_families(documents),
             lexical=_lexical(passages, lexical_settings, progress),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from policysearch import validity
 from policysearch.numerals import parse_date
 from policysearch.text import fold
 from policysearch.types import Document
@@ -68,7 +69,9 @@ def years(title: str) -> frozenset[str]:
 
 
 def is_draft(document: Document) -> bool:
-    """Whether title, name of the file or first words say that the text is not yet in force."""
+    """Whether its metadata, title, name of the file or first words say that the text is not yet in force."""
+    if validity.is_draft(document):
+        return True
     name = PurePosixPath(document.source.path).stem
     words = " ".join((document.title, name, document.text[:_DRAFT_CHARS]))
     return re.search(_DRAFT, fold(words)) is not None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from policysearch.families.editions import amended_on, is_draft, title_key
+from policysearch.families.editions import amended_on, is_draft
 from policysearch.families.kin import Text, are_versions, kin
 from policysearch.families.shingles import Hashes, letters, overlap, sample, shingles, similar_pairs
 from policysearch.types import Document, Family, FamilyKind
@@ -31,7 +30,8 @@ def find_families(documents: Sequence[Document]) -> tuple[Family, ...]:
 
     A document is in one family of copies at most, and in one of versions. Versions and attachments are told of the
     copy that is read first, for all its copies. A notice has one family with all that it carries and stands first
-    in it; copies and versions stand newest first (see ``_in_order``).
+    in it; copies and versions stand newest first (see ``_in_order``). What one document does to another is taken
+    from ``Document.changes`` (``validity.with_changes``).
     """
     documents = sorted(documents, key=lambda document: document.doc_id)
     equal, samples = _equal(documents)
@@ -83,15 +83,13 @@ def _similar(documents: Sequence[Document], among: Sequence[int], samples: Seque
 
 
 def _replaced(documents: Sequence[Document]) -> Iterator[_Found]:
-    """The documents of one title of which one says that it changes or ends the other, however little they share."""
-    named: dict[str, list[int]] = defaultdict(list)
-    for at, document in enumerate(documents):
-        named[title_key(document.title)].append(at)
-    for at, document in enumerate(documents):
-        key = title_key(document.title)
-        ended = (r for r in document.relations if r.kind in ("废止", "修改"))
-        if key and any(title_key(relation.title) == key for relation in ended):
-            yield from ((at, b, "version") for b in named[key] if b != at and are_versions(document, documents[b]))
+    """The documents of one title of which one changes or ends the other, however little they share."""
+    places = {document.doc_id: at for at, document in enumerate(documents)}
+    for old, document in enumerate(documents):
+        for change in document.changes:
+            new = places.get(change.doc_id)
+            if new is not None and are_versions(documents[new], document):
+                yield new, old, "version"
 
 
 def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
@@ -104,12 +102,14 @@ def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
 
 
 def _in_order(documents: Sequence[Document], members: Iterable[int]) -> list[int]:
-    """The members as they are shown: drafts last, the newest first, without a date after those, at last as they stand.
-
-    Whether an old version is still in force is not asked here: it depends on the day of the reader.
-    """
+    """The members as they are shown: drafts last, before them what was ended; the newest first, then the undated."""
     newest = sorted(sorted(members), key=lambda at: _since(documents[at]), reverse=True)
-    return sorted(newest, key=lambda at: is_draft(documents[at]))
+    return sorted(newest, key=lambda at: (is_draft(documents[at]), _is_ended(documents[at])))
+
+
+def _is_ended(document: Document) -> bool:
+    """Whether it says that it was ended, or another ends it; a term that runs out depends on the day of the reader."""
+    return document.declared in ("已废止", "已失效") or any(change.kind == "废止" for change in document.changes)
 
 
 def _since(document: Document) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policysearch.families import find_families
 from policysearch.families.editions import amended_on, is_draft, title_key
-from policysearch.types import Document, Relation, Source, Span
+from policysearch.types import Change, Document, Source
 
 WHO = ("市容部门", "停车场经营者", "街道办事处", "物业服务人", "车辆所有人", "公安机关", "价格主管部门", "建设单位")
 WHAT = ("公示收费标准", "划定停车泊位", "保存监控录像", "受理居民投诉", "清运废弃车辆", "设置充电设施", "办理备案手续")
@@ -133,11 +133,22 @@ def test_the_last_amendment_counts_more_than_the_first_day_of_effect() -> None:
 
 
 def test_a_text_that_ends_another_of_its_title_is_a_version_however_little_they_share() -> None:
-    named = Relation("废止", PARKING, None, Span(0, 0))
-    new = document("b", PARKING, rules(2), relations=(named,), effective_on="2022-01-01")
-    old = document("a", PARKING, rules(1), effective_on="2012-01-01")
-    assert families(old, new) == [("version", "b", "a")]
-    assert families(old, replace(new, relations=())) == []
+    new = document("a", PARKING, rules(2))
+    old = document("b", PARKING, rules(1), effective_on="2022-01-01", declared="已修改")
+    dated = replace(new, effective_on="2012-01-01")
+    assert families(dated, old) == []
+    ended = replace(old, changes=(Change("废止", "a", PARKING),))
+    assert families(dated, ended) == [("version", "a", "b")]
+    assert families(replace(dated, title="青浦区充电设施管理办法"), ended) == []
+
+
+def test_a_text_that_says_it_was_ended_stands_after_the_others() -> None:
+    later = [*rules(1)[:20], *rules(2)[20:]]
+    old = document("b", PARKING, rules(1), effective_on="2012-01-01")
+    new = document("a", PARKING, later, effective_on="2022-01-01")
+    assert families(old, new) == [("version", "a", "b")]
+    assert families(old, replace(new, declared="已废止")) == [("version", "b", "a")]
+    assert families(old, replace(new, declared="草案")) == [("version", "b", "a")]
 
 
 def test_a_notice_and_what_it_carries_published_apart_are_attachments() -> None:
