@@ -83,17 +83,18 @@ def amended_on(document: Document) -> str | None:
     return max((day for day in days if day), default=None)
 
 
-def are_told_apart(first: Document, second: Document) -> bool:
-    """Whether something says that of two texts of one name one is the older: a mark, a year, a day.
-
-    The day on which a page was published tells nothing: one text is published in many places.
-    """
+def differ_by_mark(first: Document, second: Document) -> bool:
+    """Whether two texts of one name say themselves that they are two: an edition, a year, an amendment, a draft."""
     one, other = years(first.title), years(second.title)
     if editions(first.title) != editions(second.title) or (one and other and one != other):
         return True
+    return is_draft(first) != is_draft(second) or amended_on(first) != amended_on(second)
+
+
+def differ_by_day(first: Document, second: Document) -> bool:
+    """Whether two texts were issued or take effect on two days.
+
+    The day on which a page was published tells nothing: one text is published in many places.
+    """
     days = ((first.issued_on, second.issued_on), (first.effective_on, second.effective_on))
-    return (
-        is_draft(first) != is_draft(second)
-        or amended_on(first) != amended_on(second)
-        or any(day and another and day != another for day, another in days)
-    )
+    return any(day is not None and another is not None and day != another for day, another in days)

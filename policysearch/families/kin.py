@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from policysearch.families.editions import are_told_apart, carries, editions, title_key, years
+from policysearch.families.editions import carries, differ_by_day, differ_by_mark, editions, title_key, years
 from policysearch.families.shingles import SHINGLE_CHARS, Hashes, Overlap, unshared
 from policysearch.numerals import CHINESE
 from policysearch.regions import place_names
@@ -29,7 +29,7 @@ _MOST_OWN_ENDS = 60
 # Sites add words and dates of their own below the title and above the end: a line more there tells nothing.
 _MARGIN_SHARE, _MARGIN_LETTERS = 0.2, 150
 _STRETCHED = 1.05
-_MOST_CHANGED_SHARE = 0.02
+_MOST_CHANGED_SHARE, _LEAST_CHANGED = 0.02, 24
 _MOST_CHANGED_RUN = 12
 _AROUND_LETTERS = 6
 _HEAD_LETTERS = 200
@@ -52,16 +52,17 @@ def kin(first: Text, second: Text, shared: Overlap) -> Kin | None:
     """What ``first`` is to ``second``: a copy, a version, a notice that holds it or what it holds; often nothing.
 
     A text that stands whole in another is a copy where both are nearly as long and bear one name, else an
-    attachment where the other names it.
+    attachment where the other names it. It is a version only where a mark says so: days are often those of a site.
     """
     small, large = sorted((first, second), key=lambda text: len(text.words))
     of_small = shared.of_first if small is first else shared.of_second
-    if of_small >= _HELD_SHARE or shared.of_both >= _COPY_SHARE:
-        stands = _stands_whole(small, large)
-        if stands and _is_attached(small, large):
-            return "is_held" if small is first else "holds"
-        if stands and shared.of_both >= _COPY_SHARE and _same_name(first, second):
-            return "copy"
+    stands = (of_small >= _HELD_SHARE or shared.of_both >= _COPY_SHARE) and _stands_whole(small, large)
+    if stands and _is_attached(small, large):
+        return "is_held" if small is first else "holds"
+    if stands and shared.of_both >= _COPY_SHARE and _same_name(first, second):
+        return "copy"
+    if stands and not differ_by_mark(first.document, second.document):
+        return None
     enough = shared.of_both >= _VERSION_SHARE or of_small >= _VERSION_HELD
     return "version" if enough and are_versions(first.document, second.document) else None
 
@@ -75,7 +76,7 @@ def are_versions(first: Document, second: Document) -> bool:
     key = title_key(first.title)
     if not key or key != title_key(second.title) or _differ(places(first), places(second)):
         return False
-    return are_told_apart(first, second)
+    return differ_by_mark(first, second) or differ_by_day(first, second)
 
 
 def places(document: Document) -> frozenset[str]:
@@ -153,7 +154,7 @@ class _Changes:
     @property
     def are_slips(self) -> bool:
         """Whether what stands between is no more than slips: short runs, and few."""
-        few = sum(self.inside) <= _MOST_CHANGED_SHARE * self.letters
+        few = sum(self.inside) <= max(_LEAST_CHANGED, _MOST_CHANGED_SHARE * self.letters)
         return few and max(self.inside, default=0) <= _MOST_CHANGED_RUN
 
 
