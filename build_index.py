@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
@@ -38,25 +40,54 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report_text(report: BuildReport) -> str:
-    """The report as the screen shows it: counts, seconds, and each failure with its reason."""
+    """The report as the screen shows it: counts, seconds, each failure with its reason, how many need a look."""
     head = f"共 {report.documents} 份文件，{report.passages} 段，用时 {report.seconds:.1f} 秒"
     if report.version is None:
         head = "没有可用的文件，没有发布索引，原来的索引没有变"
     else:
         head += f"，已发布 {report.version}"
     lines = [f"  {failure.path}：{failure.reason}" for failure in report.failures]
-    return "\n".join([head + ("。" if not lines else f"；{len(lines)} 份没有读成："), *lines])
+    grades = Counter(quality.grade for quality in report.qualities)
+    looks = [f"{name} {grades[name]} 份" for name in ("需核对", "有提示") if grades[name]]
+    tail = [f"整理质量：{'，'.join(looks)}；用 --report 报告.html 查看详情。"] if looks else []
+    return "\n".join([head + ("。" if not lines else f"；{len(lines)} 份没有读成："), *lines, *tail])
 
 
 def _write_report(report: BuildReport, path: Path) -> None:
+    if path.suffix == ".json":
+        text = _json(report)
+    elif path.suffix in (".html", ".htm"):
+        from policysearch.render.report import report_page
+
+        text = report_page(report)
+    else:
+        text = _text(report)
     try:
-        if path.suffix == ".json":
-            rows = [{"path": failure.path, "reason": failure.reason} for failure in report.failures]
-            path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        else:
-            path.write_text(report_text(report) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         print(f"报告写不进 {path}（{error.strerror}）：请换一个位置。", file=sys.stderr)
+
+
+def _json(report: BuildReport) -> str:
+    record = {
+        "version": report.version,
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+        "failures": [asdict(failure) for failure in report.failures],
+        "documents": [asdict(quality) for quality in report.qualities],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _text(report: BuildReport) -> str:
+    """What the screen shows, then each document that needs a look."""
+    from policysearch.quality import quality_lines
+
+    lines = [report_text(report)]
+    for quality in report.qualities:
+        if quality.grade != "良好":
+            lines += ["", f"《{quality.title}》 {quality.path}", *quality_lines(quality)]
+    return "\n".join(lines) + "\n"
 
 
 def _flags() -> argparse.ArgumentParser:
@@ -68,7 +99,9 @@ def _flags() -> argparse.ArgumentParser:
     parser.add_argument(
         "--encoder", metavar="FOLDER_OR_NAME", help="句向量模型的文件夹或名称；none 为只按词面检索（默认自带模型）"
     )
-    parser.add_argument("--report", type=Path, metavar="FILE", help="把报告写入文件；.json 为失败清单")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="把报告写入文件：.html 为网页，.json 供程序读，其他为文本"
+    )
     parser.add_argument("--no-progress", action="store_true", help="不显示进度条")
     return parser
 

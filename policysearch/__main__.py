@@ -15,6 +15,7 @@ from policysearch.answer import answer_question
 from policysearch.config import DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
+from policysearch.quality import assess, quality_lines
 from policysearch.records import answer_record, hit_record, record_of
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
@@ -79,7 +80,10 @@ def result_record(
         "id": question_id,
         "question": question,
         "answer": answer_record(answer),
-        "hits": [hit_record(hit, searcher.documents[hit.passage.doc_id].title) for hit in hits],
+        "hits": [
+            hit_record(hit, searcher.documents[hit.passage.doc_id].title, searcher.kinship.of(hit.passage.doc_id).newer)
+            for hit in hits
+        ],
     }
 
 
@@ -125,11 +129,19 @@ def _show(flags: argparse.Namespace) -> int:
     document = searcher.documents.get(flags.doc_id)
     if document is None:
         raise UsageError(f"没有文件 {flags.doc_id}：用 python -m policysearch info --json 查看编号。")
+    quality = assess(document, searcher.passages_of(document.doc_id)) if flags.quality else None
     if flags.json:
         today = flags.today or date.today().isoformat()
-        _print_json(record_of(document) | {"validity": asdict(judge(document, today))})
+        shown = asdict(quality) if quality else record_of(document) | {"validity": asdict(judge(document, today))}
+        _print_json(shown)
         return 0
     print(f"《{document.title}》  {document.source.path}")
+    if quality:
+        print("\n".join(quality_lines(quality)))
+        return 0
+    for name, doc_ids in searcher.kinship.of(document.doc_id).named():
+        for doc_id in doc_ids:
+            print(f"{name}：{_named(searcher, doc_id)}")
     for section in document.walk():
         print("  " * section.level + section.name)
     print()
@@ -228,6 +240,17 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
         print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
         print("   " + " ".join(hit.passage.text.split()))
+        for name, doc_ids in (
+            ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
+            ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
+        ):
+            for doc_id in doc_ids:
+                print(f"   {name}：{_named(searcher, doc_id)}")
+
+
+def _named(searcher: Searcher, doc_id: str) -> str:
+    document = searcher.documents[doc_id]
+    return f"《{document.title}》  {document.source.path}  {doc_id}"
 
 
 def _print_json(value: Any) -> None:
@@ -283,6 +306,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
+    sub.add_argument("--quality", action="store_true", help="只看整理质量：略去了什么、哪里存疑、缺什么信息")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
     sub.add_argument("--raw", action="store_true", help="显示原文，标出略去的页码、页眉、目录等")

@@ -11,13 +11,15 @@ from tqdm import tqdm
 
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import ReadError, UsageError
+from policysearch.families import find_families
 from policysearch.intake import CorpusFile, take_in
+from policysearch.quality import assess
 from policysearch.read.sidecar import read_sidecars
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
-from policysearch.types import BuildReport, Document, Failure, Passage
+from policysearch.types import BuildReport, Document, Failure, Passage, Quality
 from policysearch.validity import with_changes
 from policysearch.workers import in_workers
 
@@ -50,6 +52,7 @@ def build_index(
     files = [CorpusFile(root, path, limits, passage_settings, sidecars.of(path)) for root, path in found]
     documents: list[Document] = []
     passages: list[Passage] = []
+    qualities: list[Quality] = []
     with in_workers(take_in, files, limits) as results:
         model = load_encoder(name)  # while the workers read
         bar = tqdm(results, desc="读取与分段", unit="份", total=len(files), disable=not progress)
@@ -61,11 +64,14 @@ def build_index(
             for document, cut in result.documents:
                 documents.append(document)
                 passages.extend(cut)
+                qualities.append(assess(document, cut, passage_settings))
     version = None
     if passages:
+        documents = with_changes(documents)
         contents = Contents(
-            documents=with_changes(documents),
+            documents=documents,
             passages=passages,
+            families=find_families(documents),
             lexical=_lexical(passages, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
             encoder=model.info if model else None,
@@ -74,7 +80,8 @@ def build_index(
             lexical_settings=lexical_settings,
         )
         version = publish(contents, index)
-    return BuildReport(version, len(documents), len(passages), time.perf_counter() - begin, tuple(failures))
+    seconds = time.perf_counter() - begin
+    return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities))
 
 
 def find_files(corpora: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[Failure]]:

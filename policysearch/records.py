@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -105,8 +105,8 @@ def passage_of(record: Mapping[str, Any], documents: Mapping[str, Document]) -> 
     )
 
 
-def hit_record(hit: Hit, title: str) -> dict[str, Any]:
-    """A hit as ``search --json`` and ``batch`` print it."""
+def hit_record(hit: Hit, title: str, newer: Sequence[str] = ()) -> dict[str, Any]:
+    """A hit as ``search --json`` and ``batch`` print it; ``newer`` are the ids of later versions of its document."""
     passage = hit.passage
     return {
         "rank": hit.rank,
@@ -120,6 +120,8 @@ def hit_record(hit: Hit, title: str) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "page": passage.page,
+        "also": [{"passage_id": twin.passage_id, "doc_id": twin.doc_id} for twin in hit.also],
+        "newer": list(newer),
     }
 
 

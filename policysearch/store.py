@@ -1,8 +1,8 @@
 """Index versions on disk: written aside, published by a rename, opened only when every hash agrees.
 
 ``index/CURRENT`` names ``index/vN/``. A version holds ``manifest.json`` (settings, encoder, counts, and every
-file with its size and sha256), ``manifest.sha256``, ``documents.jsonl``, ``passages.jsonl``, ``vectors.faiss``
-and ``lexical/``. Passage *i* is line *i*, FAISS row *i*, BM25 row *i*.
+file with its size and sha256), ``manifest.sha256``, ``documents.jsonl``, ``passages.jsonl``, ``families.jsonl``,
+``vectors.faiss`` and ``lexical/``. Passage *i* is line *i*, FAISS row *i*, BM25 row *i*.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
-from policysearch.types import Document, Encoder, EncoderInfo, Passage, Vectors
+from policysearch.types import Document, Encoder, EncoderInfo, Family, Passage, Vectors
 
 FORMAT_VERSION = 2
 _KEPT_VERSIONS = 3
@@ -40,6 +40,7 @@ class Contents:
 
     documents: Sequence[Document]
     passages: Sequence[Passage]
+    families: Sequence[Family]
     lexical: LexicalIndex
     vectors: Vectors | None
     encoder: EncoderInfo | None
@@ -96,6 +97,7 @@ def _staging(index: Path) -> Iterator[Path]:
 def _write(contents: Contents, folder: Path) -> None:
     _write_lines(folder / "documents.jsonl", map(record_of, contents.documents))
     _write_lines(folder / "passages.jsonl", (_passage_record(p) for p in contents.passages))
+    _write_lines(folder / "families.jsonl", map(asdict, contents.families))
     (folder / "lexical").mkdir()
     contents.lexical.save(folder / "lexical")
     if contents.vectors is not None and len(contents.vectors):
@@ -271,6 +273,7 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
     manifest = verify(folder)
     documents = {d.doc_id: d for d in map(document_of, _lines(folder / "documents.jsonl"))}
     passages = [passage_of(record, documents) for record in _lines(folder / "passages.jsonl")]
+    families = [Family(record["kind"], tuple(record["doc_ids"])) for record in _lines(folder / "families.jsonl")]
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
     dense = DenseIndex.load(folder / "vectors.faiss") if "vectors.faiss" in manifest.files else None
     rows = dense.rows if dense is not None else manifest.passages
@@ -281,7 +284,16 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
             encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
         elif encoder.info.fingerprint != manifest.encoder.fingerprint:
             raise _other_encoder(manifest.encoder, encoder)
-    return Searcher(documents, passages, lexical, dense, encoder, index_id=manifest.index_id, settings=settings)
+    return Searcher(
+        documents,
+        passages,
+        lexical,
+        dense,
+        encoder,
+        families=families,
+        index_id=manifest.index_id,
+        settings=settings,
+    )
 
 
 def _other_encoder(built_with: EncoderInfo, found: Encoder | None) -> EncoderMissing:

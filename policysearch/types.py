@@ -185,6 +185,9 @@ class Validity:
     by: str | None = None
 
 
+FamilyKind = Literal["copy", "version", "attachment"]
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Documents that a search shows once: ids in the order to show, the one to read first.
@@ -193,7 +196,7 @@ class Family:
     carries, published apart.
     """
 
-    kind: Literal["copy", "version", "attachment"]
+    kind: FamilyKind
     doc_ids: tuple[str, ...]
 
 
@@ -339,12 +342,17 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. A score compares only inside one list."""
+    """A passage that was found. A score compares only inside one list.
+
+    ``also`` holds the passages with the same words in other documents of its family, in the order to show; score
+    and signals are those of the one that was found first.
+    """
 
     passage: Passage
     rank: int
     score: float
     signals: Signals = Signals()
+    also: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,12 +425,62 @@ class Failure:
     reason: str
 
 
+Grade = Literal["良好", "有提示", "需核对"]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPlace:
+    """A doubt as a report tells it: the place as one cites it, and the first words there."""
+
+    reason: DoubtReason
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLengths:
+    """How a document was cut: number of passages, their lengths in characters, and how many are too short or long."""
+
+    count: int
+    least: int
+    median: int
+    most: int
+    short: int
+    long: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a document was read; the rules of the grade stand in ``policysearch.quality.assess``.
+
+    ``dropped`` counts what was left out by reason, most first; ``missing`` names fields that the document does not
+    say; ``odd_chars`` counts characters that are no text (private use, replacement, control).
+    """
+
+    doc_id: str
+    title: str
+    path: str
+    media_type: str
+    grade: Grade
+    pages: int
+    chars: int
+    odd_chars: int
+    warnings: tuple[str, ...]
+    dropped: tuple[tuple[str, int], ...]
+    doubts: tuple[DoubtfulPlace, ...]
+    tables: int
+    lost_tables: int
+    missing: tuple[str, ...]
+    passages: PassageLengths
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts, seconds, and each file that failed or was passed over."""
+    """What a build did: counts, seconds, each file that failed or was passed over, and how well each was read."""
 
     version: str | None
     documents: int
     passages: int
     seconds: float
     failures: tuple[Failure, ...] = field(default=())
+    qualities: tuple[Quality, ...] = ()

@@ -339,18 +339,46 @@ def test_published_with_failures_is_1_and_the_report_lists_them(
     status, out, _ = run_script(capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", report)
     assert status == 1
     assert "空.txt" in out
-    rows = json.loads(report.read_text(encoding="utf-8"))
+    rows = json.loads(report.read_text(encoding="utf-8"))["failures"]
     assert [set(row) for row in rows] == [{"path", "reason"}]
     assert rows[0]["path"] == "空.txt"
     assert rows[0]["reason"] in out
 
 
-def test_a_report_as_text_is_what_the_screen_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_as_text_is_what_the_screen_shows_and_what_needs_a_look(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     corpus = write_corpus(tmp_path / "corpus", GOOD | {"空.txt": ""})
     _, out, _ = run_script(
         capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", tmp_path / "report.txt"
     )
-    assert (tmp_path / "report.txt").read_text(encoding="utf-8").strip() == out.strip()
+    text = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert text.startswith(out.rstrip())
+    assert "整理质量：有提示 1 份" in out
+    assert "《关于停车的通知》 好.txt\n  整理质量：有提示" in text
+    assert "未写明：发布机构、文号、日期" in text
+
+
+def test_a_report_as_json_holds_the_quality_of_each_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.json"
+    corpus = write_corpus(tmp_path / "corpus")
+    run_script(capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", report)
+    record = json.loads(report.read_text(encoding="utf-8"))
+    assert set(record) == {"version", "passages", "seconds", "failures", "documents"}
+    assert sorted(one["path"] for one in record["documents"]) == sorted(DOCUMENTS)
+    assert sum(one["passages"]["count"] for one in record["documents"]) == record["passages"]
+
+
+def test_a_report_as_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / "report.html"
+    corpus = write_corpus(tmp_path / "corpus", {**DOCUMENTS, "空.txt": ""})
+    run_script(capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", report)
+    page = report.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("<details>") == len(DOCUMENTS)
+    assert "空.txt" in page
 
 
 def test_nothing_published_is_2_and_still_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -359,7 +387,7 @@ def test_nothing_published_is_2_and_still_reported(tmp_path: Path, capsys: pytes
     status, out, _ = run_script(capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", report)
     assert status == 2
     assert "空.txt" in out
-    assert len(json.loads(report.read_text(encoding="utf-8"))) == 1
+    assert len(json.loads(report.read_text(encoding="utf-8"))["failures"]) == 1
     assert not (tmp_path / "index").exists()
 
 
@@ -402,7 +430,7 @@ def test_a_name_of_old_encoding_is_a_failure_that_can_be_shown(
     report = tmp_path / "report.json"
     status, out, _ = run_script(capsys, "--corpus", corpus, "--index", tmp_path / "index", "--report", report)
     assert status == 1
-    assert len(json.loads(report.read_text(encoding="utf-8"))) == 1
+    assert len(json.loads(report.read_text(encoding="utf-8"))["failures"]) == 1
     assert out
 
 

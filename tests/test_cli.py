@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import write_corpus
+from fakes import SCOOTER_RULES, write_corpus
 
 from policysearch.__main__ import main
 from policysearch.build import build_index
@@ -23,6 +23,7 @@ RESULT = {"id", "question", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
+HIT |= {"also", "newer"}  # the same words elsewhere; later versions of the document
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -175,6 +176,53 @@ def test_show_prints_the_structure_and_the_text(shell: Shell, plain_index: Path,
         assert document.title in out
         assert document.text in out
         assert all(section.name in out for section in document.walk())
+
+
+@pytest.fixture(scope="module")
+def family_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of a regulation in two places, and of its amended text."""
+    folder = tmp_path_factory.mktemp("family")
+    amended = SCOOTER_RULES.replace("0.8元", "0.6元").replace("2022年", "2024年").replace("办法\n", "办法（修订）\n", 1)
+    texts = {"区/办法.txt": SCOOTER_RULES, "镇/办法.txt": SCOOTER_RULES, "区/办法新.txt": amended}
+    build_index([write_corpus(folder / "corpus", texts)], folder / "index", encoder="none", progress=False)
+    return folder / "index"
+
+
+def test_the_same_words_are_one_hit_that_names_its_other_sources(shell: Shell, family_index: Path) -> None:
+    _, out, _ = shell("search", "楼道门厅停放", "--index", family_index, "--json")
+    hits = json.loads(out)["hits"]
+    stairs = [hit for hit in hits if "楼道" in hit["text"]]
+    assert len(stairs) == 1
+    assert stairs[0]["title"].endswith("（修订）")
+    assert len({one["doc_id"] for one in stairs[0]["also"]}) == 2
+    assert stairs[0]["newer"] == []
+
+
+def test_a_version_that_differs_stays_and_tells_of_the_newer(shell: Shell, family_index: Path) -> None:
+    _, out, _ = shell("search", "充电服务费每度", "--index", family_index)
+    first, second = out.split("2. ")[0], out.split("2. ")[1].split("3. ")[0]
+    old, new = (first, second) if "0.8元" in first else (second, first)
+    assert "同文：" in old
+    assert "较新或正式的版本：《吴江区电动自行车停放充电管理办法（修订）》" in old
+    assert "较新" not in new
+
+
+def test_a_document_tells_its_relatives(shell: Shell, family_index: Path) -> None:
+    searcher = open_index(family_index)
+    old = next(family.doc_ids for family in searcher.kinship.families if family.kind == "copy")
+    _, out, _ = shell("show", old[1], "--index", family_index)
+    assert f"同文：《吴江区电动自行车停放充电管理办法》  {searcher.documents[old[0]].source.path}  {old[0]}" in out
+    assert "较新或正式的版本：" in out
+
+
+def test_show_tells_the_quality_of_a_document(shell: Shell, plain_index: Path, plain: Searcher) -> None:
+    for document in plain.documents.values():
+        status, out, _ = shell("show", document.doc_id, "--index", plain_index, "--quality")
+        assert status == 0
+        assert f"片段：{len(plain.passages_of(document.doc_id))} 个" in out
+        assert document.text not in out
+    _, out, _ = shell("show", document.doc_id, "--index", plain_index, "--quality", "--json")
+    assert json.loads(out)["doc_id"] == document.doc_id
 
 
 def test_show_as_json_is_the_line_of_the_index_and_the_standing(shell: Shell, plain_index: Path) -> None:

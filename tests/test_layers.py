@@ -20,9 +20,9 @@ ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
     ("config", "numerals", "text", "regions"),
-    ("cells",),
-    ("place", "validity"),
-    ("read", "parse", "search", "workers"),
+    ("cells", "kinship", "validity"),
+    ("place",),
+    ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),
     ("answer", "build"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policysearch.cells import located
+from policysearch.kinship import Kin, Kinship
 from policysearch.place import clause_link, label, resolve
 from policysearch.render import (
     FACETS,
@@ -26,6 +27,7 @@ from policysearch.render import (
     occurrences,
     parse_address,
     reader,
+    relatives,
     result_list,
     unknown_document,
     without,
@@ -37,6 +39,7 @@ from policysearch.types import (
     Citation,
     Document,
     Dropped,
+    Family,
     Filters,
     Hit,
     Passage,
@@ -155,7 +158,9 @@ def _pages_with_nasty_words() -> dict[str, str]:
     )
     documents = {document.doc_id: document}
     hit = _hit(document, lines[3], "script", "公寓", NASTY)
-    hit = replace(hit, passage=replace(hit.passage, section_path=(NASTY,)))
+    hit = replace(hit, passage=replace(hit.passage, section_path=(NASTY,)), also=(hit.passage,))
+    kinship = Kinship([Family("version", (NASTY, "d1")), Family("version", ("d1", NASTY))])
+    everyone = documents | {NASTY: replace(document, doc_id=NASTY)}
     filters = Filters(doc_ids=(NASTY, "d1"), regions=(NASTY,), kinds=(NASTY,))
     address = Address(question=NASTY, filters=filters)
     answer = Answer(NASTY, "partial", f"{NASTY}[1]", (NASTY,), (NASTY,), citations=(_citation(document, lines[3]),))
@@ -163,7 +168,8 @@ def _pages_with_nasty_words() -> dict[str, str]:
     return {
         "answer": answer_panel(answer, documents, address, TODAY),
         "nothing": answer_panel(Answer(NASTY, "not_found", NASTY), documents, address, TODAY),
-        "cards": result_list([hit], documents, address, TODAY),
+        "cards": result_list([hit], everyone, address, TODAY, kinship),
+        "kin": relatives(Kin(*((NASTY,) for _ in range(5))), everyone),
         "facets": facet_panel(found, address, 50),
         "chips": chips(address, documents),
         "reader": reader(document, Span(0, len(document.text)), TODAY),
@@ -254,6 +260,36 @@ def test_missing_and_warnings_are_shown_once() -> None:
 
 
 # ---- cards and facets
+
+
+def test_a_card_names_the_other_sources_of_its_words_and_newer_versions() -> None:
+    copy = replace(PLAN, doc_id="d2", source=replace(PLAN.source, path="转载/甲.html"))
+    newer = replace(PLAN, doc_id="d3", title="甲区规划（修订）", issued_on="2024-05-06")
+    documents = {document.doc_id: document for document in (PLAN, copy, newer)}
+    hit = _hit(PLAN, "建人才公寓600套。")
+    hit = replace(hit, also=(replace(hit.passage, doc_id="d2"),))
+    page = result_list([hit], documents, Address("q"), TODAY, Kinship([Family("version", ("d3", "d1"))]))
+    hrefs = _Reading(page).values("href")
+    assert "同文 2 份" in page
+    assert "转载/甲.html" in page
+    place = clause_link(copy, Span(hit.passage.start, hit.passage.end))
+    assert f"?doc=d2&clause={place}" in hrefs
+    assert "较新或正式的版本" in page
+    assert "《甲区规划（修订）》（2024年5月6日）" in page
+    assert "?doc=d3" in hrefs
+    alone = result_list([replace(hit, also=())], documents, Address("q"), TODAY)
+    assert "同文" not in alone
+    assert "较新" not in alone
+
+
+def test_the_head_of_a_document_lists_its_relatives() -> None:
+    other = replace(PLAN, doc_id="d2")
+    page = reader(PLAN, None, TODAY, relatives(Kin(copies=("d2", "gone"), notices=("d2",)), {"d2": other}))
+    assert "<dt>同文</dt>" in page
+    assert "<dt>载于</dt>" in page
+    assert "较新" not in page
+    assert page.count('href="?doc=d2"') == 2
+    assert relatives(Kin(copies=("gone",)), {}) == ""
 
 
 def test_a_card_says_what_why_where_and_how_to_cite() -> None:

@@ -20,7 +20,7 @@ class Api:
         self._today = today
 
     def search(self, question: str, top_k: int = 10) -> list[dict[str, Any]]:
-        """The passages for ``question``, best first: title, place, text, address."""
+        """The passages for ``question``, best first: title, place, text, address, addresses of the same words."""
         most = top_k if isinstance(top_k, int) else 10
         hits = self._hits(question, min(max(most, 1), MOST_CARDS))
         return [self._record(hit) for hit in hits]
@@ -59,6 +59,7 @@ class Api:
             "label": label(document, span),
             "text": passage.text,
             "address": self._address(passage.doc_id, span),
+            "also": [self._address(twin.doc_id, Span(twin.start, twin.end)) for twin in hit.also],
         }
 
     def _address(self, doc_id: str, span: Span) -> str:

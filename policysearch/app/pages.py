@@ -28,6 +28,7 @@ from policysearch.render import (
     message,
     parse_address,
     reader,
+    relatives,
     result_list,
     unknown_document,
     without,
@@ -103,7 +104,8 @@ class Pages:
             answer_panel(answer, self.documents, address, self.today),
             class_="main",
         )
-        results = element("section", result_list(hits, self.documents, address, self.today), class_="results")
+        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship)
+        results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
         return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
 
@@ -119,7 +121,8 @@ class Pages:
         if document is None:
             return _wrap("message", "找不到这份文件", unknown_document(doc_id))
         cited = resolve(document, clause) if clause else None
-        page = reader(document, cited, self.today)
+        kin = relatives(self.searcher.kinship.of(doc_id), self.documents)
+        page = reader(document, cited, self.today, kin, self.searcher.passages_of(doc_id))
         lost = lost_clause(document) if clause and cited is None else Html("")
         return _wrap("reader", document.title, join([lost, page]))
 

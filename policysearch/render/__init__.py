@@ -5,6 +5,7 @@ from policysearch.render.answer import answer_panel
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
+from policysearch.render.kin import relatives
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
@@ -29,6 +30,7 @@ __all__ = [
     "occurrences",
     "parse_address",
     "reader",
+    "relatives",
     "result_list",
     "unknown_document",
     "without",

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from policysearch.answer.notice import not_in_force
 from policysearch.place import clause_label, clause_link, label
+from policysearch.quality import assess
 from policysearch.render.address import Address, reader_href
 from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, chinese_date, notices, plan_is_over, plan_period
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.quality import quality_rows
 from policysearch.text import clip
-from policysearch.types import Document, Filters, Origin, Relation, RelationKind, Span
+from policysearch.types import Document, Filters, Origin, Passage, Relation, RelationKind, Span
 from policysearch.validity import judge
 
-_DROPPED: Mapping[str, str] = {
-    "page_mark": "页码",
-    "invisible": "不可见字符",
-    "furniture": "网页或版面文字",
-    "broken_line": "断行留下的空白",
-    "second_copy": "重复的正文",
-    "second_head": "重复的题头",
-}
 _ORIGINS: Mapping[Origin, str] = {
     "text": "来自正文",
     "page": "来自网页信息",
@@ -33,8 +26,8 @@ _ORIGINS: Mapping[Origin, str] = {
 _MOST_TITLE_CHARS = 60
 
 
-def document_head(document: Document, cited: Span | None, today: str) -> Html:
-    """Title, badges, what the document says of itself, notices, and the cited place."""
+def document_head(document: Document, cited: Span | None, today: str, kin: Html = EMPTY) -> Html:
+    """Title, badges, what the document says of itself, its relatives (``kin``), notices, and the cited place."""
     rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document, today)]
     warning = not_in_force(document, today)
     said = [warning] if warning else []
@@ -53,6 +46,7 @@ def document_head(document: Document, cited: Span | None, today: str) -> Html:
         element("h1", document.title, tabindex="-1"),
         element("p", badges(document, today), class_="badges"),
         element("dl", *rows, class_="metadata"),
+        kin,
         notices(said),
         _cited_bar(document, cited) if cited else EMPTY,
     )
@@ -129,16 +123,12 @@ def _changed_by(document: Document) -> Iterator[Html]:
         )
 
 
-def colophon(document: Document) -> Html:
+def colophon(document: Document, passages: Sequence[Passage] = ()) -> Html:
     """Where the text comes from, what was left out of it, and what is doubtful in it."""
-    counts = Counter(dropped.reason for dropped in document.dropped)
-    left_out = "、".join(f"{_DROPPED.get(reason, reason)} {count} 处" for reason, count in counts.most_common())
-    rows = [
+    rows: list[tuple[str, str]] = [
         ("收录文件", document.source.path + (f"（{document.part}）" if document.part else "")),
         ("来源", document.origin or ""),
-        ("整理时略去", left_out or "无"),
-        ("质量提示", "；".join(document.warnings) or "无"),
-        ("全文", f"{len(document.text):,} 字"),
+        *quality_rows(document, assess(document, passages)),
     ]
     items = [element("div", element("dt", name), element("dd", value)) for name, value in rows if value]
     url = document.source.url or ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 Attribute = str | int | bool | None
-_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 
 
 class Html(str):
@@ -28,7 +28,7 @@ def join(parts: Iterable[str], between: str = "") -> Html:
     return Html(text(between).join(map(text, parts)))
 
 
-def element(name: str, *children: str, **attributes: Attribute) -> Html:
+def element(name: str, /, *children: str, **attributes: Attribute) -> Html:
     """``<name …>children</name>``: children and attribute values escaped, ``class_`` is ``class``.
 
     An attribute of None or False is left out, of True has no value; ``data_view`` is ``data-view``.

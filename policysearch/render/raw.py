@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from policysearch.quality import DROPPED
 from policysearch.types import Document
-
-DROP_NAMES = {
-    "page_mark": "页码",
-    "running_line": "页眉页脚",
-    "contents": "目录",
-    "furniture": "网页栏目",
-    "second_copy": "重复的正文",
-    "second_head": "重复的文头",
-    "broken_line": "断行",
-    "invisible": "隐形字符",
-}
 
 
 def raw_text(document: Document) -> str:
@@ -33,7 +23,7 @@ def raw_text(document: Document) -> str:
 def drop_counts(document: Document) -> str:
     """How often something was left out, by reason, the most frequent first: 断行 12 处，页码 3 处."""
     counts = Counter(gone.reason for gone in document.dropped)
-    return "，".join(f"{DROP_NAMES.get(reason, reason)} {count} 处" for reason, count in counts.most_common())
+    return "，".join(f"{DROPPED.get(reason, reason)} {count} 处" for reason, count in counts.most_common())
 
 
 def _mark(reason: str, words: str) -> str:
@@ -41,4 +31,4 @@ def _mark(reason: str, words: str) -> str:
         return words
     head = words[: len(words) - len(words.lstrip())]
     tail = words[len(words.rstrip()) :]
-    return f"{head}〔略去·{DROP_NAMES.get(reason, reason)}：{words.strip()}〕{tail}"
+    return f"{head}〔略去·{DROPPED.get(reason, reason)}：{words.strip()}〕{tail}"

@@ -13,17 +13,24 @@ from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_of, table_html, touches
 from policysearch.text import trim
-from policysearch.types import Document, Section, Span, Table
+from policysearch.types import Document, Passage, Section, Span, Table
 
 _NO_SPAN = Span(0, 0)
 
 
-def reader(document: Document, cited: Span | None, today: str) -> Html:
-    """The whole document with ``cited`` lit (its first mark is ``#cited``), beside its outline."""
+def reader(
+    document: Document, cited: Span | None, today: str, kin: Html = EMPTY, passages: Sequence[Passage] = ()
+) -> Html:
+    """The whole document with ``cited`` lit (its first mark is ``#cited``), beside its outline.
+
+    ``kin`` (see ``relatives``) stands in its head; of ``passages``, all of the document, its quality is told.
+    """
     outline = _outline(document)
     body = join(_Body(document, cited or _NO_SPAN).blocks())
     text = element("div", body, class_="text")
-    article = element("article", document_head(document, cited, today), text, colophon(document), class_="document")
+    article = element(
+        "article", document_head(document, cited, today, kin), text, colophon(document, passages), class_="document"
+    )
     return element("div", outline, article, class_="reader" if outline else "reader bare")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policysearch.kinship import Kinship
 from policysearch.place import clause_link, label
 from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, reader_href
 from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.kin import same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
 from policysearch.types import Document, Hit, Passage
@@ -17,13 +19,25 @@ from policysearch.types import Document, Hit, Passage
 _MOST_TERMS = 8
 
 
-def result_list(hits: Sequence[Hit], documents: Mapping[str, Document], address: Address, today: str) -> Html:
+def result_list(
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    address: Address,
+    today: str,
+    kinship: Kinship = Kinship(),  # noqa: B008
+) -> Html:
     """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多."""
     hits = [hit for hit in hits[:MOST_CARDS] if hit.passage.doc_id in documents]
     if not hits:
         return element("p", "没有一个片段和这个问题沾边。换个说法，或去掉筛选再试。", class_="empty")
     cards = [
-        card(hit, documents[hit.passage.doc_id], today, waiting=place >= address.cards)
+        card(
+            hit,
+            documents[hit.passage.doc_id],
+            today,
+            beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
+            waiting=place >= address.cards,
+        )
         for place, hit in enumerate(hits)
     ]
     sources = len({hit.passage.doc_id for hit in hits})
@@ -36,8 +50,8 @@ def result_list(hits: Sequence[Hit], documents: Mapping[str, Document], address:
     return join([head, element("ol", *cards, class_="cards"), _more(len(hits), address)])
 
 
-def card(hit: Hit, document: Document, today: str, *, waiting: bool = False) -> Html:
-    """One found passage; hidden when it is ``waiting`` for 更多."""
+def card(hit: Hit, document: Document, today: str, *, beside: Html = EMPTY, waiting: bool = False) -> Html:
+    """One found passage, ``beside`` it its relatives; hidden when it is ``waiting`` for 更多."""
     passage = hit.passage
     href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
@@ -51,6 +65,7 @@ def card(hit: Hit, document: Document, today: str, *, waiting: bool = False) -> 
         element("h3", element("a", document.title, href=href), badges(document, today)),
         element("p", *crumbs, class_="crumbs") if crumbs else EMPTY,
         body,
+        beside,
         element("p", why(hit), class_="why"),
         element(
             "div",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from policysearch.config import SearchSettings
+from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.search.twins import find_twins
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Filters, Hit, Passage, Signals
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
@@ -35,22 +38,29 @@ class Searcher:
         dense: DenseIndex | None,
         encoder: Encoder | None,
         *,
+        families: Sequence[Family] = (),
         index_id: str = "",
         settings: SearchSettings = SearchSettings(),  # noqa: B008
     ) -> None:
         self.documents = documents
         self.passages = tuple(passages)
+        self.kinship = Kinship(families)
         self.index_id = index_id
         self.settings = settings
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
+        self._twins = find_twins(self.passages, families)
 
     @property
     def has_encoder(self) -> bool:
         """Whether questions are matched by meaning too, not by words alone."""
         return self._dense is not None and self._encoder is not None
+
+    def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
+        """The passages of a document in reading order; none for an id that the index does not hold."""
+        return tuple(self.passages[row] for row in np.flatnonzero(self._doc_of_row == doc_id).tolist())
 
     def idf(self, token: str) -> float:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
@@ -66,9 +76,11 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
-        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. A question
-        without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars``
-        characters count. "hybrid" and "dense" are "lexical" without an encoder; "dense" looks up no number.
+        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. The same
+        words in several documents of a family are one hit, of the document to read first, at the rank of the best;
+        documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
+        Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
+        encoder; "dense" looks up no number.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -78,7 +90,8 @@ class Searcher:
         mode = mode if self.has_encoder else "lexical"
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
-            return self._hits(question, rows[:top_k], scores[:top_k], None, (rows, scores), rows[:0])
+            shown = islice(self._shown(rows, allowed, filters), top_k)
+            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
         all_lexical = self._lexical.scores(tokens)
         lexical = self._lexical_leg(all_lexical, allowed)
         named = self._named_rows(question, all_lexical, allowed)
@@ -90,8 +103,19 @@ class Searcher:
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
-        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))[:top_k]
-        return self._hits(question, rows[order], scores[order], lexical, dense, named)
+        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
+        rows, scores = rows[order], scores[order]
+        shown = islice(self._shown(rows, allowed, filters), top_k)
+        return self._hits(question, shown, rows, scores, lexical, dense, named)
+
+    def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
+        """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
+        seen = set()
+        for at, row in enumerate(rows.tolist()):
+            twins = (row,) if filters.doc_ids else self._twins.get(row, (row,))
+            if twins[0] not in seen:
+                seen.add(twins[0])
+                yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
 
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
@@ -140,6 +164,7 @@ class Searcher:
     def _hits(
         self,
         question: str,
+        shown: Iterable[tuple[int, int]],
         rows: Rows,
         scores: Scores,
         lexical: tuple[Rows, Scores] | None,
@@ -150,15 +175,22 @@ class Searcher:
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
         at_clause = set(named.tolist())
         hits = []
-        for rank, (row, score) in enumerate(zip(rows.tolist(), scores.tolist(), strict=True), 1):
-            passage = self.passages[row]
+        for rank, (at, row) in enumerate(shown, 1):
+            found, passage = int(rows[at]), self.passages[row]
             body = squeeze(fold(passage.text))
-            lexical_rank, lexical_score = in_lexical.get(row, (None, None))
-            dense_rank, dense_score = in_dense.get(row, (None, None))
+            lexical_rank, lexical_score = in_lexical.get(found, (None, None))
+            dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, row in at_clause)
-            hits.append(Hit(passage, rank, round(score, 6), signals))
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
+            hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)
+
+
+def _holds(rows: Rows, row: int) -> bool:
+    """Whether ``row`` is among ``rows``, which are in order."""
+    at = int(np.searchsorted(rows, row))
+    return at < len(rows) and int(rows[at]) == row
 
 
 def _ranks(leg: tuple[Rows, Scores] | None) -> dict[int, tuple[int, float]]:
