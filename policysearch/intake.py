@@ -5,7 +5,8 @@ This is the part of a build that worker processes do: it loads no model and no i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policysearch.config import PassageSettings, ReadLimits
@@ -50,23 +51,25 @@ def take_in(file: CorpusFile) -> TakenIn:
     documents: list[tuple[Document, tuple[Passage, ...]]] = []
     failures = [Failure(f"{file.name}/{part.part}", part.reason) for part in unread]
     told = dict(file.overrides)
-    absent = told.keys() - {raw.part for raw in raws}
-    failures += [
-        Failure(f"{file.name}/{part}", "元数据说到的这一份不在文件里：请改正路径。") for part in sorted(absent)
-    ]
     for raw in raws:
         try:
-            documents += _cut(replace(raw, overrides=told.get(raw.part, ())), file.passage_settings)
+            documents += _cut(raw, told, file.passage_settings)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001
             failures.append(Failure(f"{file.name}/{raw.part}" if raw.part else file.name, _reason(error)))
+    absent = told.keys() - {raw.part for raw in raws} - {document.part for document, _ in documents}
+    failures += [
+        Failure(f"{file.name}/{part}", "元数据说到的这一份不在文件里：请改正路径。") for part in sorted(absent)
+    ]
     return TakenIn(tuple(documents), tuple(failures))
 
 
-def _cut(raw: RawDocument, settings: PassageSettings) -> list[tuple[Document, tuple[Passage, ...]]]:
+def _cut(
+    raw: RawDocument, told: Mapping[str, Overrides], settings: PassageSettings
+) -> list[tuple[Document, tuple[Passage, ...]]]:
     """The documents of ``raw`` that hold words, each with its passages; raises ReadError where none does."""
-    cut = [(document, cut_passages(document, settings)) for document in parse(raw)]
+    cut = [(document, cut_passages(document, settings)) for document in parse(raw, told)]
     if not any(passages for _, passages in cut):
         raise ReadError("除了页眉、页脚和网页栏目没有别的文字：请换成有正文的版本。")
     return [pair for pair in cut if pair[1]]

@@ -242,7 +242,7 @@ def test_show_raw_marks_what_was_left_out(shell: Shell, tmp_path: Path) -> None:
     (doc_id,) = open_index(index).documents
     status, out, _ = shell("show", doc_id, "--index", index, "--raw")
     assert status == 0
-    assert "一、免费。\n〔略去·页码：— 1 —〕\n二、有序。\n〔略去·网页栏目：【打印】【关闭】〕" in out
+    assert "一、免费。\n〔略去·页码：— 1 —〕\n二、有序。\n〔略去·网页或版面文字：【打印】【关闭】〕" in out
     assert out.rstrip().endswith("略去：页码 1 处，网页栏目 1 处。")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fakes import write_corpus
 import policysearch.intake
 from policysearch.intake import CorpusFile, take_in
 from policysearch.parse import cut_passages, parse
-from policysearch.types import Document, RawDocument
+from policysearch.types import Document, Overrides, RawDocument
 
 WORDS = "关于停车的通知\n\n一、停车每小时收费二元。\n\n二、夜间免费停放。\n"
 
@@ -35,10 +36,10 @@ def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_the_program_loses_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(raw: RawDocument) -> tuple[Document, ...]:
+    def faulty(raw: RawDocument, told: Mapping[str, Overrides]) -> tuple[Document, ...]:
         if raw.part in ("", "丙.txt"):
             raise ZeroDivisionError("division by zero")
-        return parse(raw)
+        return parse(raw, told)
 
     monkeypatch.setattr(policysearch.intake, "parse", faulty)
     with zipfile.ZipFile(tmp_path / "汇编.zip", "w") as archive:

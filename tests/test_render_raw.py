@@ -19,4 +19,4 @@ def test_without_the_marks_it_is_the_file() -> None:
     shown = raw_text(document)
     assert "〔略去·页码：— 1 —〕" in shown
     assert re.sub(r"〔略去·\w+：|〕", "", shown).replace("\u200b", "") == FILE.replace("\u200b", "")
-    assert drop_counts(document) == "网页栏目 2 处，隐形字符 1 处，页码 1 处"
+    assert drop_counts(document) == "网页或版面文字 2 处，不可见字符 1 处，页码 1 处"

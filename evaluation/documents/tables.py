@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 def compare(folder: Path) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Each row of the truth with its verdict (right, flagged, wrong) and why."""
     truth = [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
-    documents = {name: parse(read_file(folder, folder / name)) for name in sorted({row["file"] for row in truth})}
+    documents = {name: parse(read_file(folder, folder / name))[0] for name in sorted({row["file"] for row in truth})}
     for row in truth:
         document = documents[row["file"]]
         tables = [table for table in document.tables if table.rows]

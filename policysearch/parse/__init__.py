@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from policysearch.parse.articles import interleaved, split_articles
 from policysearch.parse.clean import clean
@@ -12,7 +14,7 @@ from policysearch.parse.metadata import describe
 from policysearch.parse.outline import find_sections
 from policysearch.parse.passages import cut_passages
 from policysearch.parse.tables import find_tables
-from policysearch.types import Document, Doubt, HeadingMark, RawDocument
+from policysearch.types import Document, Doubt, HeadingMark, Overrides, RawDocument
 
 __all__ = ["cut_passages", "document_id", "parse"]
 
@@ -23,9 +25,14 @@ def document_id(path: str, part: str = "") -> str:
     return "d" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:12]
 
 
-def parse(raw: RawDocument) -> tuple[Document, ...]:
-    """The cleaned, described and structured documents of ``raw``, in reading order: one but for a file of several."""
-    parts = split_articles(raw)
+def parse(raw: RawDocument, told: Mapping[str, Overrides] = MappingProxyType({})) -> tuple[Document, ...]:
+    """The cleaned, described and structured documents of ``raw``, in reading order: one but for a file of several.
+
+    ``told`` is what a person wrote of a part; what is told of the file goes for each part of which nothing is.
+    """
+    parts = [
+        replace(part, overrides=told.get(part.part, told.get(raw.part, raw.overrides))) for part in split_articles(raw)
+    ]
     documents = tuple(map(_document, parts))
     return documents if len(parts) == 1 else tuple(map(_marked, documents))
 

@@ -99,7 +99,6 @@ def _part(raw: RawDocument, span: Span, head: _Head, number: int) -> RawDocument
         part=f"{raw.part}/{number}" if raw.part else str(number),
         title=head.title or raw.title,
         fields=raw.fields if number == 1 else (),
-        overrides=raw.overrides if number == 1 else (),
         headings=tuple(HeadingMark(moved(m.span), m.level) for m in raw.headings if span.holds(m.span)),
         tables=tuple(Table(moved(t.span), t.rows) for t in raw.tables if span.holds(t.span)),
         # A page that began in an earlier part still counts: the first page of this part keeps its number.

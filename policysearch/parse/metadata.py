@@ -18,7 +18,7 @@ from policysearch.parse.notes import find_note
 from policysearch.parse.relations import find_relations
 from policysearch.parse.scope import find_period, find_places, is_county
 from policysearch.parse.signature import find_signature, flat_signature
-from policysearch.parse.title import find_title, untitled
+from policysearch.parse.title import cited_title, find_title, untitled
 from policysearch.types import KINDS, Declared, Document, Proof, RawDocument, Table
 
 _HEAD_CHARS = 1200
@@ -51,13 +51,14 @@ def describe(raw: RawDocument, cleaned: Cleaned, tables: Sequence[Table] = ()) -
     """
     text, found = cleaned.text, _facts(raw, cleaned, tables)
     name = found.title.value if found.title else untitled(raw, text)
+    title = cited_title(text, found.title, bool(cleaned.flat)) if found.title else None
     kind = kind_of(name, found.making, text[:_HEAD_CHARS] + text[-_TAIL_CHARS:])
     remark = found.fields.get("note")
     described = Document(
         doc_id="",
         source=raw.source,
         part=raw.part,
-        title=name,
+        title=title.value if title else name,
         text="",
         issuers=found.making.issuers,
         number=_value(found.number),
@@ -72,7 +73,7 @@ def describe(raw: RawDocument, cleaned: Cleaned, tables: Sequence[Table] = ()) -
         declared=found.declared[0] if found.declared else None,
         origin=_value(found.fields.get("origin")),
         is_digest=bool(_DIGEST.search(name) or (remark and _DIGEST.search(remark.value))),
-        proofs=_proofs(found),
+        proofs=_proofs(found, title),
         relations=find_relations(text, found.title, found.body),
     )
     return _overridden(described, raw)
@@ -101,10 +102,10 @@ def _facts(raw: RawDocument, cleaned: Cleaned, tables: Sequence[Table]) -> _Fact
     return _Facts(fields, title, issue, number, effective, expires, period, places, declared, making, head.body)
 
 
-def _proofs(found: _Facts) -> tuple[Proof, ...]:
+def _proofs(found: _Facts, title: Fact | None) -> tuple[Proof, ...]:
     """The proofs of every field, in the order of the page."""
     facts: dict[str, tuple[Fact | None, ...]] = {
-        "title": (found.title,),
+        "title": (title,),
         "issuers": found.issue.issuers,
         "number": (found.number,),
         "issued_on": (found.issue.issued,),

@@ -17,6 +17,7 @@ from policysearch.types import RawDocument, Span
 
 _HEAD_CHARS = 2400
 _MOST_TITLE_CHARS = 120
+_MOST_NOTICE_CHARS = 4000
 _MOST_LINES = 7
 _MOST_PLAIN_CHARS = 40
 _SHORT_CHARS = 8
@@ -56,6 +57,28 @@ def find_title(raw: RawDocument, text: str, head: Head, fields: Mapping[str, Fac
     if printed or (paged and TITLE_END.search(squeeze(paged.value))):
         return printed or paged
     return _carried(text, head) or _named(raw, text, head, paged)
+
+
+def cited_title(text: str, title: Fact, flat: bool) -> Fact:
+    """The title that people cite: that of the text which a notice carries, where it heads that text below the notice.
+
+    关于印发《云岭县节水办法》的通知 with 云岭县节水办法 on a line below it is cited as 云岭县节水办法.
+    """
+    inner = forwarded(title.value)
+    if inner is None:
+        return title
+    start = title.spans[-1].end if title.spans else 0
+    within = Span(start, min(len(text), start + _MOST_NOTICE_CHARS))
+    span = _unquoted(text, inner, within) if flat else find_line(text, inner, within)
+    return Fact(inner, (span,)) if span else title
+
+
+def _unquoted(text: str, words: str, within: Span) -> Span | None:
+    """Where ``words`` stand outside of 《》 and go on to no other word."""
+    span = find_words(text, words, within)
+    while span and (text[span.start - 1] in "《〈" or text[span.end : span.end + 1] not in ("", *BLANK, "\n")):
+        span = find_words(text, words, Span(span.end, within.end))
+    return span
 
 
 def untitled(raw: RawDocument, text: str) -> str:

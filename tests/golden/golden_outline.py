@@ -40,7 +40,10 @@ def _golden(document: Document) -> str:
         f"pages: {len(document.page_starts)}  tables: {len(document.tables)}  chars: {len(document.text)}",
         f"dropped: {', '.join(f'{reason} {count}' for reason, count in sorted(dropped.items())) or 'nothing'}",
         *(f"warning: {warning}" for warning in document.warnings),
-        *(f"doubt: {doubt.reason} {clip(doubt.span.of(document.text), 20)}" for doubt in document.doubts),
+        *(
+            f"doubt: {doubt.reason} {clip(' '.join(doubt.span.of(document.text).split()), 20)}"
+            for doubt in document.doubts
+        ),
         "",
         "outline",
         *_outline(document.sections),
