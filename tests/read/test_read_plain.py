@@ -40,3 +40,16 @@ def test_without_form_feeds_no_pages_are_claimed() -> None:
 def test_warnings_of_the_decoder_are_kept() -> None:
     data = ("各部门要加强协作，落实工作责任。" * 60).encode() + b"\xff"
     assert read_plain(data, SOURCE, ReadLimits()).warnings
+
+
+def test_lines_of_cells_are_a_table() -> None:
+    raw = read("补助标准如下。\n镇名\t河段数\n东河镇\t12\n西河镇\t\n　以上由县财政承担。\n")
+    (table,) = raw.tables
+    assert table.rows == (("镇名", "河段数"), ("东河镇", "12"), ("西河镇", ""))
+    assert table.span.of(raw.text) == "镇名\t河段数\n东河镇\t12\n西河镇\t"
+
+
+def test_indented_lines_and_one_row_alone_are_no_table() -> None:
+    assert read("\t一、目标\n\t提高质量。\n").tables == ()
+    assert read("电话\t12345\n地址：东河镇。\n").tables == ()
+    assert read("甲\t乙\n\n甲\t乙\t丙\n").tables == ()
