@@ -29,6 +29,7 @@ _BYLINE = re.compile(
 )
 _SOURCE = re.compile(r"来源\s?[:：]\s?\S{2,20}\s+.{0,8}\d{4}[-年/]\d{1,2}[-月/]\d{1,2}.{0,20}")
 _CREDIT = re.compile(r".*(?:供图|摄影|提供[）)]?|[（(]图.*)|.*(?:记者|通讯员|编辑).*")
+AUTHORS_LINE = re.compile(rf"^[{BLANK}]*(?:{_BYLINE.pattern})[{BLANK}]*$", re.MULTILINE)
 _BYLINE_LINE = re.compile(rf"^[{BLANK}]*(?:{_BYLINE.pattern}|{_SOURCE.pattern})[{BLANK}]*$", re.MULTILINE)
 _MOST_HEADLINE_CHARS = 40
 _MOST_HEADLINES = 4

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from policysearch.parse.articles import AUTHORS_LINE
 from policysearch.parse.fact import Fact
 from policysearch.types import Declared
 
@@ -51,6 +52,7 @@ _BYLINE = re.compile(
     r"|^[ \u3000]*记者[ \u3000/][\u4e00-\u9fff]{2,4}",
     re.MULTILINE,
 )
+_BYLINE_CHARS = 300  # a row of names further down may be anyone's
 _GOVERNMENT = frozenset({"办法", "规定", "细则", "规则"})
 _NORMATIVE = frozenset(
     {"意见", "通告", "公告", "决定", "方案", "措施", "标准", "规程", "规范", "准则", "政策", "通则", "导则", "制度"}
@@ -93,7 +95,8 @@ def kind_of(title: str, making: Making, head: str) -> str | None:
     form = form_of(inner or title)
     if re.search(rf"工作报告{_SUFFIX}$", title):
         return "工作报告"
-    if not making.number and "关于" not in title and _BYLINE.search(head):
+    signed = _BYLINE.search(head) or AUTHORS_LINE.search(head, 0, _BYLINE_CHARS)
+    if not making.number and "关于" not in title and signed:
         return "新闻"
     if form in ("解读", "问答", "指南") or re.match(r"(?:图解|解读)", title):
         return "解读"

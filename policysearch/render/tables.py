@@ -37,9 +37,11 @@ def table_of(document: Document, spans: Sequence[Span]) -> Table | None:
 
 
 def rows_in(table: Table, spans: Sequence[Span]) -> list[tuple[Cell, ...]]:
-    """The head of ``table`` and those of its rows that ``spans`` touch."""
+    """The head of ``table`` and those of its rows that ``spans`` touch; what is unplaced, where it has any."""
     head, *rows = rows_of(table)
-    return [head, *(row for row in rows if any(touches(cell, spans) for cell in row))]
+    rows = [row for row in rows if any(touches(cell, spans) for cell in row)]
+    shown = [n for n, cell in enumerate(head) if cell.words != UNPLACED or any(row[n].words for row in rows)]
+    return [tuple(row[n] for n in shown) for row in (head, *rows)]
 
 
 def touches(cell: Cell, spans: Sequence[Span]) -> bool:
