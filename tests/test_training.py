@@ -20,7 +20,9 @@ from training.__main__ import main
 from training.crops import CropRule, crop, drop_words
 from training.evaluate import bigram_ranks, quality, vector_ranks
 from training.exclusion import ExcludedTexts, evaluation_texts, squeeze
+from training.lay import FOLDER, fingerprint, read_lay_pairs
 from training.pairs import Pair, is_allowed, pair_of, read_pairs, split_pairs, without_excluded
+from training.texts import Article
 from training.tokenizer import build_tokenizer, vocabulary
 from training.tokens import TokenLists, cut_windows
 
@@ -217,3 +219,55 @@ def test_ranks_follow_similarity_and_shared_bigrams() -> None:
     assert vector_ranks(queries, pool, np.array([2])).tolist() == [2]
     texts = ["公租房申请条件", "人才补贴标准", "入学报名时间"]
     assert bigram_ranks(["人才补贴"], texts, np.array([1])).tolist() == [1]
+
+
+def test_written_questions_find_their_article_by_fingerprint(tmp_path: Path) -> None:
+    write_lines(
+        tmp_path / "questions.jsonl", [{"key": fingerprint(ARTICLE), "questions": ["引进的人社保谁办？", "社保登记"]}]
+    )
+    write_lines(tmp_path / "clauses.jsonl", [{"text": "夜间停车免费。", "questions": ["晚上停车要钱吗？"]}])
+    write_lines(tmp_path / "terms.jsonl", [{"official": ["留学回国人员", "海外人才"], "lay": ["海归"]}])
+    articles = [
+        Article("law_articles", "某办法", "别的条文。"),
+        Article("law_articles", "某办法", ARTICLE.replace("，", " ,")),
+    ]
+    pairs = list(read_lay_pairs(articles, tmp_path))
+    assert [(p.family, p.query, p.group) for p in pairs] == [
+        ("lay", "引进的人社保谁办？", "某办法"),
+        ("lay", "社保登记", "某办法"),
+        ("lay", "晚上停车要钱吗？", "夜间停车免费。"),
+        (
+            "terms",
+            "海归",
+            "留学回国人员",
+        ),
+        ("terms", "海归", "留学回国人员"),
+    ]
+    assert [p.positive.startswith("某办法 ") for p in pairs[:2]] == [True, False]
+    assert {p.positive for p in pairs[3:]} == {"留学回国人员", "海外人才"}
+
+
+def test_more_of_the_plain_questions_is_held_out_and_no_word() -> None:
+    groups = [f"第{n}号办法" for n in range(2000)]
+    split = split_pairs(
+        [Pair(family, f"{family}{g}", f"{family}{g}条文", g) for g in groups for family in ("law", "lay", "terms")], 2.0
+    )
+    held = {family: sum(pair.family == family for pair in split.dev) for family in ("law", "lay", "terms")}
+    assert held["terms"] == 0
+    assert 20 < held["law"] < 60 < 2.5 * held["law"] < held["lay"]
+
+
+EVALUATION = Path(__file__).resolve().parents[2] / "shared" / "eval"
+
+
+@pytest.mark.skipif(not EVALUATION.is_dir(), reason="the evaluation sets are not here")
+def test_no_written_question_or_clause_is_of_an_evaluation_set() -> None:
+    excluded = ExcludedTexts.of(evaluation_texts(EVALUATION))
+    records = [
+        json.loads(line)
+        for name in ("questions", "clauses")
+        for line in (FOLDER / f"{name}.jsonl").open(encoding="utf-8")
+    ]
+    assert len(records) > 7000
+    assert not [q for record in records for q in record["questions"] if q in excluded]
+    assert not [record["text"] for record in records if "text" in record and record["text"] in excluded]

@@ -36,6 +36,9 @@ PAIR_SOURCES = {
 # Sources whose query opens with the name of the law: other articles of that law may be right too.
 _NAMED_LAW = frozenset({"law_heading", "law_subject", "law_title_purpose"})
 MIN_DEFINITION_CHARACTERS = 6
+WORD_FAMILIES = frozenset({"words", "terms"})
+# Plain questions are what the encoder is for, so the trial asks many of them.
+LAY_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,18 @@ def without_excluded(pairs: Iterable[Pair], excluded: ExcludedTexts) -> list[Pai
 
 
 def split_pairs(pairs: Iterable[Pair], dev_percent: float) -> Split:
-    """Split by the hash of the group, so that the split is the same in every run.
+    """Split by the hash of the group, so that the split is the same in every run; more is held out of the ``lay`` ones.
 
     Whole groups are held out: one heading stands over several articles, and an encoder that saw
     it with one of them would know it again. Training pairs that still share a query or a positive
-    with a development pair are dropped. ``words`` pairs all train: a dictionary entry is no
+    with a development pair are dropped. Pairs of ``WORD_FAMILIES`` all train: an expression is no
     passage that one would look for.
     """
     train: list[Pair] = []
     dev: list[Pair] = []
     for pair in pairs:
-        held_out = pair.family != "words" and _bucket(pair.group) < dev_percent * 100
+        percent = dev_percent * (LAY_TIMES if pair.family == "lay" else 1)
+        held_out = pair.family not in WORD_FAMILIES and _bucket(pair.group) < percent * 100
         (dev if held_out else train).append(pair)
     seen = ExcludedTexts.of(text for pair in dev for text in (pair.query, pair.positive))
     return Split(tuple(without_excluded(train, seen)), tuple(dev))

@@ -20,6 +20,7 @@ from training.crops import CropRule
 from training.evaluate import Quality
 from training.exclusion import ExcludedTexts, evaluation_texts
 from training.export import export, half_precision
+from training.lay import read_lay_pairs
 from training.pairs import Split, read_pairs, split_pairs, without_excluded
 from training.smoke import made_up
 from training.statistics import Floats
@@ -36,11 +37,20 @@ SAMPLE_CHARACTERS = {
     "gov_reports": 2_000_000,
     "official_news_xwlb": 2_500_000,
     "news_crud": 2_500_000,
-    "pairs": 2_000_000,
+    "pairs": 2_500_000,
     "made_up": 100_000,
 }
 # The part of the steps that each family of pairs, and each kind of cropped text, gets.
-PAIR_SHARES = {"law": 0.22, "policy": 0.08, "news": 0.15, "papers": 0.12, "questions": 0.03, "words": 0.05}
+PAIR_SHARES = {
+    "law": 0.15,
+    "policy": 0.06,
+    "news": 0.10,
+    "papers": 0.09,
+    "questions": 0.03,
+    "words": 0.03,
+    "lay": 0.25,
+    "terms": 0.06,
+}
 CROP_KINDS = {
     "law_articles": "law",
     "policy_docs": "policy",
@@ -49,7 +59,7 @@ CROP_KINDS = {
     "news_crud": "news",
     "made_up": "policy",
 }
-CROP_SHARES = {"law": 0.14, "policy": 0.09, "news": 0.12}
+CROP_SHARES = {"law": 0.09, "policy": 0.07, "news": 0.07}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +117,9 @@ class Report:
 def read_material(data: Path, evaluation: Path, recipe: Recipe) -> Material:
     """Return the texts and pairs of a data folder, evaluation texts kept out of the pairs."""
     excluded = ExcludedTexts.of(evaluation_texts(evaluation))
-    pairs = without_excluded(read_pairs(data), excluded)
-    split = split_pairs(pairs, recipe.dev_percent)
-    return Material(tuple(read_articles(data)), split, excluded)
+    articles = tuple(read_articles(data))
+    pairs = without_excluded(chain(read_pairs(data), read_lay_pairs(articles)), excluded)
+    return Material(articles, split_pairs(pairs, recipe.dev_percent), excluded)
 
 
 def made_up_material(recipe: Recipe, seed: int) -> Material:
@@ -156,8 +166,14 @@ def _sample(material: Material, seed: int) -> Iterator[str]:
     """Yield texts in random order, up to the characters that their kind may give."""
     left = dict(SAMPLE_CHARACTERS)
     random = np.random.default_rng(seed)
-    written = [pair for pair in material.split.train if pair.family in ("papers", "words")]
-    pairs = (("pairs", written[i].positive) for i in random.permutation(len(written)))
+    # Of what was written for this project the questions count: plain words stand in no official text.
+    families = ("papers", "words", "lay", "terms")
+    written = [
+        pair.query if pair.family in ("lay", "terms") else pair.positive
+        for pair in material.split.train
+        if pair.family in families
+    ]
+    pairs = (("pairs", written[i]) for i in random.permutation(len(written)))
     articles = (material.articles[i] for i in random.permutation(len(material.articles)))
     for kind, text in chain(((a.kind, a.text) for a in articles), pairs):
         if left[kind] > 0:

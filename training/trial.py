@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from training import contrast, evaluate
 from training.evaluate import Quality
-from training.pairs import Pair, Split
+from training.pairs import WORD_FAMILIES, Pair, Split
 from training.statistics import Floats
 from training.tokens import TokenLists, tokenize
 
@@ -35,7 +35,7 @@ class Trial:
         size = len(numbers) + distractors
         for index in np.random.default_rng(seed).permutation(len(split.train)):
             pair = split.train[index]
-            if len(numbers) < size and pair.family != "words":
+            if len(numbers) < size and pair.family not in WORD_FAMILIES:
                 numbers.setdefault(pair.positive, len(numbers))
         right = np.array([numbers[pair.positive] for pair in split.dev], dtype=np.int64)
         queries = tokenize(tokenizer, (pair.query for pair in split.dev), "dev queries")
