@@ -51,5 +51,5 @@ class SearchSettings:
     """
 
     candidates: int = 200
-    dense_weight: float = 0.3
+    dense_weight: float = 0.4
     question_chars: int = 2000
