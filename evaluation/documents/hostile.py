@@ -24,6 +24,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from policysearch.config import ReadLimits
 from policysearch.errors import ReadError
 from policysearch.intake import CorpusFile, take_in

@@ -28,6 +28,9 @@ _CARRIED = re.compile(
 # 法制办就《某省户籍办法（草案）》公开征求意见, 关于征求《……》意见的公告: what is asked about gives the name
 _ASKED = re.compile(r"(?:就|对|关于|征求)\s*[《<〈](?P<quoted>.{4,120})[》>〉].{0,6}(?:征求|征集|意见)")
 _ORDER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}令第?[^()\[\]【】〔〕]{1,8}号[)\]】〕]")  # （建设部令第69号）
+# The notice that stands above the title of what it brings: 现将《…》印发给你们, 关于转发……的通知
+_ISSUED = re.compile(r"(?:印发|转发|批转)")
+_NOTICE_CHARS = 1500
 _HEAD_CHARS = 600
 _DRAFT_CHARS = 100
 # 根据2012年7月26日某会议《关于修改……的决定》第三次修正, 2019年3月1日修订; not 2012年7月26日通过
@@ -53,9 +56,11 @@ def title_key(title: str) -> str:
     return key if len(key) >= _LEAST_LETTERS else ""
 
 
-def carries(title: str) -> bool:
-    """Whether a title says that the document brings another (关于印发……的通知)."""
-    return _CARRIED.search(fold(title)) is not None
+def carries(document: Document) -> bool:
+    """Whether a document brings another: its title says so (关于印发……的通知), or the notice above its title does."""
+    span = next((proof.span for proof in document.proofs if proof.field == "title" and proof.span), None)
+    above = document.text[max(0, span.start - _NOTICE_CHARS) : span.start] if span else ""
+    return _CARRIED.search(fold(document.title)) is not None or _ISSUED.search(above) is not None
 
 
 def editions(title: str) -> frozenset[str]:

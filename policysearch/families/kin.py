@@ -111,7 +111,7 @@ def _is_attached(small: Text, large: Text) -> bool:
     if not key or len(small.words) < _LEAST_HELD_LETTERS or more < _LEAST_COVER_LETTERS:
         return False
     if key == title_key(large.document.title):
-        return carries(large.document.title) and not carries(small.document.title)
+        return carries(large.document) and not carries(small.document)
     return more > len(small.words) * _COLLECTED_SHARE and key in large.words
 
 
