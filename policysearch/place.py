@@ -21,10 +21,10 @@ _BEFORE_QUOTE = frozenset("。！？；，：!?;,:”’」』）)》")
 
 def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]:
     """The sections that hold ``offset``, from the top; empty before the first heading."""
-    for section in sections:
-        if section.span.start <= offset < section.span.end:
-            return (section, *sections_at(section.children, offset))
-    return ()
+    at = bisect_right(sections, offset, key=lambda section: section.span.start) - 1
+    if at < 0 or offset >= sections[at].span.end:
+        return ()
+    return (sections[at], *sections_at(sections[at].children, offset))
 
 
 def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:

@@ -6,6 +6,7 @@ passage; see ``rows`` for what goes with it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,8 +60,9 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
     """The lines of the document, cut at headings, tables kept apart, long ones cut at sentences."""
     text = document.text
     table_at = {table.span.start: table for table in document.tables}
-    cuts = {table.span.start for table in document.tables} | {t.span.end for t in document.tables}
-    cuts |= {section.span.start for section in document.walk()}
+    ends = {end for table in document.tables for end in (table.span.start, table.span.end)}
+    cuts = sorted(ends | {section.span.start for section in document.walk()} | {len(text)})
+    first = trim(text, Span(0, len(text))).start
     position = 0
     while position < len(text):
         if text[position].isspace():
@@ -78,13 +80,14 @@ def _units(document: Document, settings: PassageSettings) -> Iterator[_Unit]:
                 yield _Unit(piece, home, "table")
             position = table.span.end
             continue
-        end = text.find("\n", position)
-        end = min([len(text) if end < 0 else end, *(c for c in cuts if position < c)], default=end)
+        cut = cuts[bisect_right(cuts, position)]
+        line_end = text.find("\n", position, cut)
+        end = cut if line_end < 0 else line_end
         line = trim(text, Span(position, end))
         position = end
         kind: PassageKind = "clause" if home or not document.sections else "preamble"
         # A title on the first line heads what follows: alone it would be found and say nothing.
-        is_title = not text[: line.start].strip() and line.of(text) == document.title
+        is_title = line.start == first and line.of(text) == document.title
         head_only = is_title or (bool(home) and _is_heading(text, home[-1], line))
         if len(line) <= settings.most_chars:
             yield _Unit(line, home, kind, head_only)
