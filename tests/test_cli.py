@@ -243,7 +243,7 @@ def test_show_raw_marks_what_was_left_out(shell: Shell, tmp_path: Path) -> None:
     status, out, _ = shell("show", doc_id, "--index", index, "--raw")
     assert status == 0
     assert "一、免费。\n〔略去·页码：— 1 —〕\n二、有序。\n〔略去·网页或版面文字：【打印】【关闭】〕" in out
-    assert out.rstrip().endswith("略去：页码 1 处，网页栏目 1 处。")
+    assert out.rstrip().endswith("略去：页码 1 处，网页或版面文字 1 处。")
 
 
 def test_show_of_an_unknown_document(shell: Shell, plain_index: Path) -> None:
