@@ -67,9 +67,12 @@ class Visit:
         self.page.wait_for_selector("#view[data-settled]")
 
     def ask(self, question: str) -> None:
-        """Writes a question and presses Enter."""
+        """Writes a question, presses Enter, and waits for the view of its address: until then the old one is settled."""
         self.page.fill("#question input, #question textarea", question)
         self.page.keyboard.press("Enter")
+        self.page.wait_for_function(
+            "asked => new URLSearchParams(location.search).get('q') === asked", arg=question.strip()
+        )
         self.wait("ask")
 
     def wait(self, view: str) -> None:
