@@ -35,3 +35,9 @@ def paired_p(ours: Sequence[float], theirs: Sequence[float]) -> float:
         (differences,), np.mean, permutation_type="samples", n_resamples=_FLIPS, batch=1000, vectorized=True, rng=0
     )
     return round(float(found.pvalue), 4)
+
+
+def paired(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, float]:
+    """How much the mean of ``ours`` is above that of ``theirs``, question by question: {"delta", "low", "high", "p"}."""
+    delta, low, high = interval([a - b for a, b in zip(ours, theirs, strict=True)])
+    return {"delta": delta, "low": low, "high": high, "p": paired_p(ours, theirs)}
