@@ -3,7 +3,7 @@
     python evaluation/compare.py BEFORE.json AFTER.json
 
 A line a measure: the means, their difference with a 95 % bootstrap interval, the p-value of a paired randomisation test
-(two-sided, uncorrected), and the difference on each half of the set. Questions that only one run has are counted, no more.
+(two-sided, uncorrected), and the difference on each half of the set. Questions that one run lacks are counted only.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from gains import HALVES
+
 from policysearch.evaluate import ANSWER_MEASURES, HIT_MEASURES
 from policysearch.significance import paired
-
-HALVES = ("a", "b")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
