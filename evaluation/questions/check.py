@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from policysearch.errors import PolicySearchError, UsageError
-from policysearch.measure import evidence_groups, holds_key, normal
+from policysearch.measure import holds_key, normal
 from policysearch.questions import LOW_OVERLAP, EvidenceFiles, overlap, read_questions
 
 TYPES = {
@@ -112,7 +112,7 @@ def documents_of(question: Mapping[str, Any], files: EvidenceFiles) -> list[str]
 
 def keys_outside(question: Mapping[str, Any]) -> list[str]:
     """The answer keys that no piece of evidence holds."""
-    texts = [text for group in evidence_groups(question) for text in group]
+    texts = [normal(piece) for piece in (*(question.get("evidence") or []), *(question.get("alt_evidence") or []))]
     return [key for key in question.get("answer_keys") or [] if not any(stands(key, text) for text in texts)]
 
 
