@@ -84,7 +84,7 @@ def read_questions(lines: Sequence[str], files: EvidenceFiles | None = None) -> 
 def _question(line: str, number: int) -> dict[str, Any]:
     try:
         question = json.loads(line)
-        question["id"], question["question"], question["type"]
+        str(question["id"]), "" + question["question"], str(question["type"])
         for piece in _placed(question):
             str(piece["sha256"]), int(piece["start"]), int(piece["end"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:

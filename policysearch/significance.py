@@ -38,6 +38,9 @@ def paired_p(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 def paired(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, float]:
-    """How much the mean of ``ours`` is above that of ``theirs``, question by question: {"delta", "low", "high", "p"}."""
+    """By how much the mean of ``ours`` is above that of ``theirs``, question by question.
+
+    ``{"delta", "low", "high", "p"}``: the 95 % bootstrap interval of the difference, and ``paired_p``.
+    """
     delta, low, high = interval([a - b for a, b in zip(ours, theirs, strict=True)])
     return {"delta": delta, "low": low, "high": high, "p": paired_p(ours, theirs)}

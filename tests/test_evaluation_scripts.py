@@ -135,6 +135,22 @@ def test_a_question_whose_document_is_absent_is_counted(check: Callable[..., tup
     assert "1 questions not checked" in out
 
 
+def test_a_run_of_the_document_may_not_stand_beside_evidence_told_by_place(
+    check: Callable[..., tuple[int, str]], library: Path
+) -> None:
+    document = library / "办法" / "电动自行车管理办法.txt"
+    text = document.read_text("utf-8")
+    at = text.index("充电服务费")
+    piece = {"sha256": hashlib.sha256(document.read_bytes()).hexdigest(), "start": at, "end": at + 15}
+    copied = text[at : at + 28]
+    assert check(question(answer=copied))[0] == 0  # its evidence is text
+    assert check(question(answer=copied[:22], evidence=[piece]))[0] == 0
+    assert check(question(answer=f"《{copied}》", evidence=[piece]))[0] == 0
+    status, out = check(question(answer=copied, evidence=[piece]))
+    assert status == 1
+    assert "the answer copies the document" in out
+
+
 def test_our_own_questions_have_no_fault(script: Callable[[str], ModuleType]) -> None:
     """Those whose documents are not at hand are not checked."""
     files = sorted((ROOT / "evaluation" / "questions").glob("*.jsonl"))

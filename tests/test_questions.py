@@ -109,6 +109,7 @@ def test_a_file_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
         "null",
         '{"id": 1}',
         '{"id": 1, "question": "x"}',
+        line(question=7),
         line(evidence=[3]),
         line(evidence=[{"sha256": "x"}]),
         line(evidence=[{"sha256": "x", "start": "甲", "end": 2}]),

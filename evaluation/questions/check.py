@@ -39,6 +39,7 @@ TYPES = {
     "unanswerable",
 }
 PERSONAS = {"enterprise", "staff", "journalist", "resident"}
+COPIED_CHARS = 24
 MOST_EVIDENCE_CHARS = 400  # no passage is longer, so no hit could show the whole of it
 
 
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     faults: list[str] = []
     notes: list[str] = []
     untold: Counter[str] = Counter()
+    unchecked = 0
     for path in flags.files:
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
             try:
@@ -65,16 +67,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 faults.append(f"{path.name}:{number}: {str(error).replace('第 1 行', '这一行')}")
                 continue
             untold.update(asked.why)
+            unchecked += asked.left_out
             for question in asked.questions:
                 questions.append(question)
                 where = f"{path.name}:{number}: {question['id']}: "
-                found = [*faults_of(question), *key_faults(question, documents_of(question, files))]
-                faults += [where + fault for fault in found]
+                documents = documents_of(question, files)
+                faults += [where + fault for fault in (*faults_of(question), *key_faults(question, documents))]
+                if '"sha256"' in line:  # evidence is told by place so that no text is copied
+                    faults += [where + fault for fault in copies(question, documents)]
                 notes += [f"{where}the key {key} stands outside the evidence" for key in keys_outside(question)]
     faults += repeated(questions)
     lost = [f"{count} × {why}" for why, count in untold.items()]
     print("\n".join([*(f"note: {note}" for note in notes), *lost, *faults, "", table(questions)]))
-    print(f"{len(faults)} faults, {len(notes)} notes, {untold.total()} questions not checked")
+    print(f"{len(faults)} faults, {len(notes)} notes, {unchecked} questions not checked")
     return 1 if faults else 0
 
 
@@ -136,6 +141,16 @@ def key_faults(question: Mapping[str, Any], documents: Sequence[str]) -> Iterato
             yield f"the answer holds the wrong key {key}"
         if any(holds_key(key, normal(right)) for right in keys):
             yield f"the wrong key {key} is part of a right one"
+
+
+def copies(question: Mapping[str, Any], documents: Sequence[str]) -> Iterator[str]:
+    """Which words of ours are the document's: runs of 24 characters, titles in 《》 apart."""
+    for name in ("question", "answer"):
+        text = normal(re.sub("《[^》]*》", "|", question.get(name) or ""))
+        runs = (text[at : at + COPIED_CHARS] for at in range(len(text) - COPIED_CHARS + 1))
+        copied = next((run for run in runs if any(run in document for document in documents)), None)
+        if copied:
+            yield f"the {name} copies the document: {copied}"
 
 
 def repeated(questions: Sequence[Mapping[str, Any]]) -> list[str]:
