@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         questions, sets = read_sets(flags.questions, flags.evidence_from)
         searcher = open_index(flags.index)
-    except PolicySearchError as error:
+    except (PolicySearchError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     report = sets | ablate(searcher, questions)

@@ -32,7 +32,7 @@ class QuestionSet:
 
 
 class EvidenceFiles:
-    """The files under some folders by the SHA-256 of their bytes. Raises UsageError for a folder that is none."""
+    """The files under some folders by the SHA-256 of their bytes. Raises UsageError for what cannot be read."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self._path_of: dict[str, Path] = {}
@@ -41,7 +41,10 @@ class EvidenceFiles:
             if not folder.is_dir():
                 raise UsageError(f"{folder} 不是文件夹：--evidence-from 要指向证据所在的文件夹。")
             for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                try:
+                    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                except OSError as error:
+                    raise UsageError(f"读不出 {path}（{error.strerror}）：请检查 --evidence-from。") from error
                 self._path_of.setdefault(digest, path)
                 self._files.append((path.absolute().as_posix(), digest))
         self.text = lru_cache(maxsize=64)(self._text)

@@ -158,6 +158,16 @@ def test_our_own_questions_have_no_fault(script: Callable[[str], ModuleType]) ->
     assert script("questions/check.py").main([*map(str, files), "--evidence-from", str(ROOT / "corpus")]) == 0
 
 
+def test_a_question_file_that_is_absent_is_told_in_one_line(
+    script: Callable[[str], ModuleType], plain_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = str(tmp_path / "gone.jsonl")
+    assert script("questions/check.py").main([gone]) == 2
+    for name in ("ablations.py", "fusion.py"):
+        assert script(name).main(["--index", str(plain_index), "--questions", gone]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 3
+
+
 # compare
 
 

@@ -44,14 +44,15 @@ MOST_EVIDENCE_CHARS = 400  # no passage is longer, so no hit could show the whol
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the faults and the table; 1 when there is a fault."""
+    """Prints the faults and the table; 1 when there is a fault, 2 when a file or folder cannot be read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--evidence-from", type=Path, action="append", default=[], metavar="DIR")
     flags = parser.parse_args(arguments)
     try:
         files = EvidenceFiles(flags.evidence_from)
-    except PolicySearchError as error:
+        lines_of = {path: path.read_text(encoding="utf-8-sig").split("\n") for path in flags.files}
+    except (PolicySearchError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     questions: list[dict[str, Any]] = []
@@ -59,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     notes: list[str] = []
     untold: Counter[str] = Counter()
     unchecked = 0
-    for path in flags.files:
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+    for path, lines in lines_of.items():
+        for number, line in enumerate(lines, 1):
             try:
                 asked = read_questions([line], files)
             except UsageError as error:
