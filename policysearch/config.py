@@ -57,11 +57,14 @@ class SearchSettings:
     """How many candidates each leg brings, how the legs are joined, and which rules of ranking hold.
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
-    scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
+    scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone. The best ``reranked`` of these
+    are ranked anew: ``late_weight`` is the share of late interaction in their score.
     """
 
     candidates: int = 200
+    reranked: int = 100
     dense_weight: float = rule(0.4, neutral=0.0, says="the encoder's scores beside BM25's")
+    late_weight: float = rule(0.5, neutral=0.0, says="how much of the question is covered, word by word in meaning")
     named_clauses: bool = rule(True, neutral=False, says="a clause named by number goes first")
     fold_twins: bool = rule(True, neutral=False, says="the same words in a family are one hit")
     question_chars: int = 2000

@@ -403,12 +403,27 @@ class EncoderInfo:
     fingerprint: str
 
 
+class Words(Protocol):
+    """The words of a static encoder: one vector a token, the same wherever the token stands."""
+
+    @property
+    def vectors(self) -> Vectors:
+        """A unit row for each token of the vocabulary, (V, dimension)."""
+
+    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The tokens of each text as rows of ``vectors``, in reading order."""
+
+
 class Encoder(Protocol):
     """Text to unit vectors. Rows of the result are in the order of the texts."""
 
     @property
     def info(self) -> EncoderInfo:
         """Name, dimension and fingerprint of the model."""
+
+    @property
+    def words(self) -> Words | None:
+        """The vectors of its words, where it is a static model; None for one that reads words in their context."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: shape (n, dimension), float32, unit rows."""

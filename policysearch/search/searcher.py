@@ -15,6 +15,7 @@ from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
+from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
@@ -38,6 +39,7 @@ class Searcher:
         dense: DenseIndex | None,
         encoder: Encoder | None,
         *,
+        late: LateIndex | None = None,
         families: Sequence[Family] = (),
         index_id: str = "",
         settings: SearchSettings = SearchSettings(),  # noqa: B008
@@ -50,6 +52,7 @@ class Searcher:
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder
+        self._late = late
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
 
@@ -103,6 +106,7 @@ class Searcher:
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
+            scores = self._reranked(question, rows, scores)
         order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
@@ -163,6 +167,17 @@ class Searcher:
         query = self._encoder.encode_queries([fold(question)])[0]
         rows, scores = self._dense.search(query, self.settings.candidates, allowed)
         return rows, scores, query
+
+    def _reranked(self, question: str, rows: Rows, scores: Scores) -> Scores:
+        """The scores with late interaction in those of the best rows; the others stay below them, in their order."""
+        share = self.settings.late_weight
+        words = self._encoder.words if self._encoder is not None else None
+        if self._late is None or words is None or not share:
+            return scores
+        best = np.lexsort((rows, -scores))[: self.settings.reranked]
+        mixed = (1 - share) * scores
+        mixed[best] += share * self._late.coverage(question, rows[best], words)
+        return np.asarray(mixed, dtype=np.float32)
 
     def _hits(
         self,
