@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ class TooManyWords:
     def __init__(self) -> None:
         self.vectors = np.eye(70_000, 2, dtype=np.float32)
 
-    def numbers(self, texts: list[str]) -> list[npt.NDArray[np.int64]]:
+    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
         """One token a text, the last of all."""
         return [np.array([69_999]) for _ in texts]
 
