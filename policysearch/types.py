@@ -329,7 +329,9 @@ class Filters:
 class Signals:
     """Why a passage stands where it stands: its place in each list, and the words that matched.
 
-    ``by_reference``: the question names its clause by number.
+    ``by_reference``: the question names its clause by number; ``by_number``: its document by 文号, or the passage
+    cites that; ``by_title``: its document by 《title》; ``by_phrase``: it holds what the question has in quotation
+    marks; ``by_trace``: the question is a text pasted from it.
     """
 
     lexical_rank: int | None = None
@@ -338,6 +340,10 @@ class Signals:
     dense_score: float | None = None
     terms: tuple[str, ...] = ()
     by_reference: bool = False
+    by_number: bool = False
+    by_title: bool = False
+    by_phrase: bool = False
+    by_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

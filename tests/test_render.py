@@ -460,6 +460,21 @@ def test_a_field_leads_to_the_words_that_prove_it() -> None:
     assert f'<a href="{place}" class="proof" title="在文中的位置">《人才条例》（甲政发〔2020〕1号）</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("signals", "words"),
+    [
+        (Signals(by_number=True), "文号相符"),
+        (Signals(by_title=True), "文件名相符"),
+        (Signals(by_phrase=True), "含引号里的原话"),
+        (Signals(by_reference=True), "条款序号相符"),
+        (Signals(by_trace=True), "与粘贴的文字相符"),
+    ],
+)
+def test_a_card_says_what_in_the_question_names_it(signals: Signals, words: str) -> None:
+    hit = replace(_hit(PLAN, "建人才公寓600套。"), signals=signals)
+    assert f'<p class="why"><span>{words}</span></p>' in card(hit, PLAN, TODAY)
+
+
 def test_what_is_not_in_force_bears_a_badge_and_says_why() -> None:
     document = replace(PLAN, changes=(Change("废止", "d2", "新规划", "2023-01-01"),))
     page = reader(document, None, TODAY)

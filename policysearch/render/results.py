@@ -17,6 +17,13 @@ from policysearch.render.tables import rows_in, table_html, table_of
 from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
+_NAMED_BY = (
+    ("by_trace", "与粘贴的文字相符"),
+    ("by_phrase", "含引号里的原话"),
+    ("by_number", "文号相符"),
+    ("by_title", "文件名相符"),
+    ("by_reference", "条款序号相符"),
+)
 
 
 def result_list(
@@ -96,9 +103,9 @@ def _crumbs(passage: Passage) -> list[Html]:
 
 
 def why(hit: Hit) -> Html:
-    """Why a passage was found: its place by words, by meaning, and the words as they are printed."""
+    """Why a passage was found: what names it, its place by words, by meaning, and the words as they are printed."""
     signals, text = hit.signals, hit.passage.text
-    parts = []
+    parts = [words for name, words in _NAMED_BY if getattr(signals, name)]
     if signals.lexical_rank is not None:
         parts.append(f"词面第{signals.lexical_rank}名")
     if signals.dense_rank is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -16,6 +17,7 @@ from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.twins import find_twins
@@ -52,6 +54,7 @@ class Searcher:
         self._encoder = encoder
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
+        self._lookup = Lookup(documents, self.passages)
 
     @property
     def has_encoder(self) -> bool:
@@ -76,11 +79,12 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
-        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. The same
+        What the question names goes first, wherever its words rank: a clause by number (第七条, 五、（三）), a document
+        by 文号 or 《title》, a phrase in quotation marks (see ``lookup.Pins`` for the order among these). The same
         words in several documents of a family are one hit, of the document to read first, at the rank of the best;
         documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
         Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
-        encoder; "dense" looks up no number.
+        encoder; "dense" looks nothing up.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -91,11 +95,11 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
+            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins())
         all_lexical = self._lexical.scores(tokens)
         lexical = self._lexical_leg(all_lexical, allowed)
-        named = self._named_rows(question, all_lexical, allowed)
-        rows, dense = np.union1d(lexical[0], named), None
+        pins = self._pins(question, all_lexical, allowed)
+        rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
         if mode == "hybrid":
             assert self._dense is not None
@@ -103,10 +107,10 @@ class Searcher:
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
-        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
+        order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, named)
+        return self._hits(question, shown, rows, scores, lexical, dense, pins)
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -116,6 +120,11 @@ class Searcher:
             if twins[0] not in seen:
                 seen.add(twins[0])
                 yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
+
+    def _pins(self, question: str, lexical: Scores, allowed: Rows | None) -> Pins:
+        """The rows that the question names, of those that are allowed."""
+        found = self._lookup.find(question).within(allowed)
+        return replace(found, references=self._named_rows(question, lexical, allowed))
 
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
@@ -169,11 +178,10 @@ class Searcher:
         scores: Scores,
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
-        named: Rows,
+        pins: Pins,
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
-        at_clause = set(named.tolist())
         hits = []
         for rank, (at, row) in enumerate(shown, 1):
             found, passage = int(rows[at]), self.passages[row]
@@ -181,7 +189,7 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, **pins.reasons(found))
             also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)
