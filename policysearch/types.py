@@ -361,6 +361,36 @@ class Hit:
     also: tuple[Passage, ...] = ()
 
 
+SegmentKind = Literal["same", "added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a pasted text beside what is printed: ``added`` has no print, ``removed`` nothing pasted."""
+
+    kind: SegmentKind
+    pasted: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place that a pasted text comes from, or where it stands too.
+
+    ``span`` is in ``Document.text``, ``pasted`` in the text that was pasted: ``printed`` of the segments, joined, is
+    the first, and ``pasted`` of them the second. ``share``, from 0 to 1: the letters that agree, of all that are
+    pasted and all that stand between them in print; blanks and punctuation do not count. ``passage_ids`` are those
+    that the place touches, in order.
+    """
+
+    doc_id: str
+    span: Span
+    pasted: Span
+    share: float
+    segments: tuple[Segment, ...]
+    passage_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation with its place. ``quote`` is exactly the slices of ``spans`` joined by line ends.

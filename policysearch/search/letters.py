@@ -38,23 +38,32 @@ class Spelling:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def offset_at(self, letter: int) -> int:
+        """Where in the text a letter stands, by its number from 0."""
+        return int(self.offsets[letter])
+
 
 class Letters:
     """The letters of a library; a position counts them through all documents, one border after each document."""
 
     def __init__(self, documents: Iterable[Document], passages: Sequence[Passage] = ()) -> None:
         self.documents = tuple(documents)
+        self.passages = tuple(passages)
         self._number_of = {"\0": _BORDER}
         starts = np.cumsum([0, *(len(document.text) + 1 for document in self.documents)])
         whole = _spell("\0".join(d.text.replace("\0", " ") for d in self.documents), self._number_of, grow=True)
         self.ids = whole.ids
         self._stops = whole.stops
+        self._offsets = whole.offsets.astype(np.int32)
+        self._text_starts = starts[:-1]
         self._doc_starts: Positions = np.searchsorted(whole.offsets, starts[:-1])
         self._order = _ordered(self.ids)
-        first = dict(zip((document.doc_id for document in self.documents), starts.tolist(), strict=False))
+        self._first_of = np.cumsum(np.bincount(self.ids.astype(np.int64) + 1, minlength=_UNKNOWN + 2))
+        self._number_of_doc = {document.doc_id: number for number, document in enumerate(self.documents)}
+        first = [int(starts[self._number_of_doc[passage.doc_id]]) for passage in self.passages]
         spans = sorted(
-            (first[passage.doc_id] + span.start, first[passage.doc_id] + span.end, row)
-            for row, passage in enumerate(passages)
+            (first[row] + span.start, first[row] + span.end, row)
+            for row, passage in enumerate(self.passages)
             for span in passage.spans
         )
         table = np.array(spans, np.int64).reshape(-1, 3)
@@ -65,7 +74,7 @@ class Letters:
     @property
     def nbytes(self) -> int:
         """The memory that the arrays take."""
-        kept = (self.ids, self._stops, self._order, self._span_starts, self._span_ends, self._span_rows)
+        kept = (self.ids, self._stops, self._offsets, self._order, self._span_starts, self._span_ends, self._span_rows)
         return sum(array.nbytes for array in kept)
 
     def spell(self, text: str) -> Spelling:
@@ -108,8 +117,8 @@ class Letters:
 
     def _bound(self, wanted: npt.NDArray[np.uint64], size: int, *, after: bool) -> Positions:
         """Where in the order each wanted run begins, or ends where ``after``; all are searched side by side."""
-        low = np.zeros(len(wanted), np.int64)
-        high = np.full(len(wanted), len(self._order), np.int64)
+        letters = (wanted >> np.uint64(16 * (size - 1))).astype(np.int64)
+        low, high = self._first_of[letters], self._first_of[letters + 1]
         while (low < high).any():
             middle = (low + high) // 2
             at = self._order[np.minimum(middle, len(self._order) - 1)]
@@ -127,6 +136,20 @@ class Letters:
         """The number of the document that each position lies in."""
         at: Positions = np.searchsorted(self._doc_starts, positions, side="right") - 1
         return at
+
+    def number_of_doc(self, doc_id: str) -> int:
+        """The number of a document, from 0, in the order of the library."""
+        return self._number_of_doc[doc_id]
+
+    def offset_at(self, position: int) -> int:
+        """Where in the text of its document the letter at ``position`` stands."""
+        number = int(self.doc_at(np.array([position]))[0])
+        return int(self._offsets[position] - self._text_starts[number])
+
+    def joins(self, position: int) -> bool:
+        """Whether the letter at ``position`` is printed right behind the one before it, nothing between them."""
+        inside = 0 < position < len(self.ids) and _BORDER not in (self.ids[position - 1], self.ids[position])
+        return bool(inside and self._offsets[position] - self._offsets[position - 1] == 1)
 
     def doc_range(self, number: int) -> tuple[int, int]:
         """From where to where the letters of a document run, its border left out."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -204,6 +204,11 @@ class Lookup:
             titles=tuple(self._rows_of[doc_id] for doc_id in dict.fromkeys(named)),
             at_opening=bool(numbers or titles) and not _asks_more(question, numbers),
         )
+
+    def rows_of(self, doc_id: str, passage_ids: Collection[str]) -> Rows:
+        """The rows of some passages of one document, in order."""
+        own = self._rows_of[doc_id].tolist()
+        return np.array([row for row in own if self._passages[row].passage_id in passage_ids], np.int64)
 
     @cached_property
     def _rows_of(self) -> Mapping[str, Rows]:

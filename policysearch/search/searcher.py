@@ -20,9 +20,10 @@ from policysearch.search.lexical import LexicalIndex
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals, Trace
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
@@ -80,11 +81,11 @@ class Searcher:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
         What the question names goes first, wherever its words rank: a clause by number (第七条, 五、（三）), a document
-        by 文号 or 《title》, a phrase in quotation marks (see ``lookup.Pins`` for the order among these). The same
-        words in several documents of a family are one hit, of the document to read first, at the rank of the best;
-        documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
-        Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
-        encoder; "dense" looks nothing up.
+        by 文号 or 《title》, a phrase in quotation marks, the place that a long question is pasted from (see
+        ``lookup.Pins`` for the order among these). The same words in several documents of a family are one hit, of the
+        document to read first, at the rank of the best; documents that the filters name are not joined. A question
+        without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars`` characters count.
+        "hybrid" and "dense" are "lexical" without an encoder; "dense" looks nothing up.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -124,7 +125,20 @@ class Searcher:
     def _pins(self, question: str, lexical: Scores, allowed: Rows | None) -> Pins:
         """The rows that the question names, of those that are allowed."""
         found = self._lookup.find(question).within(allowed)
-        return replace(found, references=self._named_rows(question, lexical, allowed))
+        return replace(
+            found,
+            references=self._named_rows(question, lexical, allowed),
+            traced=self._traced_rows(question, allowed),
+        )
+
+    def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
+        """The rows of the place that a question is pasted from, where it is a pasted text; often none."""
+        for one in self.trace(question) if may_be_pasted(question) else ():
+            rows = self._lookup.rows_of(one.doc_id, one.passage_ids)
+            rows = rows if allowed is None else rows[np.isin(rows, allowed)]
+            if one.share >= PASTED_SHARE and len(rows):
+                return rows
+        return np.empty(0, np.int64)
 
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
@@ -147,6 +161,10 @@ class Searcher:
         assert self._encoder is not None
         query = self._encoder.encode_queries([fold(question)])[0]
         return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
+
+    def trace(self, pasted: str) -> tuple[Trace, ...]:
+        """The places of the library that a pasted sentence or paragraph comes from (see ``search.trace``)."""
+        return trace(self._lookup.letters, pasted, self.kinship)
 
     def _allowed(self, filters: Filters) -> Rows | None:
         if not filters:
