@@ -196,22 +196,23 @@ class Lookup:
         bearers = [doc_id for number, _, _ in numbers for doc_id in self._bearers(number)]
         printing = [self._printing(number) for number, _, _ in numbers]
         named = [doc_id for title in titles for doc_id in self._named(title) if doc_id not in bearers]
-        own = [self._rows_of[doc_id] for doc_id in dict.fromkeys(bearers)]
+        own = [self.rows_in[doc_id] for doc_id in dict.fromkeys(bearers)]
         return Pins(
             printing=np.unique(np.concatenate([_NONE, *printing])),
             phrases=tuple(phrases),
             numbers=tuple(own),
-            titles=tuple(self._rows_of[doc_id] for doc_id in dict.fromkeys(named)),
+            titles=tuple(self.rows_in[doc_id] for doc_id in dict.fromkeys(named)),
             at_opening=bool(numbers or titles) and not _asks_more(question, numbers),
         )
 
     def rows_of(self, doc_id: str, passage_ids: Collection[str]) -> Rows:
         """The rows of some passages of one document, in order."""
-        own = self._rows_of[doc_id].tolist()
+        own = self.rows_in.get(doc_id, _NONE).tolist()
         return np.array([row for row in own if self._passages[row].passage_id in passage_ids], np.int64)
 
     @cached_property
-    def _rows_of(self) -> Mapping[str, Rows]:
+    def rows_in(self) -> Mapping[str, Rows]:
+        """The rows of each document, in order."""
         rows: dict[str, list[int]] = {doc_id: [] for doc_id in self._documents}
         for row, passage in enumerate(self._passages):
             rows[passage.doc_id].append(row)

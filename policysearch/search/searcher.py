@@ -64,7 +64,7 @@ class Searcher:
 
     def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; none for an id that the index does not hold."""
-        return tuple(self.passages[row] for row in np.flatnonzero(self._doc_of_row == doc_id).tolist())
+        return tuple(self.passages[row] for row in self._lookup.rows_in.get(doc_id, ()))
 
     def idf(self, token: str) -> float:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
