@@ -25,7 +25,8 @@ def trace_page(
     """
     head = element("h1", "溯源", tabindex="-1")
     intro = element("p", "粘贴一句或一段话，查它出自哪份文件的哪一条，有没有改动。", class_="intro")
-    return element("section", head, intro, _form(pasted), _result(pasted, traces, documents, today, most_chars))
+    result = _result(pasted, traces, documents, today, most_chars)
+    return element("section", head, intro, _form(pasted), result, class_="tracing")
 
 
 def _form(pasted: str) -> Html:
