@@ -1,4 +1,4 @@
-"""The command line: ``python -m policysearch search|ask|batch|show|info|verify|evaluate|evaluate-beir``."""
+"""The command line: ``python -m policysearch search|ask|trace|batch|show|info|verify|evaluate|evaluate-beir``."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from policysearch.answer import answer_question
 from policysearch.config import DEFAULT_INDEX
+from policysearch.context import Around, context_of
 from policysearch.errors import PolicySearchError, UsageError
-from policysearch.place import clause_label
+from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
-from policysearch.records import answer_record, hit_record, record_of
+from policysearch.records import answer_record, context_record, hit_record, record_of, trace_record
+from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
+from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.store import open_index, read_manifest, verify, version_folder
 from policysearch.types import Answer, Filters, Hit
 from policysearch.validity import judge
 
 _WRONG = 2
+_AROUND = {"clause": "所在条款", "section": "本节全文", "before": "前一段", "after": "后一段"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,9 +54,37 @@ def _search(flags: argparse.Namespace) -> int:
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
     if flags.json:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
-        _print_json(result_record(searcher, "", flags.question, answer, hits))
+        record = result_record(searcher, "", flags.question, answer, hits)
+        for hit, found in zip(hits, record["hits"], strict=True):
+            found |= {"context": _context(searcher, hit, flags.context)} if flags.context else {}
+        _print_json(record)
     else:
-        _print_hits(searcher, hits)
+        _print_hits(searcher, hits, flags.context)
+    return 0
+
+
+def _context(searcher: Searcher, hit: Hit, around: Around) -> dict[str, Any]:
+    document = searcher.documents[hit.passage.doc_id]
+    context = context_of(document, searcher.passages_of(document.doc_id), hit.passage)
+    return context_record(context, around, document)
+
+
+def _trace(flags: argparse.Namespace) -> int:
+    pasted = sys.stdin.read() if flags.text == "-" else flags.text
+    if len(pasted.strip()) > MOST_TRACED_CHARS:
+        raise UsageError(f"要溯源的文字有 {len(pasted.strip())} 字，最多 {MOST_TRACED_CHARS} 字：请只给其中一段。")
+    searcher = open_index(flags.index)
+    traces = searcher.trace(pasted)
+    if flags.json:
+        records = [trace_record(one, searcher.documents[one.doc_id]) for one in traces]
+        _print_json({"pasted": pasted, "traces": records})
+        return 0
+    if not traces:
+        print(f"没有找到出处：{len(searcher.documents)} 份文件里没有一处与它大体相符。")
+    for number, one in enumerate(traces, 1):
+        document = searcher.documents[one.doc_id]
+        print(f"{number}. {label(document, one.span)}  相符 {one.share:.0%}")
+        print("   " + " ".join(difference_text(one).split()))
     return 0
 
 
@@ -233,7 +265,7 @@ def _filters(flags: argparse.Namespace, searcher: Searcher) -> Filters:
     return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
 
 
-def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
+def _print_hits(searcher: Searcher, hits: tuple[Hit, ...], around: Around | None) -> None:
     if not hits:
         print("没有找到相关段落。")
     for hit in hits:
@@ -242,6 +274,8 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
         print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
         print("   " + " ".join(hit.passage.text.split()))
+        for name, piece in _context(searcher, hit, around).items() if around else ():
+            print(f"   〔{_AROUND[name]}〕{' '.join(piece['text'].split()) if piece else '无'}")
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
             ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
@@ -301,6 +335,12 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
+        if name == "search":
+            around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
+            sub.add_argument("--context", choices=get_args(Around), help=around)
+    sub = add("trace", _trace, "查一段粘贴的文字出自哪里，标出差异")
+    sub.add_argument("text", help="要溯源的文字；写 - 则从标准输入读")
+    sub.add_argument("--json", action="store_true")
     sub = add("batch", _batch, "逐行回答问题文件")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)

@@ -66,6 +66,7 @@ class SearchSettings:
     dense_weight: float = rule(0.4, neutral=0.0, says="the encoder's scores beside BM25's")
     late_weight: float = rule(0.5, neutral=0.0, says="how much of the question is covered, word by word in meaning")
     named_clauses: bool = rule(True, neutral=False, says="a clause named by number goes first")
+    look_up: bool = rule(True, neutral=False, says="文号, titles, quoted phrases and pasted texts are looked up")
     fold_twins: bool = rule(True, neutral=False, says="the same words in a family are one hit")
     question_chars: int = 2000
 

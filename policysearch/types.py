@@ -329,7 +329,9 @@ class Filters:
 class Signals:
     """Why a passage stands where it stands: its place in each list, and the words that matched.
 
-    ``by_reference``: the question names its clause by number.
+    ``by_reference``: the question names its clause by number; ``by_number``: its document by 文号, or the passage
+    cites that; ``by_title``: its document by 《title》; ``by_phrase``: it holds what the question has in quotation
+    marks; ``by_trace``: the question is a text pasted from it.
     """
 
     lexical_rank: int | None = None
@@ -338,6 +340,10 @@ class Signals:
     dense_score: float | None = None
     terms: tuple[str, ...] = ()
     by_reference: bool = False
+    by_number: bool = False
+    by_title: bool = False
+    by_phrase: bool = False
+    by_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +359,36 @@ class Hit:
     score: float
     signals: Signals = Signals()
     also: tuple[Passage, ...] = ()
+
+
+SegmentKind = Literal["same", "added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a pasted text beside what is printed: ``added`` has no print, ``removed`` nothing pasted."""
+
+    kind: SegmentKind
+    pasted: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place that a pasted text comes from, or where it stands too.
+
+    ``span`` is in ``Document.text``, ``pasted`` in the text that was pasted: ``printed`` of the segments, joined, is
+    the first, and ``pasted`` of them the second. ``share``, from 0 to 1: the letters that agree, of all that are
+    pasted and all that stand between them in print; blanks and punctuation do not count. ``passage_ids`` are those
+    that the place touches, in order.
+    """
+
+    doc_id: str
+    span: Span
+    pasted: Span
+    share: float
+    segments: tuple[Segment, ...]
+    passage_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

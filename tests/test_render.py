@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policysearch.cells import located
+from policysearch.context import Context
 from policysearch.kinship import Kin, Kinship
 from policysearch.place import clause_link, label, resolve
 from policysearch.render import (
@@ -26,13 +27,15 @@ from policysearch.render import (
     marked,
     occurrences,
     parse_address,
+    pasted_notice,
     reader,
     relatives,
     result_list,
+    trace_page,
     unknown_document,
     without,
 )
-from policysearch.render.html import element
+from policysearch.render.html import Html, element
 from policysearch.types import (
     Answer,
     Change,
@@ -46,10 +49,13 @@ from policysearch.types import (
     Proof,
     Relation,
     Section,
+    Segment,
+    SegmentKind,
     Signals,
     Source,
     Span,
     Table,
+    Trace,
 )
 
 TODAY = "2026-03-01"
@@ -159,6 +165,7 @@ def _pages_with_nasty_words() -> dict[str, str]:
     documents = {document.doc_id: document}
     hit = _hit(document, lines[3], "script", "公寓", NASTY)
     hit = replace(hit, passage=replace(hit.passage, section_path=(NASTY,)), also=(hit.passage,))
+    nasty = hit.passage
     kinship = Kinship([Family("version", (NASTY, "d1")), Family("version", ("d1", NASTY))])
     everyone = documents | {NASTY: replace(document, doc_id=NASTY)}
     filters = Filters(doc_ids=(NASTY, "d1"), regions=(NASTY,), kinds=(NASTY,))
@@ -176,7 +183,16 @@ def _pages_with_nasty_words() -> dict[str, str]:
         "unknown": unknown_document(NASTY),
         "home": home(documents, [NASTY], address, TODAY, blank=True),
         "list": listing(documents, TODAY),
+        "around": card(hit, document, TODAY, context=Context(Span(0, len(text)), Span(1, len(text)), nasty, nasty)),
+        "trace": trace_page(NASTY, [_nasty_trace(document)], documents, TODAY, 2000),
+        "traced": pasted_notice(NASTY, [replace(hit, signals=Signals(by_trace=True))]) + Html("alert(1)"),
     }
+
+
+def _nasty_trace(document: Document) -> Trace:
+    kinds: tuple[SegmentKind, ...] = ("same", "added", "removed", "changed")
+    segments = tuple(Segment(kind, NASTY, NASTY) for kind in kinds)
+    return Trace(document.doc_id, Span(0, len(document.text)), Span(0, 3), 0.5, segments)
 
 
 @pytest.mark.parametrize("name", sorted(_pages_with_nasty_words()))
@@ -378,6 +394,8 @@ def test_many_documents_stay_behind_a_fold() -> None:
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
         Address(listing=True),
+        Address(trace=""),
+        Address(trace="第一段 & 第二段\n<b>"),
     ],
 )
 def test_an_address_survives_the_round_trip(address: Address) -> None:
@@ -460,6 +478,21 @@ def test_a_field_leads_to_the_words_that_prove_it() -> None:
     assert f'<a href="{place}" class="proof" title="在文中的位置">《人才条例》（甲政发〔2020〕1号）</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("signals", "words"),
+    [
+        (Signals(by_number=True), "文号相符"),
+        (Signals(by_title=True), "文件名相符"),
+        (Signals(by_phrase=True), "含引号里的原话"),
+        (Signals(by_reference=True), "条款序号相符"),
+        (Signals(by_trace=True), "与粘贴的文字相符"),
+    ],
+)
+def test_a_card_says_what_in_the_question_names_it(signals: Signals, words: str) -> None:
+    hit = replace(_hit(PLAN, "建人才公寓600套。"), signals=signals)
+    assert f'<p class="why"><span>{words}</span></p>' in card(hit, PLAN, TODAY)
+
+
 def test_what_is_not_in_force_bears_a_badge_and_says_why() -> None:
     document = replace(PLAN, changes=(Change("废止", "d2", "新规划", "2023-01-01"),))
     page = reader(document, None, TODAY)
@@ -509,6 +542,7 @@ _PAIRS = [
     ("found", "found-soft"),
     ("found", "surface"),
     ("part", "part-soft"),
+    ("accent", "part-soft"),
     ("none", "none-soft"),
     ("over", "over-soft"),
     ("lit-ink", "lit"),

@@ -1,12 +1,15 @@
-"""The same search for programs: plain values, named endpoints ``/search`` and ``/ask``."""
+"""The same search for programs: plain values, named endpoints ``/search``, ``/ask``, ``/trace``, ``/read_clause``."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from policysearch.answer import answer_question
 from policysearch.app.pages import MOST_QUESTION_CHARS
+from policysearch.context import Around, context_of
 from policysearch.place import clause_link, label
+from policysearch.records import context_record, trace_record
 from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.search.searcher import Searcher
 from policysearch.types import Hit, Span
@@ -46,6 +49,28 @@ class Api:
             "citations": citations,
         }
 
+    def trace(self, text: str) -> list[dict[str, Any]]:
+        """The places that a pasted ``text`` comes from, best first: place, share that agrees, differences, address."""
+        return [
+            trace_record(one, self.searcher.documents[one.doc_id]) | {"address": self._address(one.doc_id, one.span)}
+            for one in self.searcher.trace(str(text or ""))
+        ]
+
+    def read_clause(self, passage_id: str, around: str = "clause") -> dict[str, Any]:
+        """What stands around a passage: its "clause", its "siblings", or its whole "section", with offsets.
+
+        An ``error`` in one sentence stands in place of them for a passage or an ``around`` that there is not.
+        """
+        document = self.searcher.documents.get(str(passage_id).partition(":")[0])
+        passages = self.searcher.passages_of(document.doc_id) if document else ()
+        passage = next((one for one in passages if one.passage_id == passage_id), None)
+        kinds: Mapping[str, Around] = {kind: kind for kind in get_args(Around)}
+        if document is None or passage is None:
+            return {"error": "没有这个片段：请用 /search 结果里的 passage_id。"}
+        if around not in kinds:
+            return {"error": f"around 只能是 {'、'.join(kinds)}。"}
+        return context_record(context_of(document, passages, passage), kinds[around], document)
+
     def _hits(self, question: str, top_k: int) -> tuple[Hit, ...]:
         return self.searcher.search(str(question or "")[:MOST_QUESTION_CHARS], top_k=top_k)
 
@@ -55,6 +80,7 @@ class Api:
         span = passage.spans[0]
         return {
             "rank": hit.rank,
+            "passage_id": passage.passage_id,
             "title": document.title,
             "label": label(document, span),
             "text": passage.text,

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from policysearch.answer import answer_question
 from policysearch.app.examples import example_questions
+from policysearch.context import Context, context_of
 from policysearch.errors import PolicySearchError
 from policysearch.place import resolve
 from policysearch.render import (
@@ -27,14 +28,17 @@ from policysearch.render import (
     lost_clause,
     message,
     parse_address,
+    pasted_notice,
     reader,
     relatives,
     result_list,
+    trace_page,
     unknown_document,
     without,
 )
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
+from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.types import Document, Hit
 
 MOST_QUESTION_CHARS = 2000
@@ -79,6 +83,8 @@ class Pages:
     def _view(self, address: Address) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
+        if address.trace is not None:
+            return self._trace(address.trace)
         if address.listing:
             return _wrap("listing", "文件目录", listing(self.documents, self.today))
         if not (address.question or "").strip():
@@ -101,13 +107,24 @@ class Pages:
         main = element(
             "div",
             chips(address, self.documents),
+            pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
             class_="main",
         )
-        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship)
+        contexts = [self._context(hit) for hit in hits]
+        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
         return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
+
+    def _trace(self, pasted: str) -> View:
+        too_long = len(pasted) > MOST_TRACED_CHARS
+        traces = () if too_long else self.searcher.trace(pasted)
+        return _wrap("trace", "溯源", trace_page(pasted, traces, self.documents, self.today, MOST_TRACED_CHARS))
+
+    def _context(self, hit: Hit) -> Context:
+        passage = hit.passage
+        return context_of(self.documents[passage.doc_id], self.searcher.passages_of(passage.doc_id), passage)
 
     def _facet_hits(self, facet: str, question: str, address: Address, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits that a facet counts: those that its own choices do not narrow."""

@@ -17,21 +17,27 @@ _NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a view shows. ``question`` is None where none was asked, "" where it was left blank."""
+    """What a view shows.
+
+    ``question`` is None where none was asked, "" where it was left blank; so is ``trace``, the text to be traced.
+    """
 
     question: str | None = None
     filters: Filters = _NO_FILTERS
     doc: str | None = None
     clause: str | None = None
     listing: bool = False
+    trace: str | None = None
     cards: int = CARDS_AT_FIRST
 
     @property
     def href(self) -> str:
-        """The address as a link: ``?q=…&region=…`` or ``?doc=…&clause=…``."""
+        """The address as a link: ``?q=…&region=…``, ``?doc=…&clause=…`` or ``?trace=…``."""
         if self.doc is not None:
             clause = [("clause", self.clause)] if self.clause else []
             return "?" + urlencode([("doc", self.doc), *clause])
+        if self.trace is not None:
+            return "?" + urlencode([("trace", self.trace)])
         if self.listing:
             return "?list=documents"
         pairs = [] if self.question is None else [("q", self.question)]
@@ -57,6 +63,8 @@ def parse_address(query: str) -> Address:
 
     if first("doc"):
         return Address(doc=first("doc"), clause=first("clause") or None)
+    if "trace" in fields:
+        return Address(trace=first("trace"))
     filters = Filters(
         doc_ids=_values(fields, "doc_id"),
         regions=_values(fields, "region"),
@@ -81,6 +89,11 @@ def ask_href(question: str) -> str:
 def reader_href(doc_id: str, clause: str | None = None) -> str:
     """The address of a document, open at ``clause`` where one is named."""
     return Address(doc=doc_id, clause=clause).href
+
+
+def trace_href(pasted: str) -> str:
+    """The address that traces a pasted text."""
+    return Address(trace=pasted).href
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:

@@ -58,7 +58,8 @@ class LateIndex:
 
     def save(self, folder: Path) -> None:
         """Writes three arrays (npy) into ``folder``."""
-        for name, array in zip(FILES, (self._tokens, self._starts, self._idf), strict=True):
+        arrays: tuple[npt.NDArray[np.generic], ...] = (self._tokens, self._starts, self._idf)
+        for name, array in zip(FILES, arrays, strict=True):
             np.save(folder / name, array, allow_pickle=False)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -17,11 +18,13 @@ from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals, Trace
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
@@ -55,6 +58,7 @@ class Searcher:
         self._late = late
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
+        self._lookup = Lookup(documents, self.passages)
 
     @property
     def has_encoder(self) -> bool:
@@ -63,7 +67,7 @@ class Searcher:
 
     def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; none for an id that the index does not hold."""
-        return tuple(self.passages[row] for row in np.flatnonzero(self._doc_of_row == doc_id).tolist())
+        return tuple(self.passages[row] for row in self._lookup.rows_in.get(doc_id, ()))
 
     def idf(self, token: str) -> float:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
@@ -79,11 +83,12 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
-        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. The same
-        words in several documents of a family are one hit, of the document to read first, at the rank of the best;
-        documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
-        Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
-        encoder; "dense" looks up no number.
+        What the question names goes first, wherever its words rank: a clause by number (第七条, 五、（三）), a document
+        by 文号 or 《title》, a phrase in quotation marks, the place that a long question is pasted from (see
+        ``lookup.Pins`` for the order among these). The same words in several documents of a family are one hit, of the
+        document to read first, at the rank of the best; documents that the filters name are not joined. A question
+        without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars`` characters count.
+        "hybrid" and "dense" are "lexical" without an encoder; "dense" looks nothing up.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -94,11 +99,11 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
+            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins())
         all_lexical = self._lexical.scores(tokens)
         lexical = self._lexical_leg(all_lexical, allowed)
-        named = self._named_rows(question, all_lexical, allowed)
-        rows, dense = np.union1d(lexical[0], named), None
+        pins = self._pins(question, all_lexical, allowed)
+        rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
         if mode == "hybrid":
             assert self._dense is not None
@@ -107,10 +112,10 @@ class Searcher:
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
             scores = self._reranked(question, rows, scores)
-        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
+        order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, named)
+        return self._hits(question, shown, rows, scores, lexical, dense, pins)
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -123,6 +128,23 @@ class Searcher:
 
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
+
+    def _pins(self, question: str, lexical: Scores, allowed: Rows | None) -> Pins:
+        """The rows that the question names, of those that are allowed."""
+        named = self._named_rows(question, lexical, allowed)
+        if not self.settings.look_up:
+            return Pins(references=named)
+        found = self._lookup.find(question).within(allowed)
+        return replace(found, references=named, traced=self._traced_rows(question, allowed))
+
+    def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
+        """The rows of the place that a question is pasted from, where it is a pasted text; often none."""
+        for one in self.trace(question) if may_be_pasted(question) else ():
+            rows = self._lookup.rows_of(one.doc_id, one.passage_ids)
+            rows = rows if allowed is None else rows[np.isin(rows, allowed)]
+            if one.share >= PASTED_SHARE and len(rows):
+                return rows
+        return np.empty(0, np.int64)
 
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
@@ -145,6 +167,10 @@ class Searcher:
         assert self._encoder is not None
         query = self._encoder.encode_queries([fold(question)])[0]
         return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
+
+    def trace(self, pasted: str) -> tuple[Trace, ...]:
+        """The places of the library that a pasted sentence or paragraph comes from (see ``search.trace``)."""
+        return trace(self._lookup.letters, pasted, self.kinship)
 
     def _allowed(self, filters: Filters) -> Rows | None:
         if not filters:
@@ -187,11 +213,10 @@ class Searcher:
         scores: Scores,
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
-        named: Rows,
+        pins: Pins,
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
-        at_clause = set(named.tolist())
         hits = []
         for rank, (at, row) in enumerate(shown, 1):
             found, passage = int(rows[at]), self.passages[row]
@@ -199,7 +224,7 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, **pins.reasons(found))
             also = tuple(self.passages[twin] for twin in self._twins_of(row) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)

@@ -8,6 +8,7 @@ import re
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -312,15 +313,83 @@ def test_uploads_and_large_requests_are_refused(site: Site) -> None:
     assert _status(site.address + "/gradio_api/queue/join", b"x" * 100_000) == 413
 
 
-def test_programs_can_ask(site: Site) -> None:
-    body = json.dumps({"data": [QUESTION]}).encode()
-    url = site.address + "/gradio_api/call/ask"
+def _call(site: Site, name: str, *given: object) -> Any:
+    """What a named endpoint returns."""
+    url = f"{site.address}/gradio_api/call/{name}"
+    body = json.dumps({"data": given}).encode()
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as response:
         event = json.load(response)["event_id"]
     with urllib.request.urlopen(f"{url}/{event}", timeout=10) as response:
         sent = response.read().decode()
-    (answer,) = json.loads(sent.split("data: ", 1)[1].split("\n")[0])
+    return json.loads(sent.split("data: ", 1)[1].split("\n")[0])[0]
+
+
+def test_trace_a_pasted_text_and_open_its_clause(visit: Visit) -> None:
+    visit.open()
+    visit.page.locator(".masthead a", has_text="溯源").click()
+    visit.wait("trace")
+    visit.page.goto(f"{visit.site.address}/?q=" + quote(QUESTION))
+    visit.wait("ask")
+    printed = visit.words(".citations blockquote mark")
+    pasted = printed.replace("600", "800")
+    assert pasted != printed
+    visit.page.locator(".masthead a", has_text="溯源").click()
+    visit.wait("trace")
+    visit.page.fill(".trace-form textarea", pasted)
+    visit.page.click(".trace-form button")
+    visit.page.wait_for_selector(".card.traced")
+    visit.wait("trace")
+    assert _query(visit) == {"trace": [pasted]}
+    assert visit.words(".diff del") == "8"
+    assert visit.words(".diff ins") == "6"
+    drawn = "mark => getComputedStyle(mark).textDecorationLine"
+    assert visit.page.locator(".diff del").first.evaluate(drawn) == "line-through"
+    assert visit.page.locator(".diff ins").first.evaluate(drawn) == "underline"
+    assert "原文“6”，粘贴作“8”" in visit.words(".differences")
+    _shot(visit, "trace")
+    visit.page.reload()
+    visit.wait("trace")
+    assert visit.page.locator(".trace-form textarea").input_value() == pasted
+    visit.page.locator(".card.traced a.open").first.click()
+    visit.wait("reader")
+    visit.page.wait_for_timeout(300)
+    assert "600套" in "".join(visit.page.locator("mark.cited").all_inner_texts())
+    assert _in_view(visit, "#cited")
+
+
+def test_what_stands_nowhere_is_said(visit: Visit) -> None:
+    visit.open("?trace=" + quote("昨夜雨疏风骤，浓睡不消残酒，试问卷帘人，却道海棠依旧"))
+    assert "没有找到出处" in visit.words(".notice")
+    visit.open("?trace=" + quote("长" * 2001))
+    assert "最多 2000 字" in visit.words(".notice")
+
+
+def test_open_what_stands_around_a_hit(visit: Visit) -> None:
+    visit.open("?q=" + quote("人才公寓"))
+    around = visit.page.locator(".card:visible .context").first
+    assert not around.locator("blockquote").first.is_visible()
+    around.locator("summary").click()
+    assert around.locator("blockquote").first.is_visible()
+    _shot(visit, "context")
+    around.locator("a").first.click()
+    visit.wait("reader")
+
+
+def test_programs_can_trace_and_read_around(site: Site) -> None:
+    [hit, *_] = _call(site, "search", "秀洲区人才公寓有多少套", 1)
+    [place, *_] = _call(site, "trace", hit["text"])
+    assert place["share"] == 1
+    assert hit["passage_id"] in place["passage_ids"]
+    assert place["address"].startswith("/?doc=")
+    around = _call(site, "read_clause", hit["passage_id"], "section")
+    assert set(around) == {"section"}
+    assert "没有这个片段" in _call(site, "read_clause", "d0:0-1", "clause")["error"]
+    assert "around 只能是" in _call(site, "read_clause", hit["passage_id"], "page")["error"]
+
+
+def test_programs_can_ask(site: Site) -> None:
+    answer = _call(site, "ask", QUESTION)
     assert answer["status"] == "answered"
     assert "600套" in answer["citations"][0]["quote"]
     assert answer["citations"][0]["address"].startswith("/?doc=")

@@ -123,6 +123,12 @@
     go(href);
   });
 
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.trace-form")) return;
+    event.preventDefault();
+    go("?" + new URLSearchParams(new FormData(event.target)).toString());
+  });
+
   window.addEventListener("popstate", (event) => {
     restoring = event.state && typeof event.state.y === "number" ? event.state.y : 0;
     follow();
