@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -14,17 +15,20 @@ from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
-from policysearch.search.fuse import convex
+from policysearch.search.fuse import by_greatest, convex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lift import Lifts
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.twins import find_twins
+from policysearch.search.understand import Understander
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Lift, Passage, Signals, Understanding
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+_NO_ROWS: Rows = np.empty(0, np.int64)
 
 
 class Searcher:
@@ -52,6 +56,8 @@ class Searcher:
         self._encoder = encoder
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
+        self._understander = Understander(documents)
+        self._lifts = Lifts(documents, self.passages, self.kinship)
 
     @property
     def has_encoder(self) -> bool:
@@ -66,6 +72,10 @@ class Searcher:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
         return self._lexical.idf(token)
 
+    def understand(self, question: str, *, ignore: Collection[str] = ()) -> Understanding:
+        """What ``question`` names, as a search for it takes it; ``ignore`` are keys that count for nothing."""
+        return self._understander.understand(question.strip()[: self.settings.question_chars], ignore)
+
     def search(
         self,
         question: str,
@@ -73,6 +83,8 @@ class Searcher:
         top_k: int = 10,
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
+        ignore: Collection[str] = (),
+        today: str | None = None,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
@@ -81,6 +93,10 @@ class Searcher:
         documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
         Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
         encoder; "dense" looks up no number.
+
+        What the question names lifts what agrees with it (see lift.py), and a text that has a newer one on ``today``
+        (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
+        (``place:…``, ``validity``). "dense" is the encoder alone, without lifts.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -91,22 +107,25 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
+            return self._hits(question, shown, rows, scores, None, (rows, scores), _NO_ROWS, {})
         all_lexical = self._lexical.scores(tokens)
         lexical = self._lexical_leg(all_lexical, allowed)
-        named = self._named_rows(question, all_lexical, allowed)
-        rows, dense = np.union1d(lexical[0], named), None
-        scores = all_lexical[rows]
+        understanding = self.understand(question, ignore=ignore)
+        named = self._named_rows(question, all_lexical, allowed) if understanding.of("reference") else _NO_ROWS
+        lifts = self._lifts.of(understanding, self.settings.lifts, today or date.today().isoformat())
+        rows, dense = np.union1d(np.union1d(lexical[0], named), lifts.rows(all_lexical, allowed)), None
+        scores = by_greatest(all_lexical[rows])
         if mode == "hybrid":
             assert self._dense is not None
             dense_rows, dense_scores, query = self._dense_leg(question, allowed)
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
+        scores, lifted = lifts.apply(rows, scores)
         order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, named)
+        return self._hits(question, shown, rows, scores, lexical, dense, named, lifted)
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -121,7 +140,7 @@ class Searcher:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
         references = find_references(question)
         if not is_exact(references):
-            return np.empty(0, np.int64)
+            return _NO_ROWS
         rows = np.arange(len(self.passages)) if allowed is None else allowed
         found = np.array([row for row in rows.tolist() if stands_at(self._places[row], references)], dtype=np.int64)
         return found[np.argsort(-lexical[found], kind="stable")][: self.settings.candidates]
@@ -170,6 +189,7 @@ class Searcher:
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
         named: Rows,
+        lifted: Mapping[int, tuple[Lift, ...]],
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
@@ -181,7 +201,8 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            is_named, why = found in at_clause, lifted.get(found, ())
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, is_named, why)
             also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)

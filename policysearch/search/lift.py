@@ -1,0 +1,206 @@
+"""What a question names lifts the documents and passages that agree with it: bounded additions to the fused score.
+
+Nothing is hidden. A document of the place, of one inside it, above it or of the whole country keeps its score or
+gains; one of another place loses a little, unless its passage names the place; it remains in the list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from policysearch.config import LiftSettings
+from policysearch.regions import NATION, short_name
+from policysearch.search.standing import AUTHORITY, VALIDITY, authority_of, superseded
+from policysearch.search.understand import years_of
+from policysearch.search.years import find_years
+from policysearch.text import fold, squeeze
+from policysearch.search.tokenize import find_numbers
+from policysearch.kinship import Kinship
+from policysearch.types import Document, Finding, Lift, Passage, Understanding
+
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+class Lifts:
+    """The lifts of one library; what it needs of the documents is read at the first question."""
+
+    def __init__(self, documents: Mapping[str, Document], passages: Sequence[Passage], kinship: Kinship) -> None:
+        self._documents = tuple(documents.values())
+        self._by_id = documents
+        self._passages = passages
+        self._kinship = kinship
+
+    def of(self, understanding: Understanding, settings: LiftSettings, today: str) -> QuestionLifts:
+        """The lifts for one question on one day (ISO), by document."""
+        lifts: dict[int, list[Lift]] = defaultdict(list)
+        for number, lift in self._document_lifts(understanding, settings):
+            if lift.bonus:
+                lifts[number].append(lift)
+        asked = {n for n, found in lifts.items() if any(x.kind in ("year", "title", "number") for x in found)}
+        if settings.validity and VALIDITY not in understanding.ignored:
+            for number in self._superseded(today) - asked:
+                lifts[number].append(Lift(VALIDITY, -settings.validity))
+        if settings.authority and AUTHORITY not in understanding.ignored:
+            for number, level in enumerate(self._authority):
+                if level:
+                    lifts[number].append(Lift(AUTHORITY, round(settings.authority * level, 6)))
+        return QuestionLifts(self, understanding, settings, lifts)
+
+    @cached_property
+    def document_of_row(self) -> Rows:
+        """The number of the document of each passage, shape (rows,)."""
+        numbers = {document.doc_id: number for number, document in enumerate(self._documents)}
+        return np.array([numbers[passage.doc_id] for passage in self._passages], dtype=np.int64)
+
+    @cached_property
+    def rows_of_document(self) -> Mapping[int, Rows]:
+        """The rows of each document, by its number."""
+        order = np.argsort(self.document_of_row, kind="stable")
+        ends = np.cumsum(np.bincount(self.document_of_row, minlength=len(self._documents)))
+        return {n: order[start:end] for n, (start, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True))}
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        return self._passages[row]
+
+    def _document_lifts(self, understanding: Understanding, settings: LiftSettings) -> Iterator[tuple[int, Lift]]:
+        yield from self._place_lifts(understanding.of("place"), settings)
+        for finding in understanding.of("year"):
+            yield from _each(self._of_years.get(years_of(finding), ()), Lift(finding.key, settings.year))
+        for finding in understanding.of("kind"):
+            yield from _each(self._of_kind.get(finding.value, ()), Lift(finding.key, settings.kind))
+        for finding in understanding.of("number"):
+            yield from _each(self._of_number.get(finding.value, ()), Lift(finding.key, settings.number))
+        for finding in understanding.of("title"):
+            yield from _each(self._of_id.get(finding.value, ()), Lift(finding.key, settings.title))
+
+    def _place_lifts(self, places: Sequence[Finding], settings: LiftSettings) -> Iterator[tuple[int, Lift]]:
+        """A lift for documents of a place or inside it, half of it inside; a sink for those of other places only."""
+        if not places:
+            return
+        for number, regions in enumerate(self._regions):
+            lifted = False
+            for place in places:
+                if place.value in regions:
+                    lifted = True
+                    yield number, Lift(place.key, settings.place)
+                elif any(path.startswith(place.value + "/") for path in regions):
+                    lifted = True
+                    yield number, Lift(place.key, settings.place / 2)
+            if not lifted and regions and NATION not in regions:
+                above = any(place.value.startswith(path + "/") for place in places for path in regions)
+                if not above:
+                    yield number, Lift(places[0].key, -settings.place_sink)
+
+    @cached_property
+    def _regions(self) -> list[tuple[str, ...]]:
+        return [document.regions for document in self._documents]
+
+    @cached_property
+    def _of_id(self) -> Mapping[str, list[int]]:
+        return {document.doc_id: [number] for number, document in enumerate(self._documents)}
+
+    @cached_property
+    def _of_years(self) -> Mapping[tuple[int, int], list[int]]:
+        """The documents of a year or period: named in the title, planned for, else issued or published then."""
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, document in enumerate(self._documents):
+            years = {years for _, years in find_years(fold(document.title))}
+            if document.plan_period:
+                first, last = document.plan_period
+                years |= {document.plan_period, *((year, year) for year in range(first, last + 1))}
+            if not years and document.date:
+                years = {(int(document.date[:4]),) * 2}
+            for each in years:
+                found[each].append(number)
+        return found
+
+    @cached_property
+    def _of_kind(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, document in enumerate(self._documents):
+            for name in dict.fromkeys(filter(None, (document.kind, document.form))):
+                found[name].append(number)
+        return found
+
+    @cached_property
+    def _of_number(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, document in enumerate(self._documents):
+            for _, token in find_numbers(fold(document.number or "")):
+                found[token].append(number)
+        return found
+
+    @cached_property
+    def _authority(self) -> list[int]:
+        return [authority_of(document) for document in self._documents]
+
+    def _superseded(self, today: str) -> frozenset[int]:
+        day, found = getattr(self, "_superseded_on", ("", frozenset()))
+        if day != today:
+            ids = superseded(self._by_id, self._kinship, today)
+            found = frozenset(number for number, document in enumerate(self._documents) if document.doc_id in ids)
+            self._superseded_on = today, found
+        return found
+
+
+class QuestionLifts:
+    """The lifts for one question."""
+
+    def __init__(
+        self,
+        library: Lifts,
+        understanding: Understanding,
+        settings: LiftSettings,
+        of_document: Mapping[int, Sequence[Lift]],
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._of_document = of_document
+        self._words = [(f, settings.phrase) for f in understanding.of("phrase") if settings.phrase]
+        self._words += [(f, settings.programme) for f in understanding.of("programme") if settings.programme]
+        self._places = [short_name(f.value.rpartition("/")[2]) for f in understanding.of("place")]
+
+    def rows(self, lexical: Scores, allowed: Rows | None) -> Rows:
+        """The rows to add to the candidates: the best by words of the documents that the question names or places."""
+        named = [n for n, lifts in self._of_document.items() if any(x.kind in _BRINGS and x.bonus > 0 for x in lifts)]
+        if not named:
+            return np.empty(0, np.int64)
+        rows = np.concatenate([self._library.rows_of_document[number] for number in named])
+        if allowed is not None:
+            rows = rows[np.isin(rows, allowed)]
+        rows = rows[lexical[rows] > 0]
+        return rows[np.lexsort((rows, -lexical[rows]))][: self._settings.added]
+
+    def apply(self, rows: Rows, scores: Scores) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
+        """The scores with what their rows gain or lose, in shares of 1, and the lifts by row."""
+        documents = self._library.document_of_row[rows].tolist()
+        found = {row: self._lifts(row, number) for row, number in zip(rows.tolist(), documents, strict=True)}
+        gains = [sum(lift.bonus for lift in found[row]) for row in rows.tolist()]
+        return scores + np.array(gains, dtype=np.float32), found
+
+    def _lifts(self, row: int, number: int) -> tuple[Lift, ...]:
+        lifts = self._of_document.get(number, ())
+        passage = self._library.passage(row)
+        if any(x.kind == "place" and x.bonus < 0 for x in lifts) and any(
+            n in passage.search_text for n in self._places
+        ):
+            lifts = [x for x in lifts if x.kind != "place"]
+        if self._words:
+            words = squeeze(passage.text)
+            lifts = [*lifts, *(Lift(f.key, bonus) for f, bonus in self._words if f.value in words)]
+        return tuple(lifts)
+
+
+# The kinds of findings whose documents join the candidates.
+_BRINGS = frozenset({"place", "title", "number"})
+
+
+def _each(numbers: Iterable[int], lift: Lift) -> Iterator[tuple[int, Lift]]:
+    return ((number, lift) for number in numbers)
