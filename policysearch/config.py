@@ -47,7 +47,7 @@ class LiftSettings:
     """What is added to a fused score (0 to 1) where a passage agrees with what the question names; 0 turns one off.
 
     ``place_sink`` is taken from documents of other places that do not name the place, ``validity`` from texts that
-    have a newer one; ``authority`` is a step of the law's ladder (法规, 规章, 规范性文件), to part what is nearly equal.
+    have a newer one; ``authority`` is a step of the law's ladder (法规, 规章, 规范性文件), to part near equals.
     ``added`` is how many passages of the named documents join the candidates.
     """
 

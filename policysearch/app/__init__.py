@@ -77,6 +77,7 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
         gr.api(api.search, api_name="search", concurrency_limit=4, concurrency_id="search")
         gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 
 

@@ -10,6 +10,7 @@ from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
+from policysearch.render.understood import understood
 
 __all__ = [
     "FACETS",
@@ -32,6 +33,7 @@ __all__ = [
     "reader",
     "relatives",
     "result_list",
+    "understood",
     "unknown_document",
     "without",
 ]

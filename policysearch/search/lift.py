@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from policysearch.config import LiftSettings
+from policysearch.kinship import Kinship
 from policysearch.regions import NATION, short_name
 from policysearch.search.standing import AUTHORITY, VALIDITY, authority_of, superseded
+from policysearch.search.tokenize import find_numbers
 from policysearch.search.understand import years_of
 from policysearch.search.years import find_years
 from policysearch.text import fold, squeeze
-from policysearch.search.tokenize import find_numbers
-from policysearch.kinship import Kinship
 from policysearch.types import Document, Finding, Lift, Passage, Understanding
 
 Rows = npt.NDArray[np.int64]
@@ -35,6 +35,7 @@ class Lifts:
         self._by_id = documents
         self._passages = passages
         self._kinship = kinship
+        self._superseded_on: tuple[str, frozenset[int]] = ("", frozenset())
 
     def of(self, understanding: Understanding, settings: LiftSettings, today: str) -> QuestionLifts:
         """The lifts for one question on one day (ISO), by document."""
@@ -142,7 +143,7 @@ class Lifts:
         return [authority_of(document) for document in self._documents]
 
     def _superseded(self, today: str) -> frozenset[int]:
-        day, found = getattr(self, "_superseded_on", ("", frozenset()))
+        day, found = self._superseded_on
         if day != today:
             ids = superseded(self._by_id, self._kinship, today)
             found = frozenset(number for number, document in enumerate(self._documents) if document.doc_id in ids)
@@ -176,7 +177,8 @@ class QuestionLifts:
         if allowed is not None:
             rows = rows[np.isin(rows, allowed)]
         rows = rows[lexical[rows] > 0]
-        return rows[np.lexsort((rows, -lexical[rows]))][: self._settings.added]
+        best: Rows = rows[np.lexsort((rows, -lexical[rows]))][: self._settings.added]
+        return best
 
     def apply(self, rows: Rows, scores: Scores) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
         """The scores with what their rows gain or lose, in shares of 1, and the lifts by row."""
@@ -188,10 +190,9 @@ class QuestionLifts:
     def _lifts(self, row: int, number: int) -> tuple[Lift, ...]:
         lifts = self._of_document.get(number, ())
         passage = self._library.passage(row)
-        if any(x.kind == "place" and x.bonus < 0 for x in lifts) and any(
-            n in passage.search_text for n in self._places
-        ):
-            lifts = [x for x in lifts if x.kind != "place"]
+        elsewhere = any(lift.kind == "place" and lift.bonus < 0 for lift in lifts)
+        if elsewhere and any(name in passage.search_text for name in self._places):
+            lifts = [lift for lift in lifts if lift.kind != "place"]
         if self._words:
             words = squeeze(passage.text)
             lifts = [*lifts, *(Lift(f.key, bonus) for f, bonus in self._words if f.value in words)]

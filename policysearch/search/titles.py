@@ -180,7 +180,7 @@ class Titles:
             return np.zeros(len(self._names))
         places = np.concatenate([self._bearers[gram] for gram in known])
         weights = np.repeat([self._weight[gram] for gram in known], [len(self._bearers[gram]) for gram in known])
-        return np.bincount(places, weights, len(self._names))
+        return np.bincount(places, weights, len(self._names)).astype(np.float64)
 
     def _weights(self, names: Iterable[Sequence[str]]) -> npt.NDArray[np.float64]:
         return np.array([sum(self._weight[gram] for gram in grams) for grams in names], dtype=np.float64)

@@ -64,7 +64,7 @@ class Understander:
             *years,
             *self._numbers_in(question, folded),
             *titles,
-            *(kind for kind in self._kinds_in(question, folded) if not any(s.holds(kind.span) for s in in_titles)),
+            *(kind for kind in self._kinds_in(folded) if not any(s.holds(kind.span) for s in in_titles)),
             *programmes,
             *_phrases(question, quoted),
             *_references(question),
@@ -101,7 +101,7 @@ class Understander:
         return re.compile(rf"{_KIND_BEFORE}(?P<asked>{names})|(?P<inside>{names}){_KIND_AFTER}")
 
     def _places(self, question: str, folded: str) -> Iterator[Finding]:
-        """The places; a short name counts as a word of its own only (not 大余 in 多大余地), or where documents are of it."""
+        """The places; a short name counts as a word of its own (not 大余 in 多大余地), or where documents are of it."""
         located = locate_regions(folded, self._held)
         words = content_terms(question) if located else ()
         for region, span in located:
@@ -120,7 +120,7 @@ class Understander:
             own = Span(span.start + more.end(), span.end) if more else span
             yield Finding("number", token, self._numbers.get(token) or own.of(question), own)
 
-    def _kinds_in(self, question: str, folded: str) -> Iterator[Finding]:
+    def _kinds_in(self, folded: str) -> Iterator[Finding]:
         for match in _REPORT_NAMED.finditer(folded):
             yield Finding("kind", _REPORT, _REPORT, Span(*match.span()))
         for match in self._kind_pattern.finditer(folded):
