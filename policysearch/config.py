@@ -48,7 +48,7 @@ class LiftSettings:
 
     ``place_sink`` is taken from documents of other places that do not name the place, ``validity`` from texts that
     have a newer one; ``authority`` is a step of the law's ladder (法规, 规章, 规范性文件), to part near equals.
-    ``added`` is how many passages of the named documents join the candidates.
+    ``within`` parts the passages of a named document by what the question says beside its name.
     """
 
     place: float = 0.08
@@ -61,7 +61,7 @@ class LiftSettings:
     programme: float = 0.1
     validity: float = 0.05
     authority: float = 0.002
-    added: int = 50
+    within: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

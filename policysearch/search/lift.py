@@ -16,6 +16,7 @@ import numpy.typing as npt
 from policysearch.config import LiftSettings
 from policysearch.kinship import Kinship
 from policysearch.regions import NATION, short_name
+from policysearch.search.fuse import by_greatest
 from policysearch.search.standing import AUTHORITY, VALIDITY, authority_of, superseded
 from policysearch.search.tokenize import find_numbers
 from policysearch.search.understand import years_of
@@ -58,13 +59,6 @@ class Lifts:
         """The number of the document of each passage, shape (rows,)."""
         numbers = {document.doc_id: number for number, document in enumerate(self._documents)}
         return np.array([numbers[passage.doc_id] for passage in self._passages], dtype=np.int64)
-
-    @cached_property
-    def rows_of_document(self) -> Mapping[int, Rows]:
-        """The rows of each document, by its number."""
-        order = np.argsort(self.document_of_row, kind="stable")
-        ends = np.cumsum(np.bincount(self.document_of_row, minlength=len(self._documents)))
-        return {n: order[start:end] for n, (start, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True))}
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
@@ -162,30 +156,36 @@ class QuestionLifts:
         of_document: Mapping[int, Sequence[Lift]],
     ) -> None:
         self._library = library
+        self._understanding = understanding
         self._settings = settings
         self._of_document = of_document
         self._words = [(f, settings.phrase) for f in understanding.of("phrase") if settings.phrase]
         self._words += [(f, settings.programme) for f in understanding.of("programme") if settings.programme]
         self._places = [short_name(f.value.rpartition("/")[2]) for f in understanding.of("place")]
 
-    def rows(self, lexical: Scores, allowed: Rows | None) -> Rows:
-        """The rows to add to the candidates: the best by words of the documents that the question names or places."""
-        named = [n for n, lifts in self._of_document.items() if any(x.kind in _BRINGS and x.bonus > 0 for x in lifts)]
-        if not named:
-            return np.empty(0, np.int64)
-        rows = np.concatenate([self._library.rows_of_document[number] for number in named])
-        if allowed is not None:
-            rows = rows[np.isin(rows, allowed)]
-        rows = rows[lexical[rows] > 0]
-        best: Rows = rows[np.lexsort((rows, -lexical[rows]))][: self._settings.added]
-        return best
+    @property
+    def beside_names(self) -> str:
+        """The question without the documents that it names, "" where it names none: what is looked for in them."""
+        named = self._understanding.of("title", "number") if self._settings.within else ()
+        question = self._understanding.question
+        for finding in named:
+            span = finding.span
+            question = question[: span.start] + "\n" * len(span) + question[span.end :]
+        return question if named else ""
 
-    def apply(self, rows: Rows, scores: Scores) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
-        """The scores with what their rows gain or lose, in shares of 1, and the lifts by row."""
+    def apply(self, rows: Rows, scores: Scores, within: Scores | None) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
+        """The scores with what their rows gain or lose, in shares of 1, and the lifts by row.
+
+        ``within`` are scores of the same rows for ``beside_names``: inside a named document they say which passage
+        is meant, since the name itself matches its head best.
+        """
         documents = self._library.document_of_row[rows].tolist()
         found = {row: self._lifts(row, number) for row, number in zip(rows.tolist(), documents, strict=True)}
-        gains = [sum(lift.bonus for lift in found[row]) for row in rows.tolist()]
-        return scores + np.array(gains, dtype=np.float32), found
+        gains = np.array([sum(lift.bonus for lift in found[row]) for row in rows.tolist()], dtype=np.float32)
+        if within is not None:
+            is_named = np.array([any(lift.kind in ("title", "number") for lift in found[row]) for row in rows.tolist()])
+            gains += self._settings.within * by_greatest(np.where(is_named, within, 0))
+        return scores + gains, found
 
     def _lifts(self, row: int, number: int) -> tuple[Lift, ...]:
         lifts = self._of_document.get(number, ())
@@ -197,10 +197,6 @@ class QuestionLifts:
             words = squeeze(passage.text)
             lifts = [*lifts, *(Lift(f.key, bonus) for f, bonus in self._words if f.value in words)]
         return tuple(lifts)
-
-
-# The kinds of findings whose documents join the candidates.
-_BRINGS = frozenset({"place", "title", "number"})
 
 
 def _each(numbers: Iterable[int], lift: Lift) -> Iterator[tuple[int, Lift]]:

@@ -113,7 +113,7 @@ class Searcher:
         understanding = self.understand(question, ignore=ignore)
         named = self._named_rows(question, all_lexical, allowed) if understanding.of("reference") else _NO_ROWS
         lifts = self._lifts.of(understanding, self.settings.lifts, today or date.today().isoformat())
-        rows, dense = np.union1d(np.union1d(lexical[0], named), lifts.rows(all_lexical, allowed)), None
+        rows, dense = np.union1d(lexical[0], named), None
         scores = by_greatest(all_lexical[rows])
         if mode == "hybrid":
             assert self._dense is not None
@@ -121,7 +121,9 @@ class Searcher:
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
-        scores, lifted = lifts.apply(rows, scores)
+        beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
+        within = self._lexical.scores(beside)[rows] if beside else None
+        scores, lifted = lifts.apply(rows, scores, within)
         order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
