@@ -47,21 +47,19 @@ class LiftSettings:
     """What is added to a fused score (0 to 1) where a passage agrees with what the question names; 0 turns one off.
 
     ``place_sink`` is taken from documents of other places that do not name the place, ``validity`` from texts that
-    have a newer one; ``authority`` is a step of the law's ladder (法规, 规章, 规范性文件), to part near equals.
-    ``within`` parts the passages of a named document by what the question says beside its name.
+    have a newer one. ``within`` parts the passages of a named document by what the question says beside its name.
     """
 
     place: float = 0.08
-    place_sink: float = 0.08
+    place_sink: float = 0.12
     year: float = 0.04
-    kind: float = 0.03
-    title: float = 0.2
-    number: float = 0.2
-    phrase: float = 0.15
+    kind: float = 0.05
+    title: float = 0.15
+    number: float = 0.15
+    phrase: float = 0.1
     programme: float = 0.1
     validity: float = 0.05
-    authority: float = 0.002
-    within: float = 0.1
+    within: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,10 @@ def understood(understanding: Understanding, hits: Sequence[Hit], address: Addre
     told without a link.
     """
     chips = [_chip(finding, understanding, address) for finding in understanding.findings]
-    moved = {lift.key for hit in hits for lift in hit.signals.lifts if lift.bonus < 0} | understanding.ignored
-    chips += [
-        _switch(key, name, key not in understanding.ignored, address) for key, name in _RULES.items() if key in moved
-    ]
+    moved = {lift.key for hit in hits for lift in hit.signals.lifts}
+    for key, name in _RULES.items():
+        if key in moved | understanding.ignored:
+            chips.append(_switch(key, name, key not in understanding.ignored, address))
     if not chips:
         return EMPTY
     return element(

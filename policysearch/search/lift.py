@@ -17,7 +17,7 @@ from policysearch.config import LiftSettings
 from policysearch.kinship import Kinship
 from policysearch.regions import NATION, short_name
 from policysearch.search.fuse import by_greatest
-from policysearch.search.standing import AUTHORITY, VALIDITY, authority_of, superseded
+from policysearch.search.standing import VALIDITY, superseded
 from policysearch.search.tokenize import find_numbers
 from policysearch.search.understand import years_of
 from policysearch.search.years import find_years
@@ -48,10 +48,6 @@ class Lifts:
         if settings.validity and VALIDITY not in understanding.ignored:
             for number in self._superseded(today) - asked:
                 lifts[number].append(Lift(VALIDITY, -settings.validity))
-        if settings.authority and AUTHORITY not in understanding.ignored:
-            for number, level in enumerate(self._authority):
-                if level:
-                    lifts[number].append(Lift(AUTHORITY, round(settings.authority * level, 6)))
         return QuestionLifts(self, understanding, settings, lifts)
 
     @cached_property
@@ -131,10 +127,6 @@ class Lifts:
             for _, token in find_numbers(fold(document.number or "")):
                 found[token].append(number)
         return found
-
-    @cached_property
-    def _authority(self) -> list[int]:
-        return [authority_of(document) for document in self._documents]
 
     def _superseded(self, today: str) -> frozenset[int]:
         day, found = self._superseded_on

@@ -1,7 +1,4 @@
-"""Which documents have a newer one, and how high a document stands in the law: what two rules of the ranking ask.
-
-Both rules can be switched off like a finding, by their names.
-"""
+"""Which documents have a newer one: what the rule ``validity`` of the ranking asks, switched off like a finding."""
 
 from __future__ import annotations
 
@@ -16,18 +13,10 @@ from policysearch.types import Document
 from policysearch.validity import is_draft, judge
 
 VALIDITY = "validity"
-AUTHORITY = "authority"
-RULES = (VALIDITY, AUTHORITY)
 
-_LEVELS = {"法规": 3, "规章": 2, "规范性文件": 1, "规划": 1, "通知": 1}
 # What tells of a time is neither replaced by what tells of the next nor repealed.
 _TOLD = frozenset({"工作报告", "新闻", "解读"})
 _MARKS = re.compile(r"[《》〈〉“”\"]|[（(](?:试行|暂行|修订|修正|\d{4}年?(?:修订|修正)?)[）)]|暂行|试行")
-
-
-def authority_of(document: Document) -> int:
-    """3 for 法规, 2 for 规章, 1 for other texts of an office, 0 for news, digests and what is not told."""
-    return 0 if document.is_digest else _LEVELS.get(document.kind or "", 0)
 
 
 def superseded(documents: Mapping[str, Document], kinship: Kinship, today: str) -> frozenset[str]:

@@ -36,6 +36,7 @@ _MOST_GAP = 4
 _MOST_BEARERS = 3
 _LEGION = 12
 _MOST_NAMED = 3
+_PLACE_CHARS = 12  # the longest names of places
 _NEARLY = 1e-6
 _OTHER_PLACE = -1
 
@@ -191,7 +192,9 @@ def _names_of(title: str) -> list[str]:
     whole = _CLOSING.sub("", fold(title).strip())
     carried = _CARRIED.search(whole)
     names = [whole, carried[1] if carried else "", _ABOUT.sub("关于", whole)]
-    names += [name[span.end :] for name in names for _, span in locate_regions(name)[:1] if span.start == 0]
+    names += [
+        name[span.end :] for name in names for _, span in locate_regions(name[:_PLACE_CHARS])[:1] if not span.start
+    ]
     return list(dict.fromkeys(plain for name in names if len(plain := _plain(name)) >= _LEAST_CHARS))
 
 
