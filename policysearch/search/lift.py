@@ -165,8 +165,10 @@ class QuestionLifts:
             question = question[: span.start] + "\n" * len(span) + question[span.end :]
         return question if named else ""
 
-    def apply(self, rows: Rows, scores: Scores, within: Scores | None) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
-        """The scores with what their rows gain or lose, in shares of 1, and the lifts by row.
+    def apply(
+        self, rows: Rows, scores: Scores, unit: float, within: Scores | None
+    ) -> tuple[Scores, dict[int, tuple[Lift, ...]]]:
+        """The scores with what their rows gain or lose, in shares of ``unit``, and the lifts by row.
 
         ``within`` are scores of the same rows for ``beside_names``: inside a named document they say which passage
         is meant, since the name itself matches its head best.
@@ -177,7 +179,7 @@ class QuestionLifts:
         if within is not None:
             is_named = np.array([any(lift.kind in ("title", "number") for lift in found[row]) for row in rows.tolist()])
             gains += self._settings.within * by_greatest(np.where(is_named, within, 0))
-        return scores + gains, found
+        return scores + np.float32(unit) * gains, found
 
     def _lifts(self, row: int, number: int) -> tuple[Lift, ...]:
         lifts = self._of_document.get(number, ())

@@ -15,7 +15,7 @@ from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
-from policysearch.search.fuse import by_greatest, convex
+from policysearch.search.fuse import convex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.lift import Lifts
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
@@ -114,16 +114,18 @@ class Searcher:
         named = self._named_rows(question, all_lexical, allowed) if understanding.of("reference") else _NO_ROWS
         lifts = self._lifts.of(understanding, self.settings.lifts, today or date.today().isoformat())
         rows, dense = np.union1d(lexical[0], named), None
-        scores = by_greatest(all_lexical[rows])
+        scores = all_lexical[rows]
+        unit = float(scores.max(initial=0.0))
         if mode == "hybrid":
             assert self._dense is not None
             dense_rows, dense_scores, query = self._dense_leg(question, allowed)
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
+            unit = 1.0
         beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
         within = self._lexical.scores(beside)[rows] if beside else None
-        scores, lifted = lifts.apply(rows, scores, within)
+        scores, lifted = lifts.apply(rows, scores, unit, within)
         order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
