@@ -62,6 +62,11 @@ class LiftSettings:
     within: float = 0.2
 
 
+NO_LIFTS = LiftSettings(
+    place=0, place_sink=0, year=0, kind=0, title=0, number=0, phrase=0, programme=0, validity=0, within=0
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
     """How many candidates each leg brings, and how the legs are joined.

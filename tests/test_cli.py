@@ -19,11 +19,11 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
-RESULT = {"id", "question", "answer", "hits"}
+RESULT = {"id", "question", "understanding", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
-HIT |= {"also", "newer"}  # the same words elsewhere; later versions of the document
+HIT |= {"also", "newer", "lifts"}  # the same words elsewhere; later versions; what it agrees with
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
 Shell = Callable[..., tuple[int, str, str]]

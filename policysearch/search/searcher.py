@@ -115,7 +115,7 @@ class Searcher:
         lifts = self._lifts.of(understanding, self.settings.lifts, today or date.today().isoformat())
         rows, dense = np.union1d(lexical[0], named), None
         scores = all_lexical[rows]
-        unit = float(scores.max(initial=0.0))
+        unit = float(all_lexical.max())
         if mode == "hybrid":
             assert self._dense is not None
             dense_rows, dense_scores, query = self._dense_leg(question, allowed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,8 @@ _MOST_GAP = 4
 _MOST_BEARERS = 3
 _LEGION = 12
 _MOST_NAMED = 3
-_PLACE_CHARS = 12  # the longest names of places
+_LEAD_CHARS = 12  # as long as the names of places come
+_STATE = "国务院"
 _NEARLY = 1e-6
 _OTHER_PLACE = -1
 
@@ -103,14 +104,17 @@ class Titles:
         own = sum(self._weight.get(gram, math.log(1 + len(self._names))) for gram in grams)
         if not own:
             return ()
-        alike = 2 * said / (self._whole + own)
-        exact = [number for number, other, _ in self._names if other == plain or other == _plain(name)]
+        whole = _plain(name)
+        exact = {number for number, other, _ in self._names if other in (plain, whole)}
         if exact:
-            return self._agreeing(exact, context) or self._agreeing(exact, Context())
+            # Who writes a name in full means it, though another place is named besides.
+            return self._among(exact, exact, whole, context) or self._among(exact, exact, whole, Context())
+        alike = 2 * said / (self._whole + own)
         best = float(alike.max())
         if best < _LEAST_ALIKE:
             return ()
-        return self._agreeing({self._names[i][0] for i in np.flatnonzero(alike >= best - _NEARLY)}, context)
+        likest = {self._names[i][0] for i in np.flatnonzero(alike >= best - _NEARLY)}
+        return self._among(likest, likest, "", context)
 
     def _in_words(self, text: str, context: Context) -> tuple[Span, tuple[str, ...]] | None:
         """The name of most weight that is said, with its documents; None when none is said."""
@@ -134,32 +138,30 @@ class Titles:
         return None
 
     def _meant(self, whole: str, matched: Sequence[str], context: Context) -> tuple[str, ...]:
-        """The documents that words mean: of those with all of their bigrams, or nearly all, what agrees best.
-
-        Where nothing tells them apart, those of just this name (``whole``), unless its bearers are legion.
-        """
+        """The documents that words mean: of those with all of the bigrams ``matched``, or nearly all."""
         shares = self._said(matched) / sum(self._weight[gram] for gram in matched)
-        bearers = dict.fromkeys(self._names[i][0] for i in np.flatnonzero(shares >= 1 - _NEARLY))
-        near = dict.fromkeys(self._names[i][0] for i in np.flatnonzero(shares >= _LEAST_BORNE))
-        agreement = {number: self._agreement(number, context) for number in near}
+        bearers = {self._names[i][0] for i in np.flatnonzero(shares >= 1 - _NEARLY)}
+        near = {self._names[i][0] for i in np.flatnonzero(shares >= _LEAST_BORNE)}
+        return self._among(bearers, near, whole, context)
+
+    def _among(self, bearers: Set[int], near: Set[int], whole: str, context: Context) -> tuple[str, ...]:
+        """Of the ``bearers`` of a name, the ids of those that agree best with the context, in order of the library.
+
+        Those ``near`` it where they agree better; of equals those of just this title or name (``whole``). None where
+        more than three are left, where the name is borne by legion, or where all are of other places.
+        """
+        agreement = {number: self._agreement(number, context) for number in bearers | near}
         best = max(agreement[number] for number in bearers)
         if max(agreement.values()) > max(best, 0):
-            return self._agreeing(near, context)
-        agreeing = [number for number in bearers if agreement[number] == best]
-        titled = [number for number in agreeing if self._titles[number] == whole]
-        called = {number for number, name, _ in self._names if name == whole}
-        if len(bearers) <= _LEGION or best > 0:
-            agreeing = titled or [number for number in agreeing if number in called] or agreeing
-        return self._agreeing(agreeing, context)
-
-    def _agreeing(self, numbers: Iterable[int], context: Context) -> tuple[str, ...]:
-        """The ids of those that agree best with the context; none where they are too many, or all of other places."""
-        agreement = {number: self._agreement(number, context) for number in numbers}
-        best = max(agreement.values(), default=_OTHER_PLACE)
-        kept = sorted(number for number, score in agreement.items() if score == best)
-        if best == _OTHER_PLACE or len(kept) > _MOST_BEARERS:
+            bearers, best = near, max(agreement.values())
+        alike = [number for number in bearers | near if agreement[number] == best]
+        if best == _OTHER_PLACE or len(alike) > _LEGION:
             return ()
-        return tuple(self._documents[number].doc_id for number in kept)
+        agreeing = sorted(number for number in bearers if agreement[number] == best)
+        called = {number for number, name, _ in self._names if name == whole}
+        titled = [number for number in agreeing if self._titles[number] == whole]
+        kept = titled or [number for number in agreeing if number in called] or agreeing
+        return tuple(self._documents[number].doc_id for number in kept) if len(kept) <= _MOST_BEARERS else ()
 
     def _agreement(self, number: int, context: Context) -> int:
         """How well a document agrees with the places and years named, 0 for not at all; less where it is elsewhere."""
@@ -192,10 +194,20 @@ def _names_of(title: str) -> list[str]:
     whole = _CLOSING.sub("", fold(title).strip())
     carried = _CARRIED.search(whole)
     names = [whole, carried[1] if carried else "", _ABOUT.sub("关于", whole)]
-    names += [
-        name[span.end :] for name in names for _, span in locate_regions(name[:_PLACE_CHARS])[:1] if not span.start
-    ]
+    names += [_without_lead(name) for name in names]
     return list(dict.fromkeys(plain for name in names if len(plain := _plain(name)) >= _LEAST_CHARS))
+
+
+def _without_lead(name: str) -> str:
+    """``name`` without the year, the place and the 国务院 that it opens with: 政府工作报告."""
+    while name:
+        years = next((span for span, _ in find_years(name[:_LEAD_CHARS])), None)
+        region = next((span for _, span in locate_regions(name[:_LEAD_CHARS])), None)
+        lead = next((span for span in (years, region) if span and span.start == 0), None)
+        if lead is None and not name.startswith(_STATE):
+            break
+        name = name[lead.end if lead else len(_STATE) :]
+    return name
 
 
 def _plain(name: str) -> str:

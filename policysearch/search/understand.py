@@ -31,7 +31,9 @@ _NO_KIND = re.compile(r"[什没有何想啥好]")
 _REPORT = "工作报告"
 _REPORT_NAMED = re.compile(r"(?:政府)?工作报告")
 # What may run on before a 文号: 根据国发〔2024〕1号.
-_BEFORE_NUMBER = re.compile(r"^.*(?:请问|根据|依据|按照|依照|关于|查一?[下找]|[的和与及在是问找查])(?=[^〔\[(【﹝]{2})")
+_BEFORE_NUMBER = re.compile(
+    r"^.*(?:请问|根据|依据|按照|依照|关于|查一?[下找]|[按的和与及在是问找查])(?=[^〔\[(【﹝]{2})"
+)
 _PRINTED_CHARS = 40
 
 

@@ -9,7 +9,7 @@ from fakes import DOCUMENTS, KeywordEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.config import LexicalSettings, SearchSettings
+from policysearch.config import NO_LIFTS, LexicalSettings, SearchSettings
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.lexical import LexicalIndex
@@ -225,7 +225,7 @@ def test_the_ends_of_the_weight_are_one_leg_alone(meaning: Searcher, weight: flo
         meaning._lexical,
         meaning._dense,
         KeywordEncoder(),
-        settings=SearchSettings(dense_weight=weight),
+        settings=SearchSettings(dense_weight=weight, lifts=NO_LIFTS),
     )
     one: Mode = "dense" if weight else "lexical"
     for question in QUESTIONS:
