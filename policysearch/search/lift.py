@@ -73,25 +73,25 @@ class Lifts:
 
     def _place_lifts(self, places: Sequence[Finding], settings: LiftSettings) -> Iterator[tuple[int, Lift]]:
         """A lift for documents of a place or inside it, half of it inside; a sink for those of other places only."""
-        if not places:
-            return
-        for number, regions in enumerate(self._regions):
-            lifted = False
+        for regions, numbers in self._of_regions.items() if places else ():
+            lifts = []
             for place in places:
                 if place.value in regions:
-                    lifted = True
-                    yield number, Lift(place.key, settings.place)
+                    lifts.append(Lift(place.key, settings.place))
                 elif any(path.startswith(place.value + "/") for path in regions):
-                    lifted = True
-                    yield number, Lift(place.key, settings.place / 2)
-            if not lifted and regions and NATION not in regions:
-                above = any(place.value.startswith(path + "/") for place in places for path in regions)
-                if not above:
-                    yield number, Lift(places[0].key, -settings.place_sink)
+                    lifts.append(Lift(place.key, settings.place / 2))
+            above = any(place.value.startswith(path + "/") for place in places for path in regions)
+            if not lifts and not above and regions and NATION not in regions:
+                lifts.append(Lift(places[0].key, -settings.place_sink))
+            for lift in lifts:
+                yield from _each(numbers, lift)
 
     @cached_property
-    def _regions(self) -> list[tuple[str, ...]]:
-        return [document.regions for document in self._documents]
+    def _of_regions(self) -> Mapping[tuple[str, ...], list[int]]:
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number, document in enumerate(self._documents):
+            found[document.regions].append(number)
+        return found
 
     @cached_property
     def _of_id(self) -> Mapping[str, list[int]]:
