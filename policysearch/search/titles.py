@@ -60,6 +60,9 @@ class Titles:
             for name in _names_of(document.title):
                 grams = tuple(dict.fromkeys(_bigrams(name)))
                 self._names.append((number, name, grams))
+        self._called: dict[str, set[int]] = {}
+        for number, name, _ in self._names:
+            self._called.setdefault(name, set()).add(number)
         self._titles = [_plain(fold(document.title).strip()) for document in self._documents]
         counts = Counter(gram for _, _, grams in self._names for gram in grams)
         self._weight = {gram: math.log(1 + len(self._names) / count) for gram, count in counts.items()}
@@ -105,7 +108,7 @@ class Titles:
         if not own:
             return ()
         whole = _plain(name)
-        exact = {number for number, other, _ in self._names if other in (plain, whole)}
+        exact = self._called.get(plain, set()) | self._called.get(whole, set())
         if exact:
             # Who writes a name in full means it, though another place is named besides.
             return self._among(exact, exact, whole, context) or self._among(exact, exact, whole, Context())
@@ -158,7 +161,7 @@ class Titles:
         if best == _OTHER_PLACE or len(alike) > _LEGION:
             return ()
         agreeing = sorted(number for number in bearers if agreement[number] == best)
-        called = {number for number, name, _ in self._names if name == whole}
+        called = self._called.get(whole, set())
         titled = [number for number in agreeing if self._titles[number] == whole]
         kept = titled or [number for number in agreeing if number in called] or agreeing
         return tuple(self._documents[number].doc_id for number in kept) if len(kept) <= _MOST_BEARERS else ()

@@ -54,7 +54,7 @@ class Understander:
         off = frozenset(ignore)
         context = Context(
             tuple(f.value for f in places if f.key not in off),
-            tuple(_ends(f.value) for f in years if f.key not in off),
+            tuple(years_of(f) for f in years if f.key not in off),
         )
         titles = list(self._titles_in(question, context))
         programmes = list(self._programmes_in(question, folded))
@@ -154,15 +154,10 @@ def _years(question: str, folded: str) -> Iterator[Finding]:
             yield Finding("year", f"{first}-{last}", f"{first}—{last}年", span)
 
 
-def _ends(value: str) -> tuple[int, int]:
-    """The first and the last year of a finding: 2025, 2021-2025."""
-    first, _, last = value.partition("-")
-    return int(first), int(last or first)
-
-
 def years_of(finding: Finding) -> tuple[int, int]:
-    """The first and the last year of a finding of the kind ``year``."""
-    return _ends(finding.value)
+    """The first and the last year of a finding of the kind ``year``, whose value is 2025 or 2021-2025."""
+    first, _, last = finding.value.partition("-")
+    return int(first), int(last or first)
 
 
 def _phrases(question: str, read: Collection[Span]) -> Iterator[Finding]:

@@ -337,7 +337,7 @@ def test_uploads_and_large_requests_are_refused(site: Site) -> None:
 
 
 def test_programs_can_ask(site: Site) -> None:
-    body = json.dumps({"data": [QUESTION]}).encode()
+    body = json.dumps({"data": [QUESTION, ["kind:规划"]]}).encode()
     url = site.address + "/gradio_api/call/ask"
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as response:
@@ -348,6 +348,7 @@ def test_programs_can_ask(site: Site) -> None:
     assert answer["status"] == "answered"
     assert "600套" in answer["citations"][0]["quote"]
     assert answer["citations"][0]["address"].startswith("/?doc=")
+    assert [found["key"] for found in answer["understanding"]][:1] == ["place:浙江省/嘉兴市/秀洲区"]
 
 
 def test_the_page_tells_the_browser_to_stay_at_home(site: Site) -> None:
