@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_CORPUS = Path("corpus")
 BUILT_IN_ENCODER = Path(__file__).resolve().parent.parent / "models" / "policy-static-zh"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +44,42 @@ class LexicalSettings:
     b: float = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class LiftSettings:
-    """What is added to a fused score (0 to 1) where a passage agrees with what the question names; 0 turns one off.
+def rule(default: T, *, neutral: T, says: str) -> T:
+    """A field of SearchSettings that is a rule of ranking: its value, the value at which it does nothing, its one line.
 
-    ``place_sink`` is taken from documents of other places that do not name the place, ``validity`` from texts that
-    have a newer one. ``within`` parts the passages of a named document by what the question says beside its name.
+    ``evaluation/ablations.py`` finds rules by this metadata and measures each of them at its neutral value.
     """
-
-    place: float = 0.08
-    place_sink: float = 0.12
-    year: float = 0.04
-    kind: float = 0.05
-    title: float = 0.15
-    number: float = 0.15
-    phrase: float = 0.1
-    programme: float = 0.1
-    validity: float = 0.05
-    within: float = 0.2
-
-
-NO_LIFTS = LiftSettings(
-    place=0, place_sink=0, year=0, kind=0, title=0, number=0, phrase=0, programme=0, validity=0, within=0
-)
+    return field(default=default, metadata={"neutral": neutral, "rule": says})
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """How many candidates each leg brings, and how the legs are joined.
+    """How many candidates each leg brings, how the legs are joined, and which rules of ranking hold.
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
     scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
+
+    A lift is what is added to the fused score (0 to 1) where a passage agrees with what the question names, a sink
+    what is taken away; see search/lift.py.
     """
 
     candidates: int = 200
-    dense_weight: float = 0.4
+    dense_weight: float = rule(0.4, neutral=0.0, says="the encoder's scores beside BM25's")
+    named_clauses: bool = rule(True, neutral=False, says="a clause named by number goes first")
+    fold_twins: bool = rule(True, neutral=False, says="the same words in a family are one hit")
+    place_lift: float = rule(0.08, neutral=0.0, says="documents of the place that is named go up")
+    place_sink: float = rule(0.12, neutral=0.0, says="documents of other places go down, unless they name it")
+    year_lift: float = rule(0.04, neutral=0.0, says="documents of the year or plan period that is named go up")
+    kind_lift: float = rule(0.05, neutral=0.0, says="documents of the kind that is named go up")
+    title_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its title goes up")
+    number_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its 文号 goes up")
+    within_lift: float = rule(0.2, neutral=0.0, says="in a named document the rest of the question says where")
+    phrase_lift: float = rule(0.1, neutral=0.0, says="passages with the quoted words go up")
+    programme_lift: float = rule(0.1, neutral=0.0, says="passages that write the programme's name go up")
+    validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
     question_chars: int = 2000
-    lifts: LiftSettings = LiftSettings()
+
+
+def rules_of(settings: SearchSettings) -> dict[str, tuple[object, str]]:
+    """Each rule of ``settings`` in the order of its fields: name to its neutral value and what it says."""
+    return {f.name: (f.metadata["neutral"], f.metadata["rule"]) for f in fields(settings) if "neutral" in f.metadata}

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from policysearch.config import LiftSettings
+from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
 from policysearch.regions import NATION, short_name
 from policysearch.search.fuse import by_greatest
@@ -38,16 +38,16 @@ class Lifts:
         self._kinship = kinship
         self._superseded_on: tuple[str, frozenset[int]] = ("", frozenset())
 
-    def of(self, understanding: Understanding, settings: LiftSettings, today: str) -> QuestionLifts:
+    def of(self, understanding: Understanding, settings: SearchSettings, today: str) -> QuestionLifts:
         """The lifts for one question on one day (ISO), by document."""
         lifts: dict[int, list[Lift]] = defaultdict(list)
         for number, lift in self._document_lifts(understanding, settings):
             if lift.bonus:
                 lifts[number].append(lift)
         asked = {n for n, found in lifts.items() if any(x.kind in ("year", "title", "number") for x in found)}
-        if settings.validity and VALIDITY not in understanding.ignored:
+        if settings.validity_sink and VALIDITY not in understanding.ignored:
             for number in self._superseded(today) - asked:
-                lifts[number].append(Lift(VALIDITY, -settings.validity))
+                lifts[number].append(Lift(VALIDITY, -settings.validity_sink))
         return QuestionLifts(self, understanding, settings, lifts)
 
     @cached_property
@@ -60,26 +60,26 @@ class Lifts:
         """The passage of a row."""
         return self._passages[row]
 
-    def _document_lifts(self, understanding: Understanding, settings: LiftSettings) -> Iterator[tuple[int, Lift]]:
+    def _document_lifts(self, understanding: Understanding, settings: SearchSettings) -> Iterator[tuple[int, Lift]]:
         yield from self._place_lifts(understanding.of("place"), settings)
         for finding in understanding.of("year"):
-            yield from _each(self._of_years.get(years_of(finding), ()), Lift(finding.key, settings.year))
+            yield from _each(self._of_years.get(years_of(finding), ()), Lift(finding.key, settings.year_lift))
         for finding in understanding.of("kind"):
-            yield from _each(self._of_kind.get(finding.value, ()), Lift(finding.key, settings.kind))
+            yield from _each(self._of_kind.get(finding.value, ()), Lift(finding.key, settings.kind_lift))
         for finding in understanding.of("number"):
-            yield from _each(self._of_number.get(finding.value, ()), Lift(finding.key, settings.number))
+            yield from _each(self._of_number.get(finding.value, ()), Lift(finding.key, settings.number_lift))
         for finding in understanding.of("title"):
-            yield from _each(self._of_id.get(finding.value, ()), Lift(finding.key, settings.title))
+            yield from _each(self._of_id.get(finding.value, ()), Lift(finding.key, settings.title_lift))
 
-    def _place_lifts(self, places: Sequence[Finding], settings: LiftSettings) -> Iterator[tuple[int, Lift]]:
+    def _place_lifts(self, places: Sequence[Finding], settings: SearchSettings) -> Iterator[tuple[int, Lift]]:
         """A lift for documents of a place or inside it, half of it inside; a sink for those of other places only."""
         for regions, numbers in self._of_regions.items() if places else ():
             lifts = []
             for place in places:
                 if place.value in regions:
-                    lifts.append(Lift(place.key, settings.place))
+                    lifts.append(Lift(place.key, settings.place_lift))
                 elif any(path.startswith(place.value + "/") for path in regions):
-                    lifts.append(Lift(place.key, settings.place / 2))
+                    lifts.append(Lift(place.key, settings.place_lift / 2))
             above = any(place.value.startswith(path + "/") for place in places for path in regions)
             if not lifts and not above and regions and NATION not in regions:
                 lifts.append(Lift(places[0].key, -settings.place_sink))
@@ -144,21 +144,21 @@ class QuestionLifts:
         self,
         library: Lifts,
         understanding: Understanding,
-        settings: LiftSettings,
+        settings: SearchSettings,
         of_document: Mapping[int, Sequence[Lift]],
     ) -> None:
         self._library = library
         self._understanding = understanding
         self._settings = settings
         self._of_document = of_document
-        self._words = [(f, settings.phrase) for f in understanding.of("phrase") if settings.phrase]
-        self._words += [(f, settings.programme) for f in understanding.of("programme") if settings.programme]
+        self._words = [(f, settings.phrase_lift) for f in understanding.of("phrase") if settings.phrase_lift]
+        self._words += [(f, settings.programme_lift) for f in understanding.of("programme") if settings.programme_lift]
         self._places = [short_name(f.value.rpartition("/")[2]) for f in understanding.of("place")]
 
     @property
     def beside_names(self) -> str:
         """The question without the documents that it names, "" where it names none: what is looked for in them."""
-        named = self._understanding.of("title", "number") if self._settings.within else ()
+        named = self._understanding.of("title", "number") if self._settings.within_lift else ()
         question = self._understanding.question
         for finding in named:
             span = finding.span
@@ -178,7 +178,7 @@ class QuestionLifts:
         gains = np.array([sum(lift.bonus for lift in found[row]) for row in rows.tolist()], dtype=np.float32)
         if within is not None:
             is_named = np.array([any(lift.kind in ("title", "number") for lift in found[row]) for row in rows.tolist()])
-            gains += self._settings.within * by_greatest(np.where(is_named, within, 0))
+            gains += self._settings.within_lift * by_greatest(np.where(is_named, within, 0))
         return scores + np.float32(unit) * gains, found
 
     def _lifts(self, row: int, number: int) -> tuple[Lift, ...]:

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from fakes import KeywordEncoder
 
-from policysearch.config import NO_LIFTS, LexicalSettings, LiftSettings, SearchSettings
+from policysearch.config import LexicalSettings, SearchSettings, rules_of
 from policysearch.kinship import Kinship
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
@@ -22,6 +22,9 @@ HANGZHOU, LINPING, YUHANG, WUJIANG = (
     "浙江省/杭州市/余杭区",
     "江苏省/苏州市/吴江区",
 )
+NO_LIFTS = SearchSettings(
+    **{name: 0.0 for name in rules_of(SearchSettings()) if name.endswith(("_lift", "_sink"))}  # type: ignore[arg-type]
+)
 WORDS = "全区设人才驿站十处"
 
 
@@ -30,7 +33,7 @@ def document(doc_id: str, title: str = "说明", **facts: object) -> Document:
     return Document(doc_id, Source(doc_id, "", "text/plain"), "", title, WORDS, **facts)  # type: ignore[arg-type]
 
 
-def library(*documents: Document, texts: tuple[str, ...] = (), lifts: LiftSettings = LiftSettings()) -> Searcher:  # noqa: B008
+def library(*documents: Document, texts: tuple[str, ...] = (), settings: SearchSettings = SearchSettings()) -> Searcher:  # noqa: B008
     """A lexical searcher over one passage a document, all of the same words unless ``texts`` says else."""
     texts = texts or (WORDS,) * len(documents)
     passages = [
@@ -38,9 +41,7 @@ def library(*documents: Document, texts: tuple[str, ...] = (), lifts: LiftSettin
         for d, text in zip(documents, texts, strict=True)
     ]
     lexical = LexicalIndex.build([tokenize(text) for text in texts], LexicalSettings())
-    return Searcher(
-        {d.doc_id: d for d in documents}, passages, lexical, None, None, settings=SearchSettings(lifts=lifts)
-    )
+    return Searcher({d.doc_id: d for d in documents}, passages, lexical, None, None, settings=settings)
 
 
 def order(hits: tuple[Hit, ...]) -> list[str]:
@@ -117,17 +118,16 @@ def test_quoted_words_and_programmes_lift_the_passages_that_hold_them() -> None:
 def test_lifts_are_bounded_by_their_settings_and_off_at_nought() -> None:
     named = document("meant", "人才驿站管理说明", regions=(HANGZHOU,), kind="规划")
     question = "杭州的《人才驿站管理说明》规划里说什么"
-    on, off = library(document("other"), named), library(document("other"), named, lifts=NO_LIFTS)
+    on, off = library(document("other"), named), library(document("other"), named, settings=NO_LIFTS)
     lifted = next(h for h in on.search(question, today=TODAY) if h.passage.doc_id == "meant")
-    limits = LiftSettings()
+    limits = SearchSettings()
     assert {lift.kind: lift.bonus for lift in lifted.signals.lifts} == {
-        "place": limits.place,
-        "title": limits.title,
-        "kind": limits.kind,
+        "place": limits.place_lift,
+        "title": limits.title_lift,
+        "kind": limits.kind_lift,
     }
     assert all(hit.signals.lifts == () for hit in off.search(question, today=TODAY))
     assert order(off.search(question, today=TODAY)) == ["other", "meant"]
-    assert {field.name for field in dataclasses.fields(NO_LIFTS) if getattr(NO_LIFTS, field.name)} == set()
 
 
 def test_inside_a_named_document_the_rest_of_the_question_counts() -> None:
@@ -140,12 +140,12 @@ def test_inside_a_named_document_the_rest_of_the_question_counts() -> None:
     ]
     lexical = LexicalIndex.build([tokenize(text) for text in (head, clause)], LexicalSettings(b=1.0))
 
-    def first(lifts: LiftSettings) -> str:
-        searcher = Searcher({"meant": named}, passages, lexical, None, None, settings=SearchSettings(lifts=lifts))
+    def first(settings: SearchSettings) -> str:
+        searcher = Searcher({"meant": named}, passages, lexical, None, None, settings=settings)
         return searcher.search("人才驿站管理办法什么时候注销")[0].passage.text
 
-    assert first(LiftSettings(within=0)) == head
-    assert first(LiftSettings(within=0.6)) == clause
+    assert first(SearchSettings(within_lift=0)) == head
+    assert first(SearchSettings(within_lift=0.6)) == clause
 
 
 def test_encoder_and_words_agree_on_what_is_lifted() -> None:
