@@ -16,6 +16,7 @@ from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.kin import same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
+from policysearch.render.understood import lift_words
 from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
@@ -127,6 +128,7 @@ def why(hit: Hit) -> Html:
         parts.append(f"词面第{signals.lexical_rank}名")
     if signals.dense_rank is not None:
         parts.append(f"语义第{signals.dense_rank}名")
+    parts += lift_words(signals.lifts)
     printed = [span.of(text) for term in signals.terms for span in occurrences(text, [term])[:1]]
     if printed:
         parts.append("命中 " + "、".join(dict.fromkeys(printed[:_MOST_TERMS])))
