@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _search(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, synonyms=not flags.no_synonyms)
     if flags.json:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
         _print_json(result_record(searcher, "", flags.question, answer, hits))
@@ -59,7 +59,7 @@ def _search(flags: argparse.Namespace) -> int:
 def _ask(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, synonyms=not flags.no_synonyms)
     answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
         _print_json(result_record(searcher, "", flags.question, answer, hits))
@@ -110,7 +110,7 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
             continue
         history = row.get("history")
         asked = stand_alone(row["question"], history if isinstance(history, list) else [])
-        hits = searcher.search(asked, top_k=flags.top_k)
+        hits = searcher.search(asked, top_k=flags.top_k, synonyms=not flags.no_synonyms)
         answer = answer_question(searcher, asked, hits, today=flags.today)
         yield result_record(searcher, row["id"], row["question"], answer, hits)
 
@@ -240,6 +240,8 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
         print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
         print("   " + " ".join(hit.passage.text.split()))
+        if hit.signals.synonyms:
+            print("   同义词：" + "、".join(f"{word}→{synonym}" for word, synonym in hit.signals.synonyms))
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
             ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
@@ -297,12 +299,14 @@ def _parser() -> argparse.ArgumentParser:
             )
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
+        _add_synonyms(sub)
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
     sub = add("batch", _batch, "逐行回答问题文件")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
+    _add_synonyms(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -324,6 +328,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path)
     sub.add_argument("--no-progress", action="store_true")
     return parser
+
+
+def _add_synonyms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-synonyms", action="store_true", help="只按问题里的词查找，不用同义词")
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:

@@ -48,8 +48,10 @@ class SearchSettings:
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
     scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
+    ``synonym_weight`` is what a synonym counts in BM25 as a share of the word that it stands for; 0 is none.
     """
 
     candidates: int = 200
     dense_weight: float = 0.4
     question_chars: int = 2000
+    synonym_weight: float = 0.8

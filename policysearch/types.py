@@ -329,7 +329,8 @@ class Filters:
 class Signals:
     """Why a passage stands where it stands: its place in each list, and the words that matched.
 
-    ``by_reference``: the question names its clause by number.
+    ``by_reference``: the question names its clause by number. ``synonyms``: words of the question with what stands in
+    the passage for them.
     """
 
     lexical_rank: int | None = None
@@ -338,6 +339,7 @@ class Signals:
     dense_score: float | None = None
     terms: tuple[str, ...] = ()
     by_reference: bool = False
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from policysearch.render import (
 )
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
-from policysearch.types import Document, Hit
+from policysearch.types import Document, Filters, Hit
 
 MOST_QUESTION_CHARS = 2000
 SITE = "政策检索"
@@ -94,7 +94,7 @@ class Pages:
         if len(question) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
-        hits = self.searcher.search(question, top_k=MOST_CARDS, filters=address.filters)
+        hits = self._hits(question, address, address.filters)
         answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
         counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
@@ -114,7 +114,10 @@ class Pages:
         wider = without(address.filters, facet)
         if wider == address.filters:
             return hits
-        return self.searcher.search(question, top_k=MOST_CARDS, filters=wider)
+        return self._hits(question, address, wider)
+
+    def _hits(self, question: str, address: Address, filters: Filters) -> Sequence[Hit]:
+        return self.searcher.search(question, top_k=MOST_CARDS, filters=filters, synonyms=address.synonyms)
 
     def _reader(self, doc_id: str, clause: str | None) -> View:
         document = self.documents.get(doc_id)

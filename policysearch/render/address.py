@@ -25,6 +25,7 @@ class Address:
     clause: str | None = None
     listing: bool = False
     cards: int = CARDS_AT_FIRST
+    synonyms: bool = True
 
     @property
     def href(self) -> str:
@@ -36,6 +37,8 @@ class Address:
             return "?list=documents"
         pairs = [] if self.question is None else [("q", self.question)]
         pairs += _filter_pairs(self.filters)
+        if not self.synonyms:
+            pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return "?" + urlencode(pairs)
@@ -70,6 +73,7 @@ def parse_address(query: str) -> Address:
         filters=filters,
         listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
+        synonyms=first("synonyms") != "0",
     )
 
 

@@ -15,9 +15,11 @@ from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
-from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lexical import LexicalIndex, StandIns
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
-from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.search.shortnames import short_names
+from policysearch.search.synonyms import Expansion, find_expansions
+from policysearch.search.tokenize import content_terms, tokenize, tokenize_query
 from policysearch.search.twins import find_twins
 from policysearch.text import fold, squeeze
 from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
@@ -73,6 +75,7 @@ class Searcher:
         top_k: int = 10,
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
+        synonyms: bool = True,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
@@ -80,7 +83,7 @@ class Searcher:
         words in several documents of a family are one hit, of the document to read first, at the rank of the best;
         documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
         Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
-        encoder; "dense" looks up no number.
+        encoder; "dense" looks up no number. ``synonyms`` lets BM25 take what means the same for a word.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -91,8 +94,9 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
-        all_lexical = self._lexical.scores(tokens)
+            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0], ())
+        expansions = self.expansions(question) if synonyms else ()
+        all_lexical = self._lexical.scores(tokens, map(_stand_ins, expansions), self.settings.synonym_weight)
         lexical = self._lexical_leg(all_lexical, allowed)
         named = self._named_rows(question, all_lexical, allowed)
         rows, dense = np.union1d(lexical[0], named), None
@@ -106,7 +110,15 @@ class Searcher:
         order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, named)
+        return self._hits(question, shown, rows, scores, lexical, dense, named, expansions)
+
+    def expansions(self, question: str) -> tuple[Expansion, ...]:
+        """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
+        return find_expansions(question, self._short_names) if self.settings.synonym_weight > 0 else ()
+
+    @cached_property
+    def _short_names(self) -> dict[str, tuple[str, ...]]:
+        return short_names(self.documents.values())
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -170,6 +182,7 @@ class Searcher:
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
         named: Rows,
+        expansions: Sequence[Expansion],
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
@@ -181,10 +194,15 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            meant = tuple((e.word, s) for e in expansions if e.word not in body for s in e.synonyms if s in body)
+            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause, meant)
             also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)
+
+
+def _stand_ins(expansion: Expansion) -> StandIns:
+    return StandIns(tuple(tokenize(expansion.word)), tuple(tuple(tokenize(s)) for s in expansion.synonyms))
 
 
 def _holds(rows: Rows, row: int) -> bool:

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import jieba
@@ -61,9 +62,14 @@ def _jieba() -> jieba.Tokenizer:
     return tokenizer
 
 
+def fold_joined(text: str) -> str:
+    """``text`` folded, without the blanks inside runs of Chinese: offsets are no longer its own."""
+    return _INNER_BLANK.sub("", fold(text))
+
+
 def tokenize(text: str) -> list[str]:
     """The tokens of a passage, repeats kept, order of no meaning."""
-    folded = _INNER_BLANK.sub("", fold(text))
+    folded = fold_joined(text)
     tokens = [f"{m[1][-2:]}#{m[2]}#{int(m[3])}" for m in _DOCUMENT_NUMBER.finditer(folded)]
     for match in _RUN.finditer(folded):
         run = match.group()
@@ -97,6 +103,12 @@ def content_terms(question: str, *, joined: bool = True) -> tuple[str, ...]:
         run = match.group()
         words.extend([run] if run[0] < "\u3000" else _long_words(_jieba().cut(run, HMM=False), joined))
     return tuple(dict.fromkeys(sorted(words, key=len, reverse=True)))
+
+
+def word_borders(folded: str) -> frozenset[int]:
+    """Where words of the dictionary begin or end in a folded text: offsets, its two ends among them."""
+    lengths = (len(word) for word in _jieba().cut(folded, HMM=False))
+    return frozenset(accumulate(lengths, initial=0))
 
 
 def _long_words(words: Iterable[str], join: bool) -> list[str]:

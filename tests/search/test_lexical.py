@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.config import LexicalSettings
-from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lexical import LexicalIndex, StandIns
 from policysearch.search.tokenize import tokenize
 
 TEXTS = ["人才资源总量达到三十万人", "人才公寓六百套", "养老服务补贴每月一百五十元", "补贴补贴补贴", "公租房"]
@@ -105,3 +105,36 @@ def test_nothing_saved_is_a_pickle(tmp_path: Path) -> None:
     assert {p.suffix for p in tmp_path.iterdir()} <= {".npy", ".json"}
     for path in tmp_path.glob("*.npy"):
         np.load(path, allow_pickle=False)
+
+
+def index_of(*texts: str) -> LexicalIndex:
+    """An index of texts whose tokens are the words between blanks."""
+    return LexicalIndex.build([text.split() for text in texts], LexicalSettings())
+
+
+def test_of_a_word_and_its_synonyms_each_passage_counts_the_best_alone() -> None:
+    index = index_of("a x", "b x", "a b", "c x", "x x")
+    word, synonym, other = (index.scores([token]) for token in "abc")
+    found = index.scores(["a"], [StandIns(("a",), (("b",), ("c",)))], weight=0.5)
+    share = [0.5 * min(1.0, index.idf("a") / index.idf(token)) for token in "bc"]
+    np.testing.assert_allclose(found, np.maximum.reduce([word, synonym * share[0], other * share[1]]), rtol=1e-5)
+    assert found[2] == word[2]
+
+
+def test_a_long_synonym_counts_for_no_more_than_the_word() -> None:
+    index = index_of("a x", "p q r s x", "x y", "a y", "y")
+    found = index.scores(["a"], [StandIns(("a",), (("p", "q", "r", "s"),))], weight=1.0)
+    most = index.idf("a")
+    assert 0 < found[1] <= most
+
+
+def test_tokens_beside_the_word_do_not_count_twice() -> None:
+    index = index_of("a x", "b x", "b y", "z z")
+    tokens = ["a", "b"]
+    found = index.scores(tokens, [StandIns(("a",), (("b",),))], weight=1.0)
+    np.testing.assert_array_equal(found, index.scores(tokens))
+
+
+def test_weight_zero_leaves_the_scores() -> None:
+    index = index_of("a x", "b x")
+    np.testing.assert_array_equal(index.scores(["a"], [StandIns(("a",), (("b",),))]), index.scores(["a"]))
