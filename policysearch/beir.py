@@ -20,7 +20,7 @@ from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Mode, Searcher
-from policysearch.search.tokenize import tokenize
+from policysearch.search.tokenize import tokenize_passage
 from policysearch.types import Document, Encoder, Passage, Source, Span
 
 MEASURES = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR@10": MRR @ 10}
@@ -90,7 +90,9 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
             )
         )
     bar = tqdm(passages, desc="tokenize", unit="段", disable=not progress)
-    lexical = LexicalIndex.build([tokenize(passage.search_text) for passage in bar], LexicalSettings())
+    settings = LexicalSettings()
+    rows = [tokenize_passage(p.search_text, documents[p.doc_id].title, settings) for p in bar]
+    lexical = LexicalIndex.build(rows, settings)
     vectors = encode_all(encoder, [p.search_text for p in passages], progress=progress) if encoder else None
     dense = DenseIndex.build(vectors) if vectors is not None else None
     return Searcher(documents, passages, lexical, dense, encoder, settings=SearchSettings())

@@ -36,10 +36,15 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class LexicalSettings:
-    """BM25 (Robertson and Zaragoza 2009) in Lucene's form."""
+    """BM25 (Robertson and Zaragoza 2009) in Lucene's form.
 
-    k1: float = 1.2
+    ``title_weight`` is how many times a passage holds the words of its document's title, as in BM25F (Robertson,
+    Zaragoza and Taylor, CIKM 2004); 1 is once.
+    """
+
+    k1: float = 0.8
     b: float = 0.75
+    title_weight: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,13 @@ class SearchSettings:
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
     scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
-    ``synonym_weight`` is what a synonym counts in BM25 as a share of the word that it stands for; 0 is none.
+    ``character_weight`` is what a single Chinese character of the question counts in BM25 where a bigram or a word
+    counts 1; characters are what plain and official words share. ``synonym_weight`` is what a synonym counts in BM25
+    as a share of the word that it stands for; 0 is none.
     """
 
     candidates: int = 200
     dense_weight: float = 0.4
     question_chars: int = 2000
+    character_weight: float = 2.0
     synonym_weight: float = 0.8

@@ -15,11 +15,11 @@ from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
-from policysearch.search.lexical import LexicalIndex, StandIns
+from policysearch.search.lexical import LexicalIndex
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.shortnames import short_names
-from policysearch.search.synonyms import Expansion, find_expansions
-from policysearch.search.tokenize import content_terms, tokenize, tokenize_query
+from policysearch.search.synonyms import Expansion, find_expansions, stand_ins
+from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.twins import find_twins
 from policysearch.text import fold, squeeze
 from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
@@ -96,7 +96,12 @@ class Searcher:
             shown = islice(self._shown(rows, allowed, filters), top_k)
             return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0], ())
         expansions = self.expansions(question) if synonyms else ()
-        all_lexical = self._lexical.scores(tokens, map(_stand_ins, expansions), self.settings.synonym_weight)
+        all_lexical = self._lexical.scores(
+            tokens,
+            stand_ins(expansions),
+            character_weight=self.settings.character_weight,
+            synonym_weight=self.settings.synonym_weight,
+        )
         lexical = self._lexical_leg(all_lexical, allowed)
         named = self._named_rows(question, all_lexical, allowed)
         rows, dense = np.union1d(lexical[0], named), None
@@ -199,10 +204,6 @@ class Searcher:
             also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)
-
-
-def _stand_ins(expansion: Expansion) -> StandIns:
-    return StandIns(tuple(tokenize(expansion.word)), tuple(tuple(tokenize(s)) for s in expansion.synonyms))
 
 
 def _holds(rows: Rows, row: int) -> bool:

@@ -7,13 +7,14 @@ words that overlap the longest counts. What stands in the question already, or i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
 
-from policysearch.search.tokenize import fold_joined, word_borders
+from policysearch.search.lexical import StandIns
+from policysearch.search.tokenize import fold_joined, tokenize, word_borders
 from policysearch.text import fold
 
 _NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -42,6 +43,12 @@ def find_expansions(question: str, learnt: Mapping[str, tuple[str, ...]] = _NONE
         if synonyms:
             found[word] = Expansion(word, synonyms)
     return tuple(found.values())
+
+
+def stand_ins(expansions: Iterable[Expansion]) -> Iterator[StandIns]:
+    """The expansions as BM25 takes them: in tokens."""
+    for expansion in expansions:
+        yield StandIns(tuple(tokenize(expansion.word)), tuple(tuple(tokenize(s)) for s in expansion.synonyms))
 
 
 def _words_in(folded: str, learnt: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import jieba
 
+from policysearch.config import LexicalSettings
 from policysearch.regions import place_names
 from policysearch.text import CJK, fold
 
@@ -82,6 +83,11 @@ def tokenize(text: str) -> list[str]:
             tokens.extend(word for word in _jieba().cut(run, HMM=False) if len(word) > 2)
     tokens.extend(m.group() for m in _QUANTITY.finditer(folded) if not m.group().isdecimal())
     return tokens
+
+
+def tokenize_passage(search_text: str, title: str, settings: LexicalSettings) -> list[str]:
+    """The tokens that a passage is indexed with: those of its text, which begins with the title, and of more titles."""
+    return tokenize(search_text) + tokenize(title) * (settings.title_weight - 1)
 
 
 def tokenize_query(question: str) -> list[str]:
