@@ -207,8 +207,10 @@ def _verify(flags: argparse.Namespace) -> int:
 
 def _evaluate(flags: argparse.Namespace) -> int:
     from policysearch.evaluate import evaluate, table
+    from policysearch.questions import EvidenceFiles, read_questions
 
-    report = evaluate(open_index(flags.index), _read(flags.questions), today=flags.today)
+    asked = read_questions(_read(flags.questions), EvidenceFiles(flags.evidence_from))
+    report = evaluate(open_index(flags.index), asked, today=flags.today)
     print(table(report))
     _write_json(flags.output, report)
     return 0 if report["quotes_wrong"] == 0 else 1
@@ -320,6 +322,14 @@ def _parser() -> argparse.ArgumentParser:
     add("verify", _verify, "核对索引的每个文件")
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)
+    sub.add_argument(
+        "--evidence-from",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="证据只记了文件哈希和位置时，到这些文件夹里找，可给多个",
+    )
     sub.add_argument("--output", type=Path)
     _add_today(sub)
     sub = add("evaluate-beir", _evaluate_beir, "用 BEIR 格式的数据测量检索", index=False)

@@ -15,12 +15,13 @@ from tqdm import tqdm
 
 from policysearch.config import LexicalSettings, SearchSettings
 from policysearch.errors import UsageError
-from policysearch.evaluate import MODES, interval
+from policysearch.evaluate import MODES
 from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import encode_all, load_encoder
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Mode, Searcher
 from policysearch.search.tokenize import tokenize_passage
+from policysearch.significance import interval
 from policysearch.types import Document, Encoder, Passage, Source, Span
 
 MEASURES = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR@10": MRR @ 10}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_CORPUS = Path("corpus")
 BUILT_IN_ENCODER = Path(__file__).resolve().parent.parent / "models" / "policy-static-zh"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,17 @@ class LexicalSettings:
     title_weight: int = 2
 
 
+def rule(default: T, *, neutral: T, says: str) -> T:
+    """A field of SearchSettings that is a rule of ranking: its value, the value at which it does nothing, its one line.
+
+    ``evaluation/ablations.py`` finds rules by this metadata and measures each of them at its neutral value.
+    """
+    return field(default=default, metadata={"neutral": neutral, "rule": says})
+
+
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """How many candidates each leg brings, and how the legs are joined.
+    """How many candidates each leg brings, how the legs are joined, and which rules of ranking hold.
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
     scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
@@ -59,7 +69,14 @@ class SearchSettings:
     """
 
     candidates: int = 200
-    dense_weight: float = 0.4
+    dense_weight: float = rule(0.4, neutral=0.0, says="the encoder's scores beside BM25's")
+    named_clauses: bool = rule(True, neutral=False, says="a clause named by number goes first")
+    fold_twins: bool = rule(True, neutral=False, says="the same words in a family are one hit")
     question_chars: int = 2000
-    character_weight: float = 2.0
-    synonym_weight: float = 0.8
+    character_weight: float = rule(2.0, neutral=1.0, says="single characters count double in BM25")
+    synonym_weight: float = rule(0.8, neutral=0.0, says="synonyms stand in for words of the question in BM25")
+
+
+def rules_of(settings: SearchSettings) -> dict[str, tuple[object, str]]:
+    """Each rule of ``settings`` in the order of its fields: name to its neutral value and what it says."""
+    return {f.name: (f.metadata["neutral"], f.metadata["rule"]) for f in fields(settings) if "neutral" in f.metadata}

@@ -1,62 +1,62 @@
-"""Questions with evidence to measures, by question type, for lexical, dense and hybrid side by side."""
+"""Questions with evidence to measures: mode by mode, and by type, persona, word overlap and half of the set."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from statistics import fmean
 from typing import Any
 
-import numpy as np
-
 from policysearch.answer import answer_question
-from policysearch.errors import UsageError
 from policysearch.measure import score_answer, score_hits
+from policysearch.questions import LOW_OVERLAP, QuestionSet, half, overlap
 from policysearch.search.searcher import Mode, Searcher
+from policysearch.significance import interval
 from policysearch.types import Answer
 
 MODES: tuple[Mode, ...] = ("lexical", "dense", "hybrid")
 HIT_MEASURES = ("read@400", "read@2000", "rr", "hit@1", "hit@5", "hit@10", "all@10")
 ANSWER_MEASURES = ("ok", "exact")
-_RESAMPLES = 2000
+LEAST_JUDGED = 30
+SLICES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "types": lambda question: str(question["type"]),
+    "personas": lambda question: str(question.get("persona") or "not told"),
+    "overlap": lambda question: "low" if overlap(question) <= LOW_OVERLAP else "high",
+    "halves": lambda question: half(str(question["id"])),
+}
 
 
-def evaluate(searcher: Searcher, lines: Sequence[str], today: str | None = None) -> dict[str, Any]:
-    """The measures of every mode and type; answers are those of the hybrid mode.
+def evaluate(searcher: Searcher, asked: QuestionSet, today: str | None = None) -> dict[str, Any]:
+    """The measures of every mode; slices, answers and rows are those of hybrid, or lexical without an encoder.
 
-    ``{"n", "unanswerable", "modes": {mode: {measure: [mean, low, high]}}, "types": {type: {...}}, "answers":
-    {...}, "refused", "quotes", "quotes_wrong", "rows"}``; low and high are a 95 % bootstrap interval.
+    ``{"n", "unanswerable", "left_out", "why_left_out", "index_id", "settings", "modes": {mode: {measure: [mean, low,
+    high]}}, "types", "personas", "overlap" and "halves": {name: {"n", "judged", measure: mean}}, "answers": {...},
+    "right_refusals", "wrong_refusals", "quotes", "quotes_wrong", "rows"}``. low and high are a 95 % bootstrap
+    interval; a slice of fewer than 30 questions is shown, not judged. A row is a question with its measures.
     """
-    questions = _questions(lines)
+    questions = asked.questions
     answerable = [q for q in questions if q.get("evidence")]
-    rows: dict[Mode, list[dict[str, float]]] = {}
-    for mode in MODES if searcher.has_encoder else ("lexical",):
-        rows[mode] = [
-            score_hits(q, [h.passage.text for h in searcher.search(q["question"], mode=mode)]) for q in answerable
-        ]
     best: Mode = "hybrid" if searcher.has_encoder else "lexical"
+    modes: dict[str, list[dict[str, float]]] = {
+        mode: [measure_hits(searcher, q, mode) for q in answerable]
+        for mode in (MODES if searcher.has_encoder else ("lexical",))
+    }
     answers = [_answer(searcher, q, today) for q in questions]
     scores = [score_answer(q, a.status, a.text) for q, a in zip(questions, answers, strict=True)]
     told = [s for q, s in zip(questions, scores, strict=True) if q.get("evidence")]
     untold = [s for q, s in zip(questions, scores, strict=True) if not q.get("evidence")]
+    measured = [hits | answer for hits, answer in zip(modes[best], told, strict=True)]
     quotes = [c for a in answers for c in a.citations]
-    by_type = sorted({str(q["type"]) for q in answerable})
+    in_hits = iter(modes[best])
     return {
         "n": len(answerable),
         "unanswerable": len(untold),
-        "modes": {mode: {m: interval([r[m] for r in found]) for m in HIT_MEASURES} for mode, found in rows.items()},
-        "types": {
-            kind: {"n": sum(q["type"] == kind for q in answerable)}
-            | {
-                m: round(fmean(r[m] for q, r in zip(answerable, rows[best], strict=True) if q["type"] == kind), 4)
-                for m in HIT_MEASURES
-            }
-            | {
-                m: round(fmean(s[m] for q, s in zip(answerable, told, strict=True) if q["type"] == kind), 4)
-                for m in ANSWER_MEASURES
-            }
-            for kind in by_type
-        },
+        "left_out": asked.left_out,
+        "why_left_out": list(asked.why),
+        "index_id": searcher.index_id,
+        "settings": asdict(searcher.settings),
+        "modes": {mode: {m: interval([r[m] for r in rows]) for m in HIT_MEASURES} for mode, rows in modes.items()},
+        **{name: _slices([of(q) for q in answerable], measured) for name, of in SLICES.items()},
         "answers": {m: interval([s[m] for s in told]) for m in ANSWER_MEASURES},
         "right_refusals": round(fmean(s["ok"] for s in untold), 4) if untold else None,
         "wrong_refusals": round(
@@ -69,24 +69,17 @@ def evaluate(searcher: Searcher, lines: Sequence[str], today: str | None = None)
             "\n".join(s.of(searcher.documents[c.doc_id].text) for s in c.spans) != c.quote for c in quotes
         ),
         "rows": [
-            {"id": q["id"], "type": q["type"], "status": a.status} | s
+            {"id": q["id"], "type": q["type"], "half": half(str(q["id"])), "status": a.status}
+            | s
+            | (next(in_hits) if q.get("evidence") else {})
             for q, a, s in zip(questions, answers, scores, strict=True)
         ],
     }
 
 
-def _questions(lines: Sequence[str]) -> list[dict[str, Any]]:
-    questions = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            question = json.loads(line)
-            question["id"], question["question"], question["type"]
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            raise UsageError(f"问题文件第 {number} 行不对：要有 id、question 和 type。") from error
-        questions.append(question)
-    return questions
+def measure_hits(searcher: Searcher, question: Mapping[str, Any], mode: Mode = "hybrid") -> dict[str, float]:
+    """The measures of the first ten hits for a question that has evidence."""
+    return score_hits(question, [hit.passage.text for hit in searcher.search(question["question"], mode=mode)])
 
 
 def _answer(searcher: Searcher, question: Mapping[str, Any], today: str | None) -> Answer:
@@ -94,18 +87,18 @@ def _answer(searcher: Searcher, question: Mapping[str, Any], today: str | None) 
     return answer_question(searcher, question["question"], hits, today=today)
 
 
-def interval(values: Sequence[float]) -> list[float]:
-    """Mean and a 95 % percentile bootstrap interval (Efron 1979), seeded: [mean, low, high]."""
-    if not values:
-        return [0.0, 0.0, 0.0]
-    data = np.asarray(values, dtype=np.float64)
-    picks = np.random.default_rng(0).integers(0, len(data), (_RESAMPLES, len(data)))
-    low, high = np.percentile(data[picks].mean(axis=1), [2.5, 97.5])
-    return [round(float(data.mean()), 4), round(float(low), 4), round(float(high), 4)]
+def _slices(names: Sequence[str], measured: Sequence[Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+    """The means of every slice, by name; ``names`` says which slice a row is of."""
+    slices: dict[str, dict[str, Any]] = {}
+    for name in sorted(set(names)):
+        rows = [row for of, row in zip(names, measured, strict=True) if of == name]
+        means = {m: round(fmean(row[m] for row in rows), 4) for m in (*HIT_MEASURES, *ANSWER_MEASURES)}
+        slices[name] = {"n": len(rows), "judged": len(rows) >= LEAST_JUDGED} | means
+    return slices
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """The report as the screen shows it."""
+    """The report as the screen shows it; "few" marks a slice of under 30 questions, which is not to be judged."""
     lines = [
         f"{'':14}{'n':>4} "
         + "".join(f"{m:>22}" for m in HIT_MEASURES[:3])
@@ -117,9 +110,11 @@ def table(report: Mapping[str, Any]) -> str:
             f"{mode:14}{report['n']:>4} " + wide + "".join(f"{measures[m][0]:>9.3f}" for m in HIT_MEASURES[3:])
         )
     shown = (*HIT_MEASURES, *ANSWER_MEASURES)
-    lines += ["", f"{'type':16}{'n':>4}" + "".join(f"{m:>10}" for m in shown)]
-    for kind, measures in report["types"].items():
-        lines.append(f"{kind:16}{measures['n']:>4}" + "".join(f"{measures[m]:>10.3f}" for m in shown))
+    for name in SLICES:
+        lines += ["", f"{name:16}{'n':>4}" + "".join(f"{m:>10}" for m in shown)]
+        for kind, measures in report[name].items():
+            few = "" if measures["judged"] else "  few"
+            lines.append(f"{kind:16}{measures['n']:>4}" + "".join(f"{measures[m]:>10.3f}" for m in shown) + few)
     (ok, ok_low, ok_high), (exact, *_) = report["answers"]["ok"], report["answers"]["exact"]
     lines += [
         "",
@@ -127,5 +122,6 @@ def table(report: Mapping[str, Any]) -> str:
         f"answerable but refused {report['wrong_refusals']}; "
         f"without an answer n={report['unanswerable']}, right {report['right_refusals']}",
         f"quotes {report['quotes']}, not word for word {report['quotes_wrong']}",
+        *report["why_left_out"],
     ]
     return "\n".join(lines)

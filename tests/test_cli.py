@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -509,6 +510,24 @@ def test_evaluate_names_a_bad_line(shell: Shell, plain_index: Path, tmp_path: Pa
     status, _, err = shell("evaluate", "--index", plain_index, "--questions", path)
     assert status == 2
     assert len(err.splitlines()) == 1
+
+
+def test_evaluate_looks_for_evidence_in_the_folders_named(
+    shell: Shell, plain_index: Path, library: Path, tmp_path: Path
+) -> None:
+    document = next(library.rglob("电动自行车管理办法.txt"))
+    start = document.read_text("utf-8").index("充电服务费")
+    piece = {"sha256": hashlib.sha256(document.read_bytes()).hexdigest(), "start": start, "end": start + 15}
+    asked = {"id": "1", "type": "fact", "question": "充电服务费", "source": [document.name], "evidence": [piece]}
+    path, output = tmp_path / "q.jsonl", tmp_path / "r.json"
+    path.write_text(json.dumps(asked, ensure_ascii=False) + "\n", encoding="utf-8")
+    command = ("evaluate", "--index", plain_index, "--questions", path, "--output", output)
+    for more, n in (((), 0), (("--evidence-from", library), 1), (("--evidence-from", tmp_path), 0)):
+        status, out, _ = shell(*command, *more)
+        report = json.loads(output.read_text(encoding="utf-8"))
+        assert (status, report["n"], report["left_out"]) == (0, n, 1 - n)
+        assert ("略去 1 个问题" in out) is (n == 0)
+    assert shell(*command, "--evidence-from", tmp_path / "none")[0] == 2
 
 
 def test_evaluate_beir_writes_the_keys_of_the_contract(shell: Shell, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("records", "intake"),
     ("store",),
     ("answer", "build"),
-    ("measure",),
+    ("measure", "questions", "significance"),
     ("evaluate",),
     ("beir",),
     ("render",),

@@ -13,10 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policysearch.errors import UsageError
-from policysearch.evaluate import HIT_MEASURES, evaluate, interval, table
+from policysearch.evaluate import HIT_MEASURES
 from policysearch.measure import coverage, evidence_groups, holds_key, normal, score_answer, score_hits, supports
-from policysearch.search.searcher import Searcher
 
 SCORER = Path(__file__).parents[2] / "shared" / "eval" / "score.py"
 QUESTIONS = Path(__file__).parents[1] / "evaluation" / "questions" / "corpus.jsonl"
@@ -213,69 +211,3 @@ def test_cases_like_real_ones_score_as_published(scorer: ModuleType) -> None:
                 rng.choice(["answered", "partial", "not_found"]),
                 "，".join(said) + "很长" * rng.randint(0, 60),
             )
-
-
-def test_interval_is_the_mean_inside_its_bounds_and_always_the_same() -> None:
-    values = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0]
-    mean, low, high = interval(values)
-    assert mean == 0.75
-    assert 0 <= low < mean < high <= 1
-    assert interval(values) == [mean, low, high]
-    assert interval([1.0, 1.0]) == [1.0, 1.0, 1.0]
-    assert interval([]) == [0.0, 0.0, 0.0]
-
-
-LINES = [
-    json.dumps(row, ensure_ascii=False)
-    for row in (
-        question(
-            id="1",
-            type="number",
-            question="失能老年人每月补贴多少元？",
-            evidence=["失能老年人每人每月补贴820元"],
-            answer_keys=["820元"],
-        ),
-        question(
-            id="2",
-            type="number",
-            question="充电服务费每度不得超过多少？",
-            evidence=["充电服务费每度不得超过0.8元"],
-            answer_keys=["0.8元"],
-        ),
-        question(
-            id="3",
-            type="clause",
-            question="学徒考核合格发什么？",
-            evidence=["学徒期满考核合格的发给证书"],
-            answer_keys=["证书"],
-        ),
-        question(id="4", type="unanswerable", question="余杭区的人才目标？"),
-    )
-]
-
-
-def test_evaluate_counts_every_question_once(plain: Searcher, meaning: Searcher) -> None:
-    report = evaluate(plain, [*LINES, ""], "2024-01-01")
-    assert (report["n"], report["unanswerable"]) == (3, 1)
-    assert set(report["modes"]) == {"lexical"}
-    assert set(evaluate(meaning, LINES, "2024-01-01")["modes"]) == {"lexical", "dense", "hybrid"}
-    assert report["modes"]["lexical"]["hit@10"] == [1.0, 1.0, 1.0]
-    assert report["quotes"] > 0
-    assert report["quotes_wrong"] == 0
-    assert report["right_refusals"] == 1.0
-    assert {kind: found["n"] for kind, found in report["types"].items()} == {"clause": 1, "number": 2}
-    assert [row["id"] for row in report["rows"]] == ["1", "2", "3", "4"]
-    shown = table(report)
-    assert all(word in shown for word in ("lexical", "number", "clause", "read@400"))
-
-
-def test_evaluate_without_answerable_questions(plain: Searcher) -> None:
-    report = evaluate(plain, LINES[3:], "2024-01-01")
-    assert report["n"] == 0
-    assert report["wrong_refusals"] is None
-
-
-@pytest.mark.parametrize("line", ["{", "[1]", '"text"', "3", '{"id": 1}', '{"id": 1, "question": "x"}'])
-def test_a_line_that_is_no_question_is_named(plain: Searcher, line: str) -> None:
-    with pytest.raises(UsageError, match="第 2 行"):
-        evaluate(plain, [LINES[0], line])

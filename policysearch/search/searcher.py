@@ -129,15 +129,18 @@ class Searcher:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
         seen = set()
         for at, row in enumerate(rows.tolist()):
-            twins = (row,) if filters.doc_ids else self._twins.get(row, (row,))
+            twins = (row,) if filters.doc_ids else self._twins_of(row)
             if twins[0] not in seen:
                 seen.add(twins[0])
                 yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
 
+    def _twins_of(self, row: int) -> tuple[int, ...]:
+        return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
+
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
         references = find_references(question)
-        if not is_exact(references):
+        if not self.settings.named_clauses or not is_exact(references):
             return np.empty(0, np.int64)
         rows = np.arange(len(self.passages)) if allowed is None else allowed
         found = np.array([row for row in rows.tolist() if stands_at(self._places[row], references)], dtype=np.int64)
@@ -201,7 +204,7 @@ class Searcher:
             matched = tuple(term for term in terms if term in body)
             meant = tuple((e.word, s) for e in expansions if e.word not in body for s in e.synonyms if s in body)
             signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause, meant)
-            also = tuple(self.passages[twin] for twin in self._twins.get(row, ()) if twin != row)
+            also = tuple(self.passages[twin] for twin in self._twins_of(row) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)
 

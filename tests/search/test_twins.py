@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 import pytest
@@ -74,6 +75,14 @@ def test_the_best_k_are_still_the_beginning_of_the_best_k_and_one(
     for mode in MODES:
         more = searchers[1].search("".join(words), top_k=top_k + 1, mode=mode)
         assert searchers[1].search("".join(words), top_k=top_k, mode=mode) == more[:top_k]
+
+
+def test_nothing_is_folded_without_the_rule(searchers: tuple[Searcher, Searcher]) -> None:
+    bare, folded = searchers
+    unfolded = copy.copy(folded)
+    unfolded.settings = replace(folded.settings, fold_twins=False)
+    for mode in MODES:
+        assert unfolded.search("人才", mode=mode) == bare.search("人才", mode=mode)
 
 
 def test_the_list_is_filled_up_after_folding(searchers: tuple[Searcher, Searcher]) -> None:
