@@ -46,7 +46,7 @@ class LexicalSettings:
 
     k1: float = 0.8
     b: float = 0.75
-    title_weight: int = 2
+    title_weight: int = 3
 
 
 def rule(default: T, *, neutral: T, says: str) -> T:

@@ -87,7 +87,13 @@ def tokenize(text: str) -> list[str]:
 
 def tokenize_passage(search_text: str, title: str, settings: LexicalSettings) -> list[str]:
     """The tokens that a passage is indexed with: those of its text, which begins with the title, and of more titles."""
-    return tokenize(search_text) + tokenize(title) * (settings.title_weight - 1)
+    return [*tokenize(search_text), *_title_tokens(title) * (settings.title_weight - 1)]
+
+
+@lru_cache(maxsize=256)
+def _title_tokens(title: str) -> tuple[str, ...]:
+    # the passages of a document come one after the other
+    return tuple(tokenize(title))
 
 
 def tokenize_query(question: str) -> list[str]:
