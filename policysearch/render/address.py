@@ -33,6 +33,7 @@ class Address:
     trace: str | None = None
     cards: int = CARDS_AT_FIRST
     off: tuple[str, ...] = ()
+    synonyms: bool = True
 
     @property
     def href(self) -> str:
@@ -47,6 +48,8 @@ class Address:
         pairs = [] if self.question is None else [("q", self.question)]
         pairs += _filter_pairs(self.filters)
         pairs += [("off", key) for key in self.off]
+        if not self.synonyms:
+            pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return "?" + urlencode(pairs)
@@ -85,6 +88,7 @@ def parse_address(query: str) -> Address:
         listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
         off=off,
+        synonyms=first("synonyms") != "0",
     )
 
 
