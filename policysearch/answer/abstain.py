@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from policysearch.answer.intent import Intent
+from policysearch.answer.asked import Asked
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate, plain, uncovered
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
@@ -96,11 +96,12 @@ def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
 
 
 def what_is_missing(
-    searcher: Searcher, intent: Intent, weights: Mapping[str, float], chosen: Sequence[Candidate]
+    searcher: Searcher, asked: Asked, weights: Mapping[str, float], chosen: Sequence[Candidate]
 ) -> tuple[str, ...]:
     """What the question wants and the chosen sentences do not give: 金额, 时间, 名单; a year; its weightier words."""
     missing = []
-    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, intent, c) for c in chosen):
+    intent = asked.intent
+    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, asked, c) for c in chosen):
         missing.append(f"引文没有写明{intent.missing}。")
     context = "".join(plain(c.hit.passage.search_text) for c in chosen)
     words = uncovered(weights, context)
@@ -114,11 +115,12 @@ def what_is_missing(
     return tuple(missing)
 
 
-def _has_shape(searcher: Searcher, intent: Intent, candidate: Candidate) -> bool:
+def _has_shape(searcher: Searcher, asked: Asked, candidate: Candidate) -> bool:
     """Whether a chosen sentence, or a table row told with its header, holds what the question asks for."""
     document = searcher.documents[candidate.hit.passage.doc_id]
     told = spoken_row(document, candidate.spans) or candidate.words(document.text)
-    return candidate.has_shape or (intent.shape is not None and intent.shape.search(told) is not None)
+    shape = asked.intent.shape
+    return candidate.has_shape or (shape is not None and shape.search(told) is not None)
 
 
 def _share_of(words: Sequence[str], weights: Mapping[str, float]) -> float:

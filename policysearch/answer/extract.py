@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,12 +15,12 @@ from policysearch.answer.abstain import (
     searched,
     what_is_missing,
 )
-from policysearch.answer.cite import cite, spoken
-from policysearch.answer.intent import Intent, read_intent
+from policysearch.answer.asked import FIGURES, Asked, Part, read_question, subject_words
+from policysearch.answer.cite import cite
 from policysearch.answer.listing import clause_itself, headings_under, with_items
-from policysearch.answer.narrow import narrowed
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
+from policysearch.answer.tell import narrowed, tell
 from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
 from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
@@ -29,12 +29,14 @@ from policysearch.search.searcher import Searcher
 from policysearch.text import clip
 from policysearch.types import Answer, Filters, Hit
 
-_MOST_SENTENCES = 3
 _MOST_HITS = 10
-# The least share of the question that a further sentence must add.
-_LEAST_GAIN = 0.1
-# A sentence of the wanted shape is preferred unless it says much less of the question than the best.
-_LEAST_SHAPED = 0.6
+# The least share of the question, or of one part of it, that a further sentence must add.
+_LEAST_GAIN = 0.2
+_LEAST_SCORE = 0.6
+# A part of a question of which the first sentence says that share is answered.
+_SERVED = 0.4
+# How long an answer of several sentences may be.
+_MOST_CHARS = 150
 
 
 def answer_question(
@@ -54,37 +56,43 @@ def answer_question(
     absent = absent_places(searcher, question) if hits else ()
     if not hits or (absent and len(absent) == len(named_places(searcher, question))):
         return _not_found(searcher, question, filters, absent)
-    intent = read_intent(question)
     lacking = tuple(f"库内没有{region.name}的文件。" for region in absent)
     if absent:
         question = _without(question, absent)
         hits = searcher.search(question, top_k=_MOST_HITS, filters=filters)
+    asked = read_question(question)
     places = _compared(searcher, question, filters)
     if len(places) > 1:
-        chosen, missing = _by_place(searcher, question, places, intent, filters)
+        chosen, missing = _by_place(searcher, question, places, filters, today)
     else:
-        chosen = _choose(searcher, question, of_place(searcher, hits, question), intent)
+        chosen = _choose(searcher, asked, of_place(searcher, hits, question), today)
         missing = ()
     missing = (*lacking, *missing)
     if not chosen:
         return _not_found(searcher, question, filters, places_not_held(searcher, question))
     missing += tuple(f"库内没有{place.name}的文件，引文只是提到它。" for place in places_not_held(searcher, question))
-    missing += what_is_missing(searcher, intent, question_weights(searcher, question), chosen)
-    return _answer(searcher, question, intent, chosen, missing, today)
+    missing += what_is_missing(searcher, asked, question_weights(searcher, question), chosen)
+    return _answer(searcher, asked, chosen, missing, today)
 
 
 def _answer(
-    searcher: Searcher, question: str, intent: Intent, chosen: Sequence[Candidate], missing: tuple[str, ...], today: str
+    searcher: Searcher,
+    asked: Asked,
+    chosen: Sequence[Candidate],
+    missing: tuple[str, ...],
+    today: str,
 ) -> Answer:
+    weights = question_weights(searcher, asked.question)
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
     lines = []
-    for citation, document in zip(citations, cited, strict=True):
-        place = f"{clause_label(document, citation.span.start)}：" if intent.name == "place" else ""
-        words = spoken_row(document, citation.spans) or spoken(citation.quote)
-        lines.append(f"{place}{words}[{citation.marker}]")
+    for citation, candidate, document in zip(citations, chosen, cited, strict=True):
+        words = tell(document, candidate, asked, weights)
+        if asked.intent.name == "place":
+            words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
+        lines.append(f"{words}[{citation.marker}]")
     return Answer(
-        question=question,
+        question=asked.question,
         status="partial" if missing else "answered",
         text="\n".join(lines),
         missing=missing,
@@ -93,59 +101,94 @@ def _answer(
     )
 
 
-def _choose(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
-    """The best sentence, and up to two more that each cover words of the question that it leaves open.
+def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -> list[Candidate]:
+    """The best sentence, told as short as it answers, and more only for what it leaves open.
 
-    Where the best lacks the figure that is wanted, a further sentence must bring it.
+    A question of several parts gets a further sentence for a part that the first does not answer; another question
+    for words that it does not say.
     """
     named = [hit for hit in hits if hit.signals.by_reference]
-    if named and intent.name in ("fact", "place"):
+    if named and asked.intent.name not in FIGURES:
         first = min(
             (hit for hit in named if hit.passage.doc_id == named[0].passage.doc_id), key=lambda h: h.passage.start
         )
         return clause_itself(searcher, first)
-    weighed = weigh(searcher, question, hits[:_MOST_HITS], intent)
-    weights = question_weights(searcher, question)
-    if intent.name == "list" and weighed:
-        headings = headings_under(searcher, weighed, weights)
+    weighed = weigh(searcher, asked, (named or hits)[:_MOST_HITS], today)
+    weights = question_weights(searcher, asked.question)
+    if asked.intent.name == "list" and weighed:
+        headings = headings_under(searcher, weighed, asked, weights)
         if headings:
             return headings
     ranked = [c for c in weighed if is_supported(c)]
     if not ranked:
         return []
-    best = _best(ranked, intent)
+    best = ranked[0]
     document = searcher.documents[best.hit.passage.doc_id]
-    opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
-    if intent.name in ("list", "condition") or opens_list:
-        chosen = [with_items(document, best)]
-    else:
-        chosen = [narrowed(document.text, best, weights, intent)]
-    most = 1 if intent.name == "place" else _MOST_SENTENCES
-    for candidate in ranked:
-        if len(chosen) >= most:
-            break
-        if any(_same_place(c, candidate) for c in chosen) or (not best.has_shape and not candidate.has_shape):
-            continue
-        said = "".join(_words(searcher, c) for c in chosen)
-        gain = share(weights, said + _words(searcher, candidate)) - share(weights, said)
-        near = candidate.hit.passage.doc_id == best.hit.passage.doc_id or intent.name == "list"
-        if near and gain >= _LEAST_GAIN and candidate.score >= 0.6 * best.score:
-            text = searcher.documents[candidate.hit.passage.doc_id].text
-            chosen.append(narrowed(text, candidate, weights, intent))
+    first = best
+    if not asked.wants_figure and asked.intent.name != "place":
+        opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
+        if asked.intent.name in ("list", "condition") or opens_list:
+            first = with_items(document, best)
+    chosen = [narrowed(document, first, asked, weights)]
+    if asked.intent.name == "place":
+        return chosen
+    for candidate in _further(searcher, asked, ranked, chosen[0], weights):
+        chosen.append(narrowed(searcher.documents[candidate.hit.passage.doc_id], candidate, asked, weights))
     return chosen
 
 
-def _best(ranked: Sequence[Candidate], intent: Intent) -> Candidate:
-    """The first candidate, or the first of the wanted shape where it says nearly as much of the question."""
-    first = ranked[0]
-    if intent.shape is None or first.has_shape:
-        return first
-    shaped = next((c for c in ranked if c.has_shape), None)
-    return shaped if shaped is not None and shaped.own >= _LEAST_SHAPED * first.own else first
+def _further(
+    searcher: Searcher, asked: Asked, ranked: Sequence[Candidate], first: Candidate, weights: Mapping[str, float]
+) -> list[Candidate]:
+    """The candidates that bring what ``first`` leaves open, at most two."""
+    found: list[Candidate] = []
+    said = _said(searcher, first)
+    near = [c for c in ranked if c.hit.passage.doc_id == first.hit.passage.doc_id or asked.intent.name == "list"]
+    near = [c for c in near if not _same_place(first, c)]
+    if len(asked.parts) > 1:
+        for part in asked.parts:
+            own = _own_words(asked, part, weights)
+            held = _serves(part, own, said)
+            if held >= _SERVED:
+                continue
+            best = max(near, key=lambda c: (_serves(part, own, _said(searcher, c)), c.score), default=None)
+            if best is None or best in found or best.score < _LEAST_SCORE * first.score:
+                continue
+            if _serves(part, own, _said(searcher, best)) >= held + _LEAST_GAIN:
+                found.append(best)
+        return found[:2]
+    if asked.wants_figure:
+        return []
+    room = _MOST_CHARS - sum(map(len, first.told or first.spans))
+    for candidate in near:
+        if len(found) == 2 or candidate.score < _LEAST_SCORE * first.score:
+            break
+        gain = share(weights, said + _said(searcher, candidate)) - share(weights, said)
+        length = sum(map(len, candidate.spans))
+        if gain >= _LEAST_GAIN and length <= room and not any(_same_place(c, candidate) for c in found):
+            found.append(candidate)
+            said += _said(searcher, candidate)
+            room -= length
+    return found
 
 
-def _words(searcher: Searcher, candidate: Candidate) -> str:
-    return plain(candidate.words(searcher.documents[candidate.hit.passage.doc_id].text))
+def _own_words(asked: Asked, part: Part, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """The words of one part of a question that no other part has."""
+    others = {word for other in asked.parts if other is not part for word in subject_words(other.text)}
+    words = set(subject_words(part.text)) - others
+    return {word: weight for word, weight in weights.items() if word in words}
+
+
+def _serves(part: Part, own: Mapping[str, float], said: str) -> float:
+    """How far ``said`` answers a part: the share of its own words, none without the wanted figure."""
+    if part.figure is not None and not part.figure.search(said):
+        return 0.0
+    return share(own, said) if own else 1.0
+
+
+def _said(searcher: Searcher, candidate: Candidate) -> str:
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    return plain(spoken_row(document, candidate.spans) or candidate.words(document.text))
 
 
 def _same_place(a: Candidate, b: Candidate) -> bool:
@@ -164,14 +207,14 @@ def _compared(searcher: Searcher, question: str, filters: Filters) -> tuple[Regi
 
 
 def _by_place(
-    searcher: Searcher, question: str, places: Sequence[Region], intent: Intent, filters: Filters
+    searcher: Searcher, question: str, places: Sequence[Region], filters: Filters, today: str
 ) -> tuple[list[Candidate], tuple[str, ...]]:
     """The best sentence for each place, and what is said of none of them."""
     chosen, unsaid = [], []
     for place in places:
-        asked = _about(question, places, place)
-        hits = searcher.search(asked, top_k=_MOST_HITS, filters=replace(filters, regions=(place.path,)))
-        found = _choose(searcher, asked, hits, intent)
+        about = _about(question, places, place)
+        hits = searcher.search(about, top_k=_MOST_HITS, filters=replace(filters, regions=(place.path,)))
+        found = _choose(searcher, read_question(about), hits, today)
         chosen.extend(found[:2])
         if not found:
             unsaid.append(f"没有找到{place.name}的说法。")

@@ -1,4 +1,4 @@
-"""Lists that the structure of a document holds: the headings under a section, items 一是 二是 三是."""
+"""Lists that the structure of a document holds: the headings under a section, items 一是 二是 三是, clauses under a colon."""
 
 from __future__ import annotations
 
@@ -6,49 +6,60 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policysearch.answer.asked import Asked
 from policysearch.answer.weigh import Candidate, plain, share
 from policysearch.numerals import parse_numeral
 from policysearch.place import paragraphs, sections_at
 from policysearch.search.searcher import Searcher
-from policysearch.text import sentences
+from policysearch.text import fold, sentences, trim
 from policysearch.types import Document, Hit, Section, Span
 
-_LEAST_HEADING_SHARE = 0.45
+_LEAST_HEADING_SHARE = 0.5
+_COUNT_GAIN = 0.3
 _MOST_ITEMS = 15
-_MOST_QUOTE_CHARS = 600
-_LEAST_CLAUSE_CHARS = 120
-_ANNOUNCES = re.compile(r"([一二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|大|方面|条|类)")
-_COUNTED = re.compile(r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])")
+_MOST_QUOTE_CHARS = 900
+# A list of that length is told whole, with the words that open it; of a longer one each item's first clause.
+_MOST_WHOLE_CHARS = 150
+_MOST_CLAUSE_CHARS = 150
+_MOST_HEADING_CHARS = 40
+_ANNOUNCES = re.compile(r"([一二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|大|方面|条|类|支|种|点)")
+_COUNTED = re.compile(r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[)）]|[1-9]\d?[.．、](?!\d))")
+_FIRST_CLAUSE = re.compile(r"[，,。；;：:\n]")
 
 
-def headings_under(searcher: Searcher, ranked: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+def headings_under(
+    searcher: Searcher, ranked: Sequence[Candidate], asked: Asked, weights: Mapping[str, float]
+) -> list[Candidate]:
     """The headings right under the section that the question names, each as a candidate; empty if it names none.
 
-    “秀水能人”工程包括哪几支队伍的提升计划 is answered by the headings of its children, all of them.
+    “秀水能人”工程包括哪几支队伍的提升计划 is answered by the headings of its children, all of them. Words of the title
+    of its document name no section; a number in the question (六大行动) speaks for a section of that many.
     """
     announced = _announced(searcher, ranked[0])
     if announced is not None:
         return _children(ranked[0], announced, ranked[0].covered)
+    counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(asked.question))}
     best: tuple[float, Candidate, Section] | None = None
     for candidate in ranked[:8]:
         document = searcher.documents[candidate.hit.passage.doc_id]
+        title = plain(document.title)
+        free = {word: weight for word, weight in weights.items() if word not in title}
         for section in sections_at(document.sections, candidate.span.start):
-            named = [child for child in section.children if child.heading]
+            named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
             if not 2 <= len(named) == len(section.children) <= _MOST_ITEMS:
                 continue
-            fit = share(weights, plain(document.title + section.name))
-            own = share(weights, plain(section.name))
+            own = share(free, plain(section.name)) if free else 0.0
+            fit = own + (_COUNT_GAIN if len(named) in counts else 0.0)
             if own and fit >= _LEAST_HEADING_SHARE and (best is None or fit > best[0]):
                 best = (fit, candidate, section)
-    if best is None or best[0] < 0.9 * ranked[0].own:
+    if best is None or best[0] < 0.8 * ranked[0].own:
         return []
-    _, candidate, section = best
-    return _children(candidate, section, best[0])
+    return _children(best[1], best[2], best[0])
 
 
 def _children(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
     return [
-        replace(candidate, spans=(child.heading_span,), covered=max(covered, candidate.covered))
+        replace(candidate, spans=(child.heading_span,), covered=min(1.0, max(covered, candidate.covered)))
         for child in section.children
     ]
 
@@ -64,15 +75,21 @@ def _announced(searcher: Searcher, best: Candidate) -> Section | None:
 
 
 def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:
-    """The first sentences of a clause that the question names by number, its heading with them."""
+    """A clause that the question names by number: its heading and first sentences, as many as are soon read."""
     text = searcher.documents[hit.passage.doc_id].text
     found = list(sentences(text, hit.passage.spans[0]))
-    end = next((s.end for s in found if s.end - found[0].start >= _LEAST_CLAUSE_CHARS), found[-1].end)
-    return [Candidate(hit, (Span(found[0].start, end),), 1.0, 1.0, True, 0.0, True, 1.0)] if found else []
+    if not found:
+        return []
+    start = found[0].start
+    end = max((s.end for s in found if s.end - start <= _MOST_CLAUSE_CHARS), default=found[0].end)
+    return [Candidate(hit, (Span(start, end),), 1.0, 1.0, 1.0, True, 0.0, True, 1.0)]
 
 
 def with_items(document: Document, best: Candidate) -> Candidate:
-    """A sentence that opens a list, or is one item of it, with the whole list that its paragraph or clause holds."""
+    """A sentence that opens a list, or is one item of it, with the whole list that its paragraph or clause holds.
+
+    The citation holds the list; of a long one the answer tells the first clause of each item.
+    """
     text = document.text
     if best.hit.passage.kind == "table":
         return best
@@ -80,16 +97,63 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     own = list(paragraphs(document, path[-1] if path else None))
     paragraph = next((p for p in own if p.holds(best.span)), best.span)
     marks = [m.start() for m in _COUNTED.finditer(text, paragraph.start, paragraph.end)]
-    if len(marks) >= 2:
-        start = min(best.span.start, marks[0])
-        return replace(best, spans=(Span(start, _sentence_end(text, marks[-1], paragraph.end, start)),))
-    if best.span.of(text).rstrip().endswith(("：", ":")) and path:
-        end = min(path[-1].span.end, best.span.start + _MOST_QUOTE_CHARS)
-        return replace(best, spans=(Span(best.span.start, _sentence_end(text, end - 1, end, best.span.start)),))
+    opens = best.span.of(text).rstrip().endswith(("：", ":"))
+    if len(marks) >= 2 and (opens or best.span.end > marks[0]):
+        stops = [*marks[1:], paragraph.end]
+        items = [_item(text, Span(a, b)) for a, b in zip(marks, stops, strict=True)]
+        lead = next((s for s in sentences(text, paragraph) if s.start <= marks[0] < s.end), best.span)
+        return _listed(text, best, Span(min(lead.start, marks[0]), marks[0]), items)
+    if opens and path:
+        items = [_item(text, child.span) for child in path[-1].children if child.span.start >= best.span.end]
+        items = items or _following(text, best.span, path[-1].span.end)
+        return _listed(text, best, best.span, items)
+    above = path[-2] if len(path) > 1 and not path[-1].heading else None
+    if above is not None and len(above.children) > 1:  # an item: the list is that of its clause
+        head = Span(above.span.start, above.children[0].span.start)
+        lead = list(sentences(text, head))
+        if lead and lead[-1].of(text).rstrip().endswith(("：", ":")):
+            return _listed(text, best, lead[-1], [_item(text, child.span) for child in above.children])
     return best
 
 
-def _sentence_end(text: str, position: int, limit: int, start: int) -> int:
-    stops = [text.find(stop, position, limit) for stop in "。；\n"]
-    end = min((stop + 1 for stop in stops if stop >= 0), default=limit)
-    return min(end, start + _MOST_QUOTE_CHARS)
+def _following(text: str, opening: Span, end: int) -> list[Span]:
+    """The lines after a sentence that opens a list, as long as they are numbered or closed by ；."""
+    found = []
+    for match in re.compile(r"[^\n]+").finditer(text, opening.end, min(end, opening.end + _MOST_QUOTE_CHARS)):
+        line = trim(text, Span(*match.span()))
+        words = line.of(text)
+        if not len(line):
+            continue
+        if not (_COUNTED.match(words) or re.match(r"[①-⑳]|第[一二三四五六七八九十]", words) or words.endswith(("；", ";"))):
+            if found and text[found[-1].end - 1] in "；;":
+                found.append(_item(text, line))
+            break
+        found.append(_item(text, line))
+    return found
+
+
+def _listed(text: str, best: Candidate, lead: Span, items: Sequence[Span]) -> Candidate:
+    """A list as a candidate: all of it is quoted; told is the whole where it is short, else item by item."""
+    lead = trim(text, lead)
+    items = [item for item in items if len(item) and item.end - lead.start <= _MOST_QUOTE_CHARS][:_MOST_ITEMS]
+    if len(items) < 2:
+        return best
+    whole = Span(lead.start if len(lead) else items[0].start, items[-1].end)
+    if len(whole) <= _MOST_WHOLE_CHARS:
+        return replace(best, spans=(whole,), told=())
+    told = items if sum(map(len, items)) <= _MOST_WHOLE_CHARS else [_first_clause(text, item) for item in items]
+    return replace(best, spans=(whole,), told=tuple(told))
+
+
+def _item(text: str, span: Span) -> Span:
+    """An item of a list without what follows its first sentence, and without the mark that ends it."""
+    first = next(iter(sentences(text, span)), span)
+    end = first.end
+    while end > first.start and text[end - 1] in "；;。，, \n":
+        end -= 1
+    return Span(first.start, end)
+
+
+def _first_clause(text: str, item: Span) -> Span:
+    match = _FIRST_CLAUSE.search(text, item.start + 4, item.end)
+    return Span(item.start, match.start()) if match else item
