@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from policysearch.answer.asked import Asked
 from policysearch.answer.rows import spoken_row
-from policysearch.answer.weigh import Candidate, plain, uncovered
+from policysearch.answer.weigh import Candidate
+from policysearch.answer.words import Sought, plain, uncovered
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
@@ -95,13 +95,11 @@ def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
     )
 
 
-def what_is_missing(
-    searcher: Searcher, asked: Asked, weights: Mapping[str, float], chosen: Sequence[Candidate]
-) -> tuple[str, ...]:
+def what_is_missing(searcher: Searcher, question: Sought, chosen: Sequence[Candidate]) -> tuple[str, ...]:
     """What the question wants and the chosen sentences do not give: 金额, 时间, 名单; a year; its weightier words."""
     missing = []
-    intent = asked.intent
-    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, asked, c) for c in chosen):
+    intent, weights = question.asked.intent, question.weights
+    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, question, c) for c in chosen):
         missing.append(f"引文没有写明{intent.missing}。")
     context = "".join(plain(c.hit.passage.search_text) for c in chosen)
     words = uncovered(weights, context)
@@ -115,11 +113,11 @@ def what_is_missing(
     return tuple(missing)
 
 
-def _has_shape(searcher: Searcher, asked: Asked, candidate: Candidate) -> bool:
+def _has_shape(searcher: Searcher, question: Sought, candidate: Candidate) -> bool:
     """Whether a chosen sentence, or a table row told with its header, holds what the question asks for."""
     document = searcher.documents[candidate.hit.passage.doc_id]
     told = spoken_row(document, candidate.spans) or candidate.words(document.text)
-    shape = asked.intent.shape
+    shape = question.asked.intent.shape
     return candidate.has_shape or (shape is not None and shape.search(told) is not None)
 
 

@@ -1,20 +1,17 @@
-"""Does a candidate agree with the question: year, plan or fact, growth or total, class? A mismatch costs, a match gains."""
+"""Does a candidate agree with the question: year, plan or fact, total or per head, class? A mismatch costs, a match gains."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from policysearch.answer.asked import Asked, Years, aim_of, rivals, years_in
+from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, rivals, years_in
 
 # What a candidate gains or loses beside the share of the question's words that it holds, which is at most 1.
 _SAME_YEARS, _NEAR_YEARS, _OTHER_YEARS = 0.15, 0.05, -0.3
 _CONTEXT_YEARS, _OTHER_CONTEXT_YEARS = 0.1, -0.15
-_OTHER_AIM = -0.12
-_OTHER_GROWTH = -0.12
+_SAME_AIM, _OTHER_AIM = 0.05, -0.12
+_OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.3
-_ADDED = re.compile(r"新增|净增|新建|新引进|新入选|新培育|新认定|增加")
-_ASKS_ADDED = re.compile(r"新增|净增|新建|新引进|新入选|新培育|增加")
 
 
 def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | None) -> float:
@@ -23,7 +20,9 @@ def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | No
     ``own`` is its own words, ``context`` what stands above it from near to far (the sentences before it, its headings,
     the title), all folded; ``period`` the years of its document's plan.
     """
-    return _years(asked, own, context, period) + _aim(asked, own) + _growth(asked, own) + _classes(asked, own, context)
+    return (
+        _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own) + _classes(asked, own, context)
+    )
 
 
 def _years(asked: Asked, own: str, context: Sequence[str], period: Years | None) -> float:
@@ -35,7 +34,7 @@ def _years(asked: Asked, own: str, context: Sequence[str], period: Years | None)
     for words in context:
         said = years_in(words)
         if said:
-            return _fit(asked.years, said[-1:], _CONTEXT_YEARS, _NEAR_YEARS, _OTHER_CONTEXT_YEARS)
+            return _fit(asked.years, said, _CONTEXT_YEARS, _NEAR_YEARS, _OTHER_CONTEXT_YEARS)
     return _fit(asked.years, (period,), _NEAR_YEARS, _NEAR_YEARS, _OTHER_CONTEXT_YEARS) if period else 0.0
 
 
@@ -48,14 +47,16 @@ def _fit(wanted: Sequence[Years], said: Sequence[Years], same: float, near: floa
 
 def _aim(asked: Asked, own: str) -> float:
     said = aim_of(own)
-    return _OTHER_AIM if asked.aim and said and said != asked.aim else 0.0
+    if not asked.aim or not said:
+        return 0.0
+    return _SAME_AIM if said == asked.aim else _OTHER_AIM
 
 
-def _growth(asked: Asked, own: str) -> float:
+def _modifiers(asked: Asked, own: str) -> float:
+    """A figure per head, per year, newly added where the question asks for no such figure, or the reverse."""
     if not asked.wants_figure:
         return 0.0
-    wanted = _ASKS_ADDED.search(asked.question) is not None
-    return _OTHER_GROWTH if wanted != (_ADDED.search(own) is not None) else 0.0
+    return _OTHER_FIGURE * sum((word in own) != (word in asked.question) for word in MODIFIERS)
 
 
 def _classes(asked: Asked, own: str, context: Sequence[str]) -> float:
@@ -65,4 +66,4 @@ def _classes(asked: Asked, own: str, context: Sequence[str]) -> float:
         others = any(word in own for word in rivals(wanted))
         if others and not any(word in own for word in wanted):
             lost += _OTHER_CLASS
-    return max(lost, -0.6)
+    return max(lost, 2 * _OTHER_CLASS)

@@ -28,14 +28,12 @@ _SHARE = (
     rf"\d[\d.]*\s?[%％‰]|百分之[{CHINESE}点]+|\d[\d.]*\s?个?百分点|[{CHINESE}]成|\d[\d.]*\s?倍|[{CHINESE}]+倍"
     r"|\d+\s?[:∶：]\s?\d+|几?分之"
 )
-_DURATION = (
-    rf"(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个?月|学年|年度)|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
-)
+_DURATION = rf"(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个?月|学年|年度)|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
 _DATE = rf"\d+\s?[年月日]|[{CHINESE}]+[年月日]|之日起|\d+[:：]\d\d|当[日天年]|每[年月周]"
 _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万|亿)?元[^）)]*[）)]"
 
 _ASKS_SHARE = re.compile(
-    r"百分之几|比例|占比|比重|费率|利率|税率|覆盖率|入学率|参保率|[^利效频税费汇功]率(?:是|为|达|要|提|控|目|各|分|多|$)|增速|增幅|涨幅"
+    r"百分之几|比例|占比|完成比|比重|费率|利率|税率|覆盖率|入学率|参保率|[^利效频税费汇功]率(?:是|为|达|要|提|控|目|各|分|多|$)|增速|增幅|涨幅"
     r"|(?:增长|提高|下降|上升|减少|增加|占)(?:了|到|至)?(?:多少|几成)(?![个名人家万亿元张套])"
 )
 _ASKS_DURATION = re.compile(
@@ -46,10 +44,16 @@ _COUNTED = re.compile(
     r"(?:多少|几)(?:[万亿千百])*(个?工作日|平方公里|平方米|公里|公顷|人次|万?标箱|立方米|百分点"
     r"|[个名人家所座张套件项条份次户岁元块分米亩篇种类支辆台吨届位倍例片处幢栋间篮]|周岁)"
 )
+# A figure that is no year and no number of a list or a law.
+_ANY_NUMBER = re.compile(
+    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[人名个家场次倍元%％])"
+)
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))
 _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:多少|多大)")
 _ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
+_ASKS_ALL = re.compile(r"分别|各[级类档种项年]|怎么规定|标准是")
+GROWTH = re.compile(r"增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
 _BETWEEN_PARTS = re.compile(r"[，,；;。？?！!]")
 _AND = re.compile(r"以及|[和与及、]")
 
@@ -61,13 +65,23 @@ _ABOUT_ANSWER = re.compile(
     r"|打算|听说|有没有|能不能|可不可以|可以吗|是不是|怎样|共有|一共|总共|达到|要达到|要求是|具体|内容|情况"
     r"|那边|这边|会怎样|咋办|咋|行不行"
 )
-_YEAR = re.compile(r"(?<![\d〔\[(（])((?:19|20)\d\d)(?:\s?年?\s?[—–\-－~～至到]+\s?((?:19|20)\d\d))?(?![\d.%％])(?=\s?年|[^\d〕\]]|$)")
-_PERIOD = re.compile(r"[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?:时期|期间|规划|以来|末|期末|计划|[^年个项名])")
+_YEAR = re.compile(
+    r"(?<![\d〔\[(（])(?<![比较与同])((?:19|20)\d\d)(?:\s?年?\s?[—–\-－~～至到]+\s?((?:19|20)\d\d))?(?![\d.%％])(?=\s?年|[^\d〕\]]|$)"
+)
+_PERIOD = re.compile(r"[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?=时期|期间|规划|以来|末|期末|计划|[^年个项名])")
 _QUOTED = re.compile(r"[“\"《「]([^”\"》」]{2,12})[”\"》」]")
-_PLAN = re.compile(r"目标|力争|计划(?!生育)|规划期|预计|预期|将|争取|确保|要(?:达到|建|新增|培养|引进|办|新建|实现)|到20\d\d年底?[^已，。]{0,14}(?:达到?|要)")
-_FACT = re.compile(r"实际|已(?!婚)|累计|完成|截至|截止|目前|现有|去年|[^不]实现了|达到了|[增长加建成]了|共有|同比|比上年")
-_ASKS_PLAN = re.compile(r"目标|计划(?!生育)|力争|预期|预计|打算|将|要(?:达到|建|新增|培养|引进|办|新建|到|盖)|到20\d\d年.{0,16}要")
+_PLAN = re.compile(
+    r"目标|力争|计划(?!生育)|规划期|预计|预期|将|争取|确保|要(?:达到|建|新增|培养|引进|办|新建|实现)|到20\d\d年底?[^已，。]{0,14}(?:达到?|要)"
+)
+_FACT = re.compile(
+    r"实际|已(?!婚)|累计|完成|截至|截止|目前|现有|去年|[^不]实现了|达到了|[增长加建成]了|共有|同比|比上年"
+)
+_ASKS_PLAN = re.compile(
+    r"目标|计划(?!生育)|力争|预期|预计|打算|将|要(?:达到|建|新增|培养|引进|办|新建|到|盖)|到20\d\d年.{0,16}要"
+)
 _ASKS_FACT = re.compile(r"实际|完成了|已经?|目前|现有|截至|[增长加建到立现发]了|去年")
+# Words that make another figure of one: what is said per head or per year is not what was asked, unless it was.
+MODIFIERS = ("人均", "年均", "日均", "户均", "新增", "净增", "累计", "同比", "环比", "最低", "最高", "年增", "平均")
 # Words of which one excludes the others: what is said of one is not said of another.
 _CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("博士", "硕士", "本科", "大专"),
@@ -115,6 +129,11 @@ class Asked:
     def wants_figure(self) -> bool:
         """Whether every part is answered by a figure."""
         return all(part.figure is not None for part in self.parts)
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether the question wants every item of a list, with or without figures."""
+        return self.intent.name == "list" or (len(self.parts) == 1 and _ASKS_ALL.search(self.question) is not None)
 
 
 def read_question(question: str) -> Asked:
@@ -197,12 +216,14 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
         return Part(text, intent, re.compile(_DATE), loose)
     counted = _COUNTED.search(asks)
     if counted:
-        return Part(text, intent, re.compile(rf"(?:{NUMBER})\s?(?:{_units(counted[1])})|[（(][^）)]*{counted[1]}[）)]"), loose)
+        return Part(
+            text, intent, re.compile(rf"(?:{NUMBER})\s?(?:{_units(counted[1])})|[（(][^）)]*{counted[1]}[）)]"), loose
+        )
     if _ASKS_SHARE.search(asks):
         return Part(text, intent, re.compile(_SHARE), loose)
     if _ASKS_AREA.search(asks):
         return Part(text, intent, re.compile(rf"(?:{NUMBER})\s?(?:平方米|平方公里|亩|公顷|㎡)"), loose)
-    return Part(text, intent, re.compile(r"\d|" + (loose.pattern if loose else r"\d")), loose)
+    return Part(text, intent, _ANY_NUMBER, loose)
 
 
 def _units(unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,18 +15,20 @@ from policysearch.answer.abstain import (
     searched,
     what_is_missing,
 )
-from policysearch.answer.asked import FIGURES, Asked, Part, read_question, subject_words
+from policysearch.answer.asked import FIGURES, Asked, Part, read_question
 from policysearch.answer.cite import cite
 from policysearch.answer.listing import clause_itself, headings_under, with_items
+from policysearch.answer.narrow import MOST_CHARS
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed, tell
-from policysearch.answer.weigh import Candidate, plain, question_weights, share, weigh
+from policysearch.answer.weigh import Candidate, weigh
+from policysearch.answer.words import Sought, plain, share, sought
 from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
-from policysearch.text import clip
+from policysearch.text import clip, fold
 from policysearch.types import Answer, Filters, Hit
 
 _MOST_HITS = 10
@@ -35,6 +37,8 @@ _LEAST_GAIN = 0.2
 _LEAST_SCORE = 0.6
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4
+# Of candidates nearly as good as the first, the one that answers most parts is taken.
+_NEARLY_BEST = 0.75
 # How long an answer of several sentences may be.
 _MOST_CHARS = 150
 
@@ -71,28 +75,27 @@ def answer_question(
     if not chosen:
         return _not_found(searcher, question, filters, places_not_held(searcher, question))
     missing += tuple(f"库内没有{place.name}的文件，引文只是提到它。" for place in places_not_held(searcher, question))
-    missing += what_is_missing(searcher, asked, question_weights(searcher, question), chosen)
-    return _answer(searcher, asked, chosen, missing, today)
+    missing += what_is_missing(searcher, sought(searcher, asked), chosen)
+    return _answer(searcher, sought(searcher, asked), chosen, missing, today)
 
 
 def _answer(
     searcher: Searcher,
-    asked: Asked,
+    question: Sought,
     chosen: Sequence[Candidate],
     missing: tuple[str, ...],
     today: str,
 ) -> Answer:
-    weights = question_weights(searcher, asked.question)
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
     lines = []
     for citation, candidate, document in zip(citations, chosen, cited, strict=True):
-        words = tell(document, candidate, asked, weights)
-        if asked.intent.name == "place":
+        words = tell(document, candidate, question)
+        if question.asked.intent.name == "place":
             words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
         lines.append(f"{words}[{citation.marker}]")
     return Answer(
-        question=asked.question,
+        question=question.asked.question,
         status="partial" if missing else "answered",
         text="\n".join(lines),
         missing=missing,
@@ -113,82 +116,81 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
             (hit for hit in named if hit.passage.doc_id == named[0].passage.doc_id), key=lambda h: h.passage.start
         )
         return clause_itself(searcher, first)
-    weighed = weigh(searcher, asked, (named or hits)[:_MOST_HITS], today)
-    weights = question_weights(searcher, asked.question)
+    question = sought(searcher, asked)
+    weighed = weigh(searcher, question, (named or hits)[:_MOST_HITS], today)
     if asked.intent.name == "list" and weighed:
-        headings = headings_under(searcher, weighed, asked, weights)
+        headings = headings_under(searcher, weighed, question)
         if headings:
             return headings
     ranked = [c for c in weighed if is_supported(c)]
     if not ranked:
         return []
-    best = ranked[0]
+    best = _best(searcher, question, ranked)
     document = searcher.documents[best.hit.passage.doc_id]
     first = best
-    if not asked.wants_figure and asked.intent.name != "place":
+    if asked.wants_all or (not asked.wants_figure and asked.intent.name != "place"):
         opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
-        if asked.intent.name in ("list", "condition") or opens_list:
+        if asked.wants_all or asked.intent.name == "condition" or opens_list:
             first = with_items(document, best)
-    chosen = [narrowed(document, first, asked, weights)]
+    chosen = [narrowed(document, first, question)]
     if asked.intent.name == "place":
         return chosen
-    for candidate in _further(searcher, asked, ranked, chosen[0], weights):
-        chosen.append(narrowed(searcher.documents[candidate.hit.passage.doc_id], candidate, asked, weights))
+    for candidate in _further(searcher, question, ranked, chosen[0]):
+        chosen.append(narrowed(searcher.documents[candidate.hit.passage.doc_id], candidate, question))
     return chosen
 
 
-def _further(
-    searcher: Searcher, asked: Asked, ranked: Sequence[Candidate], first: Candidate, weights: Mapping[str, float]
-) -> list[Candidate]:
+def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> Candidate:
+    """The first candidate; for a question of several parts, of those nearly as good the one that answers most parts."""
+    if len(question.asked.parts) == 1:
+        return ranked[0]
+    near = [c for c in ranked if c.score >= _NEARLY_BEST * ranked[0].score]
+    return max(near, key=lambda c: (_served(question, _said(searcher, c)), c.score))
+
+
+def _served(question: Sought, said: str) -> int:
+    return sum(_serves(question, part, said) >= _SERVED for part in question.asked.parts)
+
+
+def _serves(question: Sought, part: Part, said: str) -> float:
+    """How far ``said`` answers a part: the share of its own words, none without the wanted figure."""
+    if part.figure is not None and not part.figure.search(said):
+        return 0.0
+    return question.fit(part, said)
+
+
+def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], first: Candidate) -> list[Candidate]:
     """The candidates that bring what ``first`` leaves open, at most two."""
+    asked, weights = question.asked, question.weights
     found: list[Candidate] = []
     said = _said(searcher, first)
     near = [c for c in ranked if c.hit.passage.doc_id == first.hit.passage.doc_id or asked.intent.name == "list"]
-    near = [c for c in near if not _same_place(first, c)]
+    near = [c for c in near if not _same_place(first, c) and c.score >= _LEAST_SCORE * first.score]
     if len(asked.parts) > 1:
         for part in asked.parts:
-            own = _own_words(asked, part, weights)
-            held = _serves(part, own, said)
-            if held >= _SERVED:
+            held = _serves(question, part, said)
+            if held >= _SERVED or not near:
                 continue
-            best = max(near, key=lambda c: (_serves(part, own, _said(searcher, c)), c.score), default=None)
-            if best is None or best in found or best.score < _LEAST_SCORE * first.score:
-                continue
-            if _serves(part, own, _said(searcher, best)) >= held + _LEAST_GAIN:
+            best = max(near, key=lambda c: (_serves(question, part, _said(searcher, c)), c.score))
+            if best not in found and _serves(question, part, _said(searcher, best)) >= held + _LEAST_GAIN:
                 found.append(best)
         return found[:2]
     if asked.wants_figure:
         return []
-    room = _MOST_CHARS - sum(map(len, first.told or first.spans))
+    room = MOST_CHARS.get(asked.intent.name, _MOST_CHARS) - sum(map(len, first.told or first.spans))
     for candidate in near:
-        if len(found) == 2 or candidate.score < _LEAST_SCORE * first.score:
-            break
-        gain = share(weights, said + _said(searcher, candidate)) - share(weights, said)
+        gain = share(weights, plain(said + _said(searcher, candidate))) - share(weights, plain(said))
         length = sum(map(len, candidate.spans))
         if gain >= _LEAST_GAIN and length <= room and not any(_same_place(c, candidate) for c in found):
             found.append(candidate)
             said += _said(searcher, candidate)
             room -= length
-    return found
-
-
-def _own_words(asked: Asked, part: Part, weights: Mapping[str, float]) -> Mapping[str, float]:
-    """The words of one part of a question that no other part has."""
-    others = {word for other in asked.parts if other is not part for word in subject_words(other.text)}
-    words = set(subject_words(part.text)) - others
-    return {word: weight for word, weight in weights.items() if word in words}
-
-
-def _serves(part: Part, own: Mapping[str, float], said: str) -> float:
-    """How far ``said`` answers a part: the share of its own words, none without the wanted figure."""
-    if part.figure is not None and not part.figure.search(said):
-        return 0.0
-    return share(own, said) if own else 1.0
+    return found[:2]
 
 
 def _said(searcher: Searcher, candidate: Candidate) -> str:
     document = searcher.documents[candidate.hit.passage.doc_id]
-    return plain(spoken_row(document, candidate.spans) or candidate.words(document.text))
+    return fold(spoken_row(document, candidate.spans) or candidate.words(document.text))
 
 
 def _same_place(a: Candidate, b: Candidate) -> bool:

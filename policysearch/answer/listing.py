@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from policysearch.answer.asked import Asked
-from policysearch.answer.weigh import Candidate, plain, share
+from policysearch.answer.weigh import Candidate
+from policysearch.answer.words import Sought, plain, share
 from policysearch.numerals import parse_numeral
 from policysearch.place import paragraphs, sections_at
 from policysearch.search.searcher import Searcher
@@ -23,13 +23,13 @@ _MOST_WHOLE_CHARS = 150
 _MOST_CLAUSE_CHARS = 150
 _MOST_HEADING_CHARS = 40
 _ANNOUNCES = re.compile(r"([一二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|大|方面|条|类|支|种|点)")
-_COUNTED = re.compile(r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[)）]|[1-9]\d?[.．、](?!\d))")
+_COUNTED = re.compile(
+    r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[)）]|[1-9]\d?[.．、](?!\d))"
+)
 _FIRST_CLAUSE = re.compile(r"[，,。；;：:\n]")
 
 
-def headings_under(
-    searcher: Searcher, ranked: Sequence[Candidate], asked: Asked, weights: Mapping[str, float]
-) -> list[Candidate]:
+def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: Sought) -> list[Candidate]:
     """The headings right under the section that the question names, each as a candidate; empty if it names none.
 
     “秀水能人”工程包括哪几支队伍的提升计划 is answered by the headings of its children, all of them. Words of the title
@@ -38,12 +38,12 @@ def headings_under(
     announced = _announced(searcher, ranked[0])
     if announced is not None:
         return _children(ranked[0], announced, ranked[0].covered)
-    counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(asked.question))}
+    counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(question.asked.question))}
     best: tuple[float, Candidate, Section] | None = None
     for candidate in ranked[:8]:
         document = searcher.documents[candidate.hit.passage.doc_id]
         title = plain(document.title)
-        free = {word: weight for word, weight in weights.items() if word not in title}
+        free = {word: weight for word, weight in question.weights.items() if word not in title}
         for section in sections_at(document.sections, candidate.span.start):
             named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
             if not 2 <= len(named) == len(section.children) <= _MOST_ITEMS:
@@ -98,7 +98,8 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     paragraph = next((p for p in own if p.holds(best.span)), best.span)
     marks = [m.start() for m in _COUNTED.finditer(text, paragraph.start, paragraph.end)]
     opens = best.span.of(text).rstrip().endswith(("：", ":"))
-    if len(marks) >= 2 and (opens or best.span.end > marks[0]):
+    counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(best.span.of(text))}
+    if len(marks) >= 2 and (opens or best.span.end > marks[0] or len(marks) in counts):
         stops = [*marks[1:], paragraph.end]
         items = [_item(text, Span(a, b)) for a, b in zip(marks, stops, strict=True)]
         lead = next((s for s in sentences(text, paragraph) if s.start <= marks[0] < s.end), best.span)
@@ -124,7 +125,9 @@ def _following(text: str, opening: Span, end: int) -> list[Span]:
         words = line.of(text)
         if not len(line):
             continue
-        if not (_COUNTED.match(words) or re.match(r"[①-⑳]|第[一二三四五六七八九十]", words) or words.endswith(("；", ";"))):
+        if not (
+            _COUNTED.match(words) or re.match(r"[①-⑳]|第[一二三四五六七八九十]", words) or words.endswith(("；", ";"))
+        ):
             if found and text[found[-1].end - 1] in "；;":
                 found.append(_item(text, line))
             break
@@ -140,7 +143,7 @@ def _listed(text: str, best: Candidate, lead: Span, items: Sequence[Span]) -> Ca
         return best
     whole = Span(lead.start if len(lead) else items[0].start, items[-1].end)
     if len(whole) <= _MOST_WHOLE_CHARS:
-        return replace(best, spans=(whole,), told=())
+        return replace(best, spans=(whole,), told=(whole,))
     told = items if sum(map(len, items)) <= _MOST_WHOLE_CHARS else [_first_clause(text, item) for item in items]
     return replace(best, spans=(whole,), told=tuple(told))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from policysearch.answer.asked import Asked, Part, rivals, subject_words, years_in
-from policysearch.answer.weigh import plain, share
-from policysearch.text import fold, trim
+from policysearch.answer.asked import MODIFIERS, Part, rivals, years_in
+from policysearch.answer.words import Sought, Weights, plain, share
+from policysearch.text import fold, squeeze, trim
 from policysearch.types import Span
 
 _CLAUSE_END = re.compile(r"[，,：:；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|、")
@@ -16,6 +16,9 @@ _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 _COST = 0.005
 _YEAR_GAIN = 0.15
 _CLASS_LOSS = 0.3
+_MODIFIER_LOSS = 0.12
+# A sentence of that length is told whole where the clause with the figure says less than half of it.
+_MOST_WHOLE = 60
 _LEAST_PART_SHARE = 0.05
 # As much as a reader takes in at once; a sentence of that length stays whole where no figure is wanted.
 MOST_CHARS = {"fact": 80, "who": 80, "meaning": 110}
@@ -23,17 +26,18 @@ _MOST_CHARS = 150
 _TRAILING = "，,：:；;、"
 
 
-def narrow(text: str, sentence: Span, asked: Asked, weights: Mapping[str, float]) -> tuple[Span, ...]:
+def narrow(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
     """The parts of ``sentence`` that answer, in order, never overlapping; the sentence itself where nothing is gained.
 
     For each figure that is wanted: the run of clauses that holds a figure of its kind and says most of what was asked,
     each character at a cost. Other questions get the sentence, or of a long one the run that says most.
     """
+    asked, weights = question.asked, question.weights
     clauses = list(_clauses(text, sentence))
     found: list[Span] = []
     parts = [part for part in asked.parts if part.figure is not None]
     for part in parts:
-        run = _run_for(text, clauses, part, asked, weights, several=len(parts) > 1)
+        run = _run_for(text, clauses, part, question)
         if run is not None:
             found.append(run)
     if not found or len(parts) < len(asked.parts):
@@ -43,16 +47,14 @@ def narrow(text: str, sentence: Span, asked: Asked, weights: Mapping[str, float]
     return tuple(_bare(text, span) for span in _merged(text, found))
 
 
-def _run_for(
-    text: str, clauses: Sequence[Span], part: Part, asked: Asked, weights: Mapping[str, float], *, several: bool
-) -> Span | None:
+def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -> Span | None:
+    asked, weights, several = question.asked, question.weights, len(question.asked.parts) > 1
     shape = next(
-        (s for s in (part.figure, part.any_figure) if s is not None and any(s.search(c.of(text)) for c in clauses)), None
+        (s for s in (part.figure, part.any_figure) if s is not None and any(s.search(c.of(text)) for c in clauses)),
+        None,
     )
     if shape is None:
         return None
-    words = set(subject_words(part.text)) if several else set()
-    own = {word: weight for word, weight in weights.items() if word in words} or dict(weights)
     others = frozenset(word for wanted in asked.classes for word in rivals(wanted))
     wanted_classes = frozenset(word for wanted in asked.classes for word in wanted)
     best: tuple[float, Span] | None = None
@@ -63,19 +65,24 @@ def _run_for(
             if not shape.search(said):
                 continue
             folded = fold(said)
-            value = share(own, plain(said)) + 0.5 * share(weights, plain(said)) - _COST * len(run)
+            value = question.fit(part, folded) + 0.5 * share(weights, squeeze(folded)) - _COST * len(run)
+            value -= _MODIFIER_LOSS * sum(word in folded and word not in asked.question for word in MODIFIERS)
             if asked.years and any(years in asked.years for years in years_in(folded)):
                 value += _YEAR_GAIN
             if others and any(w in folded for w in others) and not any(w in folded for w in wanted_classes):
                 value -= _CLASS_LOSS
             if best is None or value > best[0]:
                 best = (value, run)
-    if best is None or (several and share(own, plain(best[1].of(text))) < _LEAST_PART_SHARE):
+    if best is None or (several and question.fit(part, fold(best[1].of(text))) < _LEAST_PART_SHARE):
         return None
+    said = share(weights, plain(best[1].of(text)))
+    whole = Span(clauses[0].start, clauses[-1].end)
+    if not several and len(whole) <= _MOST_WHOLE and said < 0.5 * share(weights, plain(whole.of(text))):
+        return whole  # the figure stands apart from its subject
     return best[1]
 
 
-def _best_run(text: str, clauses: Sequence[Span], weights: Mapping[str, float], most: int) -> Span:
+def _best_run(text: str, clauses: Sequence[Span], weights: Weights, most: int) -> Span:
     """The run of at most ``most`` characters that says most of the question; of equal ones the longer, then the first."""
     best, value = clauses[0], (-1.0, 0)
     for start in range(len(clauses)):
@@ -98,7 +105,9 @@ def _clauses(text: str, sentence: Span) -> Iterator[Span]:
         match = cuts.get(at)
         if match is None or depth > 0 or match.end() <= start:
             continue
-        if match.group() == "、" and not (_has_figure(text, start, at) and _has_figure(text, at, _next(text, at, sentence.end))):
+        if match.group() == "、" and not (
+            _has_figure(text, start, at) and _has_figure(text, at, _next(text, at, sentence.end))
+        ):
             continue
         if match.group() in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
             continue

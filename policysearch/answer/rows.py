@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from policysearch.cells import columns_of, is_figure, joined, row_at, table_at
 from policysearch.text import trim
@@ -79,14 +80,25 @@ def spoken_row(document: Document, spans: Sequence[Span], heads: frozenset[str] 
     return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures) + lost
 
 
-def row_parts(document: Document, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
-    """The words that name a row, and the headers of its figures, in order; None for spans that are no row."""
+@dataclass(frozen=True, slots=True)
+class RowParts:
+    """What a row of a table is called, all its words, and the headers of its figures, in order."""
+
+    name: str
+    words: str
+    heads: tuple[str, ...]
+
+
+def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
+    """The parts of the row at ``spans``; None where no row stands there."""
     found = _row_at(document, spans)
     if found is None:
         return None
     table, cells = found
-    words = "".join(cell for cell in cells.values() if not is_figure(cell))
-    return words, tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n != columns_of(table).order)
+    columns = columns_of(table)
+    words = [cell for n, cell in cells.items() if not is_figure(cell) and n != columns.unit]
+    heads = tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n != columns.order)
+    return RowParts(words[-1] if words else "", "".join(words), heads)
 
 
 def _row_at(document: Document, spans: Sequence[Span]) -> tuple[Table, dict[int, str]] | None:

@@ -2,75 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from policysearch.answer.asked import Asked, Part, aim_of, subject_words, years_in
+from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years_in
 from policysearch.answer.cite import spoken
 from policysearch.answer.narrow import narrow
-from policysearch.answer.rows import row_parts, spoken_row
-from policysearch.answer.weigh import Candidate, plain, share
+from policysearch.answer.rows import RowParts, row_parts, spoken_row
+from policysearch.answer.weigh import Candidate
+from policysearch.answer.words import Sought, plain, share
 from policysearch.text import fold
 from policysearch.types import Document, Span
 
 # Between parts of one sentence that do not follow one another.
 GAP = "……"
+# Columns that fit nearly as well as the best are told too, where the question names several in one breath.
+_NEARLY = 0.6
 
 
-def narrowed(document: Document, candidate: Candidate, asked: Asked, weights: Mapping[str, float]) -> Candidate:
+def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
     """``candidate`` with the parts of its sentence that answer; a row of a table stays whole."""
     if candidate.hit.passage.kind == "table" or candidate.told or len(candidate.spans) > 1:
         return candidate
-    parts = narrow(document.text, candidate.spans[0], asked, weights)
+    parts = narrow(document.text, candidate.spans[0], question)
     return replace(candidate, told=parts if parts != candidate.spans else ())
 
 
-def tell(document: Document, candidate: Candidate, asked: Asked, weights: Mapping[str, float]) -> str:
+def tell(document: Document, candidate: Candidate, question: Sought) -> str:
     """The words of ``candidate`` on one line, verbatim; parts that do not follow one another are set off."""
     row = row_parts(document, candidate.spans)
-    if row is not None:
-        words = spoken_row(document, candidate.spans, _heads(row, asked, weights))
-        if words:
-            return words
-    return joined(document.text, candidate.told or candidate.spans, candidate.told != ())
+    words = spoken_row(document, candidate.spans, _heads(row, question)) if row is not None else None
+    return words or _joined(document.text, candidate.told or candidate.spans, gaps=bool(candidate.told))
 
 
-def joined(text: str, spans: Sequence[Span], gaps: bool) -> str:
+def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
     """``spans`` of ``text`` on one line; with ``gaps``, what was left out between them shows."""
-    said = ""
-    for last, span in zip([None, *spans[:-1]], spans, strict=True):
-        words = spoken(span.of(text))
-        if last is None:
-            said = words
-        elif gaps and text[last.end : span.start].strip(" \n\t，,；;、。：:"):
-            said = f"{said}；{words}" if "\n" in text[last.end : span.start] else f"{said}{GAP}{words}"
-        else:
-            said = f"{said}；{words}" if gaps else f"{said} {words}"
+    said = spoken(spans[0].of(text))
+    for last, span in zip(spans, spans[1:], strict=False):
+        between = text[last.end : span.start]
+        left_out = gaps and between.strip(" \n\t，,；;、。：:") and "\n" not in between and last.end != span.start
+        said += (GAP if left_out else "；" if gaps else " ") + spoken(span.of(text))
     return said
 
 
-def _heads(row: tuple[str, tuple[str, ...]], asked: Asked, weights: Mapping[str, float]) -> frozenset[str] | None:
+def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
     """The columns that the question asks for, None for all: by year, by plan or fact, by the words of the header."""
-    name, heads = row
-    free = {word: weight for word, weight in weights.items() if word not in plain(name)}
     wanted: set[str] = set()
-    for part in asked.parts:
-        scores = {head: _fit(head, part, asked, free, len(asked.parts) > 1) for head in heads}
+    for part in question.asked.parts:
+        scores = {head: _fit(head, row, part, question) for head in row.heads}
         best = max(scores.values(), default=0.0)
-        if best > 0:
-            wanted |= {head for head, score in scores.items() if score >= best - 0.05}
-    return frozenset(wanted) or None
+        if best <= 0:
+            return None
+        wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
+    return frozenset(wanted)
 
 
-def _fit(head: str, part: Part, asked: Asked, weights: Mapping[str, float], several: bool) -> float:
-    folded = fold(head)
-    said = years_in(folded + " ")
-    years = years_in(fold(part.text)) or asked.years
+def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
+    folded, several = fold(head), len(question.asked.parts) > 1
+    said, years = years_in(folded + " "), years_in(part.text) or question.asked.years
     score = 0.0
     if said and years:
-        score += 1.0 if set(said) & set(years) else -1.0
-    words = set(subject_words(part.text)) if several else set(weights)
-    own = {word: weight for word, weight in weights.items() if word in words}
+        meets = any(a[0] <= b[1] and b[0] <= a[1] for a in said for b in years)
+        score += 1.0 if set(said) & set(years) else 0.5 if meets else -1.0
+    words = set(subject_words(part.text)) if several else set(question.weights)
+    own = {w: v for w, v in question.weights.items() if w in words and w not in plain(row.words)}
     score += share(own, plain(head)) if own else 0.0
-    aim, wanted = aim_of(folded), aim_of(fold(part.text)) or asked.aim
+    if several and part.figure is not None and GROWTH.search(part.text) and GROWTH.search(head):
+        score += 1.0
+    aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
     return score - 0.5 if aim and wanted and aim != wanted else score

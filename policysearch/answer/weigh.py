@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from policysearch.answer.agree import agreement
-from policysearch.answer.asked import Asked, subject_words, without_places
-from policysearch.answer.rows import spoken_row, table_rows
+from policysearch.answer.asked import subject_words, without_places, years_in
+from policysearch.answer.narrow import narrow
+from policysearch.answer.rows import row_parts, spoken_row, table_rows
+from policysearch.answer.words import Sought, plain, share
+from policysearch.cells import table_at
 from policysearch.place import sections_at
 from policysearch.search.searcher import Searcher
 from policysearch.text import fold, sentences, squeeze
@@ -27,11 +30,13 @@ _RANK_SHARE = 0.4
 _MEANING_SHARE = 0.5
 # The wanted kind of answer: with the unit that the question names, or some figure.
 _SHAPE_BONUS, _LOOSE_BONUS = 0.35, 0.15
+# How many of the first candidates are weighed again by what they tell.
+_MOST_AGAIN = 12
+_STRANGE_LOSS = 0.25
+_MOST_LEAD_CHARS = 80
 # A text that no longer holds, or does not hold yet, stands behind one that says the same.
 _OUT_OF_FORCE = -0.05
 _OUT = frozenset({"已废止", "有效期已满", "尚未施行"})
-# What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
-_PART_SHARE = 0.7
 _ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么|规划期|有效期|类别")
 
 
@@ -43,7 +48,7 @@ class Candidate:
     ``own`` is the share of the question's weight in its own words, ``above`` with what stands above it, ``covered``
     with the rest of its passage too; all 0 to 1. ``has_word`` tells whether its passage holds a word of the question
     in full, ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks
-    for.
+    for. ``fit`` is the share of agreement in its score.
     """
 
     hit: Hit
@@ -55,6 +60,7 @@ class Candidate:
     meaning: float
     has_shape: bool
     score: float
+    fit: float = 0.0
     told: tuple[Span, ...] = ()
 
     @property
@@ -67,25 +73,12 @@ class Candidate:
         return "\n".join(span.of(text) for span in self.spans)
 
 
-def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
-    """The words that a question asks about, with how rare each is among the passages.
+def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+    """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text.
 
-    Years are left out, with which a candidate must agree, and so are the names of places where anything else is asked:
-    whose document it is, is settled before.
+    The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
     """
-    words = subject_words(question)
-    words = without_places(words, question) or words
-    return {word: max(searcher.idf(part) for part in _parts(word)) for word in words}
-
-
-def _parts(word: str) -> list[str]:
-    """The index tokens of a word: itself up to two characters or in Latin script, else its bigrams."""
-    return [word] if len(word) <= 2 or word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)]
-
-
-def weigh(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -> list[Candidate]:
-    """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text."""
-    weights = question_weights(searcher, asked.question)
+    asked, weights = question.asked, question.weights
     if not hits or not sum(weights.values()):
         return []
     top = hits[0].score or 1.0
@@ -108,17 +101,47 @@ def weigh(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -> 
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         document = searcher.documents[hit.passage.doc_id]
-        folded, context = fold(words), _above(document, hit, spans[0])
+        folded, context = fold(words), above(document, hit, spans[0])
         own = share(weights, squeeze(folded))
-        above = max(own, share(weights, squeeze(folded + "".join(context))))
-        covered = max(above, reach[hit.rank])
-        shape, has_shape = _shape(asked, words)
-        score = own + _ABOVE_SHARE * (above - own) + _NEAR_SHARE * (covered - above)
-        score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape
-        score += agreement(asked, folded, context, document.plan_period)
+        with_above = max(own, share(weights, squeeze(folded + "".join(context))))
+        covered = max(with_above, reach[hit.rank])
+        shape, has_shape = _shape(question, words)
+        score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
+        score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
         score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
-        found.append(Candidate(hit, spans, own, above, covered, worded[hit.rank], meaning, has_shape, score))
-    return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
+        fit = agreement(asked, folded, _years_above(document, hit, spans[0], context), document.plan_period)
+        found.append(
+            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
+        )
+    found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
+    if asked.wants_figure:
+        found[:_MOST_AGAIN] = [_again(searcher, question, candidate) for candidate in found[:_MOST_AGAIN]]
+        found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
+    return found
+
+
+def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candidate:
+    """``candidate`` with what it tells, weighed by the agreement of that alone."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    if candidate.hit.passage.kind == "table":
+        return candidate
+    told = narrow(document.text, candidate.spans[0], question)
+    words = fold("，".join(span.of(document.text) for span in told))
+    context = above(document, candidate.hit, candidate.spans[0])
+    years = _years_above(document, candidate.hit, told[0], context)
+    fit = agreement(question.asked, words, years, document.plan_period)
+    return replace(
+        candidate, score=candidate.score - candidate.fit + fit, fit=fit, told=told if told != candidate.spans else ()
+    )
+
+
+def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> float:
+    """What a row loses whose name says more than was asked: 高技能人才 where 人才 was."""
+    row = row_parts(document, spans)
+    if row is None or not row.name:
+        return 0.0
+    name, asked = plain(row.name), squeeze(question.asked.question)
+    return _STRANGE_LOSS * sum(char not in asked for char in name) / len(name)
 
 
 def _told(document: Document, spans: Sequence[Span]) -> str:
@@ -126,9 +149,9 @@ def _told(document: Document, spans: Sequence[Span]) -> str:
     return spoken_row(document, spans) or "\n".join(span.of(document.text) for span in spans)
 
 
-def _shape(asked: Asked, words: str) -> tuple[float, bool]:
+def _shape(question: Sought, words: str) -> tuple[float, bool]:
     """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
-    wanted = [part for part in asked.parts if part.intent.shape is not None]
+    wanted = [part for part in question.asked.parts if part.intent.shape is not None]
     if not wanted:
         return 0.0, True
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
@@ -138,20 +161,33 @@ def _shape(asked: Asked, words: str) -> tuple[float, bool]:
     return (_LOOSE_BONUS if strict else _SHAPE_BONUS) if loose else 0.0, loose
 
 
-def _above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
-    """What stands above a place, folded, from near to far: the text of its passage before it, its headings, the title.
+def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
+    """What stands above a place, folded, from near to far: the line that opens its list, its headings, the title.
 
-    Of the text only the line that opens the list in which it stands and the sentence before it.
+    Above a table, the line before it too.
     """
-    text = document.text
+    text, path = document.text, (*reversed(hit.passage.section_path), document.title)
     if hit.passage.kind == "table":
-        return (*map(fold, reversed(hit.passage.section_path)), fold(document.title))
-    before = next((Span(s.start, start.start) for s in hit.passage.spans if s.start <= start.start <= s.end), start)
-    words = before.of(text) if before.start < start.start else ""
-    opening = max(words.rfind("：\n"), words.rfind(":\n"), words.rfind("：（"), words.rfind(":("), words.rfind("："))
-    lead = words[: opening + 1] if opening >= 0 else ""
-    lead = re.split(r"[。；\n]", lead)[-1] if lead else ""
-    return tuple(fold(piece) for piece in (lead, *reversed(hit.passage.section_path), document.title) if piece)
+        table = table_at(document, start.start)
+        lines = text[max(0, table.span.start - _MOST_LEAD_CHARS) : table.span.start].split("\n") if table else []
+        return tuple(fold(piece) for piece in ("".join(lines[-3:]), *path) if piece)
+    words = _before(text, hit, start)
+    opening = max(words.rfind(mark) for mark in ("：\n", ":\n", "：", ":（"))
+    lead = re.split(r"[。；\n]", words[:opening])[-1] if opening >= 0 else ""
+    return tuple(fold(piece) for piece in (lead, *path) if piece)
+
+
+def _years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
+    """The contexts that may name the year of a place: the nearest line before it that names one, and what is above."""
+    lines = re.split(r"[。；\n]", fold(_before(document.text, hit, start)))
+    near = next((line for line in reversed(lines) if years_in(line)), "")
+    return (near, *context) if near else context
+
+
+def _before(text: str, hit: Hit, start: Span) -> str:
+    """The words of a passage before a place."""
+    span = next((s for s in hit.passage.spans if s.start <= start.start <= s.end), start)
+    return text[span.start : start.start]
 
 
 def _is_head_table(document: Document, hit: Hit) -> bool:
@@ -159,29 +195,6 @@ def _is_head_table(document: Document, hit: Hit) -> bool:
     return (
         hit.passage.kind == "table" and bool(document.sections) and hit.passage.end <= document.sections[0].span.start
     )
-
-
-def plain(text: str) -> str:
-    """``text`` as words are looked up in it: folded, without blanks."""
-    return squeeze(fold(text))
-
-
-def share(weights: Mapping[str, float], text: str) -> float:
-    """The share of the question's weight that ``text`` (plain) covers, 0 to 1."""
-    total = sum(weights.values())
-    return sum(weight * _presence(word, text) for word, weight in weights.items()) / total if total else 0.0
-
-
-def uncovered(weights: Mapping[str, float], text: str) -> tuple[str, ...]:
-    """The words of the question of which ``text`` (plain) holds at most half."""
-    return tuple(word for word in weights if _presence(word, text) <= _PART_SHARE / 2)
-
-
-def _presence(word: str, text: str) -> float:
-    if word in text:
-        return 1.0
-    parts = _parts(word)
-    return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
 
 
 def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[Span, ...]]:
@@ -195,5 +208,8 @@ def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[S
             path = sections_at(document.sections, sentence.start)
             if sentence.of(document.text) == document.title:
                 continue
-            if headings or not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
+            if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
                 yield (sentence,)
+    if headings:
+        path = sections_at(document.sections, hit.passage.start)
+        yield from ((section.heading_span,) for section in path if section.heading)

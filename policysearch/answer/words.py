@@ -1,0 +1,89 @@
+"""The words of a question with how rare each is, and the share of them that a text says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
+from policysearch.search.searcher import Searcher
+from policysearch.text import fold, squeeze
+
+Weights = Mapping[str, float]
+
+# What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
+_PART_SHARE = 0.7
+# What a part counts whose years the text lacks, and least what one counts that asks for a growth and gets one.
+_OTHER_YEARS_SHARE = 0.3
+_GROWTH_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question with the weights of its words.
+
+    ``weights`` leave out years, with which a candidate must agree, and the names of places where anything else is
+    asked: whose document it is, is settled before. ``placed`` keeps the places: 福田区和罗湖区各多少.
+    """
+
+    asked: Asked
+    weights: Weights
+    placed: Weights
+
+    def own(self, part: Part) -> Weights:
+        """The words of one part of the question that no other part has; all of its words where there are none."""
+        if len(self.asked.parts) == 1:
+            return self.weights
+        others = {word for other in self.asked.parts if other is not part for word in subject_words(other.text)}
+        words = set(subject_words(part.text))
+        return {word: weight for word, weight in self.placed.items() if word in words - others} or {
+            word: weight for word, weight in self.placed.items() if word in words
+        }
+
+    def fit(self, part: Part, said: str) -> float:
+        """How much of a part ``said`` (folded) speaks of, 0 to 1: its own words, its years, a growth for a growth."""
+        own = self.own(part)
+        fit = share(own, squeeze(said)) if own else 1.0
+        if len(self.asked.parts) > 1:
+            if GROWTH.search(part.text) and GROWTH.search(said):
+                fit = max(fit, _GROWTH_SHARE)
+            years = set(years_in(part.text))
+            if years and not years & set(years_in(said)):
+                fit *= _OTHER_YEARS_SHARE
+        return fit
+
+
+def sought(searcher: Searcher, asked: Asked) -> Sought:
+    """``asked`` with the weights of its words in this library."""
+    words = subject_words(asked.question)
+    placed = {word: max(searcher.idf(part) for part in parts_of(word)) for word in words}
+    bare = without_places(words, asked.question) or words
+    return Sought(asked, {word: placed[word] for word in bare}, placed)
+
+
+def parts_of(word: str) -> list[str]:
+    """The index tokens of a word: itself up to two characters or in Latin script, else its bigrams."""
+    return [word] if len(word) <= 2 or word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def plain(text: str) -> str:
+    """``text`` as words are looked up in it: folded, without blanks."""
+    return squeeze(fold(text))
+
+
+def share(weights: Weights, text: str) -> float:
+    """The share of the question's weight that ``text`` (plain) covers, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight * _presence(word, text) for word, weight in weights.items()) / total if total else 0.0
+
+
+def uncovered(weights: Weights, text: str) -> tuple[str, ...]:
+    """The words of the question of which ``text`` (plain) holds at most half."""
+    return tuple(word for word in weights if _presence(word, text) <= _PART_SHARE / 2)
+
+
+def _presence(word: str, text: str) -> float:
+    if word in text:
+        return 1.0
+    parts = parts_of(word)
+    return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
