@@ -52,7 +52,7 @@ _ANY_NUMBER = re.compile(
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))
 _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:多少|多大)")
 _ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
-_ASKS_ALL = re.compile(r"分别|各[级类档种项年]|怎么规定|标准是")
+_ASKS_ALL = re.compile(r"分别|各[级类档种项年]|各[^和与、]{0,4}(?:多少|几|是)|怎么规定|标准是")
 GROWTH = re.compile(r"增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
 _BETWEEN_PARTS = re.compile(r"[，,；;。？?！!]")
 _AND = re.compile(r"以及|[和与及、]")
@@ -175,7 +175,7 @@ def rivals(classes: frozenset[str]) -> frozenset[str]:
 def subject_words(text: str, *, joined: bool = True) -> tuple[str, ...]:
     """The words of a question that the text should say, without years; places stay."""
     bare = _PERIOD.sub(" ", _YEAR.sub(" ", _ABOUT_ANSWER.sub(" ", fold(text)) + " "))
-    bare = re.sub(r"(?<=\s)年[底末度初]?", " ", bare)
+    bare = re.sub(r"(?<=\s)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", " ", bare)
     words = content_terms(bare, joined=joined) or tuple(dict.fromkeys(tokenize_query(bare)))
     quoted = tuple(m[1] for m in _QUOTED.finditer(bare))
     return tuple(dict.fromkeys([*quoted, *(word for word in words if word not in ("年", "年底"))]))
@@ -188,7 +188,10 @@ def without_places(words: tuple[str, ...], question: str) -> tuple[str, ...]:
 
 
 def _parts(question: str, whole: Intent) -> Iterator[Part]:
-    """The pieces between commas that ask, each cut at 和 where it asks for several figures."""
+    """The pieces between commas that ask, each cut at 和 where it asks for several figures.
+
+    What follows the last 的 is asked of each: 杰出人才和领军人才的免租期限各是多久.
+    """
     pieces = [piece for piece in _BETWEEN_PARTS.split(question) if piece.strip()]
     asking = [piece for piece in pieces if _ASKS.search(piece)]
     if len(asking) < 2:
@@ -196,11 +199,14 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
     for piece in asking:
         intent = read_intent(piece) if len(asking) > 1 else whole
         cut = [one for one in _AND.split(piece) if len(one.strip()) >= 2]
-        if intent.name in FIGURES and len(cut) > 1:
-            for one in cut:
-                yield _part(one, intent, piece if len(cut) == 1 or not _ASKS.search(one) else one)
-        else:
+        if intent.name not in FIGURES or len(cut) < 2:
             yield _part(piece, intent, piece)
+            continue
+        tail = re.split(r"的(?=[^的]*$)", cut[-1])[-1] if "各" in piece or "分别" in piece else ""
+        for one in cut:
+            full = one if _ASKS.search(one) else f"{one} {tail}" if tail else f"{one}是多少"
+            own = read_intent(full)
+            yield _part(full, own if own.name in FIGURES else intent, full if _ASKS.search(full) else piece)
 
 
 def _part(text: str, intent: Intent, asks: str) -> Part:

@@ -33,7 +33,7 @@ from policysearch.types import Answer, Filters, Hit
 
 _MOST_HITS = 10
 # The least share of the question, or of one part of it, that a further sentence must add.
-_LEAST_GAIN = 0.2
+_LEAST_GAIN = 0.15
 _LEAST_SCORE = 0.6
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4

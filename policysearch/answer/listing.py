@@ -45,16 +45,19 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
         title = plain(document.title)
         free = {word: weight for word, weight in question.weights.items() if word not in title}
         for section in sections_at(document.sections, candidate.span.start):
-            named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
-            if not 2 <= len(named) == len(section.children) <= _MOST_ITEMS:
-                continue
             own = share(free, plain(section.name)) if free else 0.0
-            fit = own + (_COUNT_GAIN if len(named) in counts else 0.0)
-            if own and fit >= _LEAST_HEADING_SHARE and (best is None or fit > best[0]):
+            fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
+            if own and fit >= _LEAST_HEADING_SHARE and (best is None or fit >= best[0]):
                 best = (fit, candidate, section)
-    if best is None or best[0] < 0.8 * ranked[0].own:
+    if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[2]):
         return []
     return _children(best[1], best[2], best[0])
+
+
+def _is_listed(section: Section) -> bool:
+    """Whether the children of a section are a list of headings."""
+    named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
+    return 2 <= len(named) == len(section.children) <= _MOST_ITEMS
 
 
 def _children(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:

@@ -21,7 +21,7 @@ _MODIFIER_LOSS = 0.12
 _MOST_WHOLE = 60
 _LEAST_PART_SHARE = 0.05
 # As much as a reader takes in at once; a sentence of that length stays whole where no figure is wanted.
-MOST_CHARS = {"fact": 80, "who": 80, "meaning": 110}
+MOST_CHARS = {"name": 75, "who": 75}
 _MOST_CHARS = 150
 _TRAILING = "，,：:；;、"
 

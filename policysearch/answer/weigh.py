@@ -15,9 +15,10 @@ from policysearch.answer.rows import row_parts, spoken_row, table_rows
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
 from policysearch.place import sections_at
+from policysearch.regions import place_names
 from policysearch.search.searcher import Searcher
 from policysearch.text import fold, sentences, squeeze
-from policysearch.types import Document, Hit, Span
+from policysearch.types import Document, Hit, Section, Span
 from policysearch.validity import judge
 
 # How much a word counts that stands above a sentence (the line that opens its list, its headings, the title), and in
@@ -32,11 +33,21 @@ _MEANING_SHARE = 0.5
 _SHAPE_BONUS, _LOOSE_BONUS = 0.35, 0.15
 # How many of the first candidates are weighed again by what they tell.
 _MOST_AGAIN = 12
+_LEAST_BARE_CHARS = 6
+# A heading that says what is looked for goes before a sentence that does, where its place is asked.
+_HEADING_BONUS = 0.15
 _STRANGE_LOSS = 0.25
 _MOST_LEAD_CHARS = 80
 # A text that no longer holds, or does not hold yet, stands behind one that says the same.
 _OUT_OF_FORCE = -0.05
+# Kinds of answer whose shape most sentences have.
+_SOFT = frozenset({"condition", "who", "meaning"})
 _OUT = frozenset({"已废止", "有效期已满", "尚未施行"})
+_ENDS = "。；：！？;:!?”）)》"
+_LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百\d]+[条章节]|[①-⑳]|[-—·●]")
+_LEAST_BROKEN_CHARS = 25
+_MOST_TITLE_CHARS = 24
+_IN_TITLE = re.compile(r"[，,：:\d]|[（(][一二三四五六七八九十]")
 _ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么|规划期|有效期|类别")
 
 
@@ -92,11 +103,12 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
     if not pieces:
         return []
     texts = [_told(searcher.documents[hit.passage.doc_id], spans) for hit, spans in pieces]
-    meanings = np.clip(searcher.similarities(asked.question, texts), 0.0, 1.0)
+    meanings = np.clip(searcher.similarities(_bare(asked.question), texts), 0.0, 1.0)
     contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
     reach = {rank: share(weights, context) for rank, context in contexts.items()}
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
+    headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
     out = {d: judge(searcher.documents[d], today).standing in _OUT for d in {hit.passage.doc_id for hit in hits}}
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
@@ -108,6 +120,7 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
         shape, has_shape = _shape(question, words)
         score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
         score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
+        score += _HEADING_BONUS * own if spans[0] in headings else 0.0
         score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
         fit = agreement(asked, folded, _years_above(document, hit, spans[0], context), document.plan_period)
         found.append(
@@ -144,6 +157,14 @@ def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> flo
     return _STRANGE_LOSS * sum(char not in asked for char in name) / len(name)
 
 
+def _bare(question: str) -> str:
+    """``question`` without the names of places, which would draw sentences that only name them."""
+    bare = question
+    for name in place_names(question):
+        bare = bare.replace(name, "")
+    return bare if len(bare) >= _LEAST_BARE_CHARS else question
+
+
 def _told(document: Document, spans: Sequence[Span]) -> str:
     """What a candidate says, a row with the words of its header."""
     return spoken_row(document, spans) or "\n".join(span.of(document.text) for span in spans)
@@ -157,8 +178,8 @@ def _shape(question: Sought, words: str) -> tuple[float, bool]:
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
         return _SHAPE_BONUS, True
     loose = any(part.intent.shape is not None and part.intent.shape.search(words) for part in wanted)
-    strict = any(part.figure is not None for part in wanted)
-    return (_LOOSE_BONUS if strict else _SHAPE_BONUS) if loose else 0.0, loose
+    hard = all(part.figure is None and part.intent.name not in _SOFT for part in wanted)
+    return (_SHAPE_BONUS if hard else _LOOSE_BONUS) if loose else 0.0, loose
 
 
 def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
@@ -204,12 +225,45 @@ def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[S
         yield from table_rows(document, hit.passage)
         return
     for span in hit.passage.spans:
-        for sentence in sentences(document.text, span):
+        for sentence in _whole_sentences(document.text, span):
             path = sections_at(document.sections, sentence.start)
-            if sentence.of(document.text) == document.title:
+            if sentence.of(document.text) == document.title or _is_title_line(document.text, sentence, span):
                 continue
             if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
                 yield (sentence,)
     if headings:
-        path = sections_at(document.sections, hit.passage.start)
-        yield from ((section.heading_span,) for section in path if section.heading)
+        yield from ((section.heading_span,) for section in _path(searcher, hit) if section.heading)
+
+
+def _path(searcher: Searcher, hit: Hit) -> tuple[Section, ...]:
+    """The sections in which a passage begins."""
+    return sections_at(searcher.documents[hit.passage.doc_id].sections, hit.passage.start)
+
+
+def _whole_sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a passage, those that a line end breaks (the end of a page) as one."""
+    last: Span | None = None
+    for sentence in sentences(text, span):
+        if last is not None and _runs_on(text, last, sentence):
+            last = Span(last.start, sentence.end)
+            continue
+        if last is not None:
+            yield last
+        last = sentence
+    if last is not None:
+        yield last
+
+
+def _runs_on(text: str, last: Span, following: Span) -> bool:
+    """Whether a sentence goes on after a line end: it has no end of its own, and is no line of a list or a title."""
+    if text[last.end - 1] in _ENDS or _LABEL.match(text, following.start) or _LABEL.match(text, last.start):
+        return False
+    begins_line = last.start == 0 or text[last.start - 1] == "\n"
+    return not begins_line or (len(last) >= _LEAST_BROKEN_CHARS and any(mark in last.of(text) for mark in "，,。；"))
+
+
+def _is_title_line(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a sentence is a short line without an end that others follow: it names them and says nothing itself."""
+    line = (sentence.start == span.start or text[sentence.start - 1] == "\n") and sentence.end < span.end
+    words = sentence.of(text)
+    return line and len(words) <= _MOST_TITLE_CHARS and words[-1] not in _ENDS and not _IN_TITLE.search(words)
