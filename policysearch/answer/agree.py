@@ -1,7 +1,8 @@
-"""Does a candidate agree with the question: year, plan or fact, total or per head, class? A mismatch costs, a match gains."""
+"""Does a candidate agree with the question: year, plan or fact, total or per head, class? A mismatch costs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, rivals, years_in
@@ -12,6 +13,9 @@ _CONTEXT_YEARS, _OTHER_CONTEXT_YEARS = 0.1, -0.15
 _SAME_AIM, _OTHER_AIM = 0.05, -0.12
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.3
+_NO_SUPPORT, _SUM_OF_ALL = -0.2, -0.2
+_SUPPORT = re.compile(r"补贴|补助|奖励|资助|津贴|奖金|薪酬|安家费|免租|优惠|减免|报销|支持")
+_ALL_OF_THEM = re.compile(r"累计|兑现|共发放|已发放|总投资|投入|[亿]元|项目资金|专项资金|引进.{0,6}[名位人]|惠及")
 
 
 def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | None) -> float:
@@ -20,9 +24,8 @@ def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | No
     ``own`` is its own words, ``context`` what stands above it from near to far (the sentences before it, its headings,
     the title), all folded; ``period`` the years of its document's plan.
     """
-    return (
-        _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own) + _classes(asked, own, context)
-    )
+    score = _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own)
+    return score + _classes(asked, own) + _support(asked, own)
 
 
 def _years(asked: Asked, own: str, context: Sequence[str], period: Years | None) -> float:
@@ -59,7 +62,7 @@ def _modifiers(asked: Asked, own: str) -> float:
     return _OTHER_FIGURE * sum((word in own) != (word in asked.question) for word in MODIFIERS)
 
 
-def _classes(asked: Asked, own: str, context: Sequence[str]) -> float:
+def _classes(asked: Asked, own: str) -> float:
     """A candidate that names another class of the same kind, and not the one that was asked about."""
     lost = 0.0
     for wanted in asked.classes:
@@ -67,3 +70,10 @@ def _classes(asked: Asked, own: str, context: Sequence[str]) -> float:
         if others and not any(word in own for word in wanted):
             lost += _OTHER_CLASS
     return max(lost, 2 * _OTHER_CLASS)
+
+
+def _support(asked: Asked, own: str) -> float:
+    """Who asks what he can get wants a support that is given, not the sum that was spent on all."""
+    if not asked.entitled:
+        return 0.0
+    return (0.0 if _SUPPORT.search(own) else _NO_SUPPORT) + (_SUM_OF_ALL if _ALL_OF_THEM.search(own) else 0.0)

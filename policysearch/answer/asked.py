@@ -54,6 +54,11 @@ _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:�
 _ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
 _ASKS_ALL = re.compile(r"分别|各[级类档种项年]|各[^和与、]{0,4}(?:多少|几|是)|怎么规定|标准是")
 GROWTH = re.compile(r"增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
+# What somebody can get, not what was spent on all.
+ENTITLED = re.compile(
+    r"(?:能|可以?|有没有|有什么|给|怎么)(?:拿|领|享受|得到?|获得?|申请|申领)?[^，。；]{0,8}(?:补贴|补助|奖励|资助|津贴|奖金|钱拿|待遇|优惠)"
+    r"|(?:补贴|补助|奖励|资助|津贴)(?:标准|是?多少|[^，。；]{0,4}(?:多少|几万?)[元钱]?)|多少(?:钱的?)?(?:补贴|补助|奖励|津贴)|钱拿"
+)
 _BETWEEN_PARTS = re.compile(r"[，,；;。？?！!]")
 _AND = re.compile(r"以及|[和与及、]")
 
@@ -124,6 +129,7 @@ class Asked:
     years: tuple[Years, ...]
     aim: Aim
     classes: tuple[frozenset[str], ...]
+    entitled: bool
 
     @property
     def wants_figure(self) -> bool:
@@ -133,7 +139,13 @@ class Asked:
     @property
     def wants_all(self) -> bool:
         """Whether the question wants every item of a list, with or without figures."""
-        return self.intent.name == "list" or (len(self.parts) == 1 and _ASKS_ALL.search(self.question) is not None)
+        all_of = len(self.parts) == 1 and not self.classes and _ASKS_ALL.search(self.question) is not None
+        return self.intent.name == "list" or all_of
+
+    @property
+    def lists_too(self) -> bool:
+        """Whether a part of a question that asks for something else first asks for a list."""
+        return len(self.parts) > 1 and any(part.intent.name == "list" for part in self.parts)
 
 
 def read_question(question: str) -> Asked:
@@ -142,12 +154,13 @@ def read_question(question: str) -> Asked:
     intent = read_intent(question)
     return Asked(
         question=question,
-        subject=_ABOUT_ANSWER.sub(" ", folded),
+        subject=_ABOUT_ANSWER.sub("|", folded),
         intent=intent,
         parts=tuple(_parts(folded, intent)),
         years=years_in(folded),
         aim="plan" if _ASKS_PLAN.search(folded) else "fact" if _ASKS_FACT.search(folded) else "",
         classes=tuple(found for group in _CONTRASTS if (found := frozenset(w for w in group if w in folded))),
+        entitled=ENTITLED.search(folded) is not None,
     )
 
 
@@ -174,8 +187,8 @@ def rivals(classes: frozenset[str]) -> frozenset[str]:
 
 def subject_words(text: str, *, joined: bool = True) -> tuple[str, ...]:
     """The words of a question that the text should say, without years; places stay."""
-    bare = _PERIOD.sub(" ", _YEAR.sub(" ", _ABOUT_ANSWER.sub(" ", fold(text)) + " "))
-    bare = re.sub(r"(?<=\s)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", " ", bare)
+    bare = _PERIOD.sub("|", _YEAR.sub("|", _ABOUT_ANSWER.sub("|", fold(text)) + " "))
+    bare = re.sub(r"(?<=\|)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", "|", bare)
     words = content_terms(bare, joined=joined) or tuple(dict.fromkeys(tokenize_query(bare)))
     quoted = tuple(m[1] for m in _QUOTED.finditer(bare))
     return tuple(dict.fromkeys([*quoted, *(word for word in words if word not in ("年", "年底"))]))
@@ -202,8 +215,11 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
         if intent.name not in FIGURES or len(cut) < 2:
             yield _part(piece, intent, piece)
             continue
-        tail = re.split(r"的(?=[^的]*$)", cut[-1])[-1] if "各" in piece or "分别" in piece else ""
-        for one in cut:
+        tail = _YEAR.sub("", re.split(r"的(?=[^的]*$)", cut[-1])[-1]) if "各" in piece or "分别" in piece else ""
+        head = _YEAR.sub("", cut[0])
+        for number, one in enumerate(cut):
+            if number and len(_ASKS.split(_YEAR.sub("", one))[0]) <= 2:  # 2020年、2025年各多少: of the same thing
+                one = f"{head} {one}"
             full = one if _ASKS.search(one) else f"{one} {tail}" if tail else f"{one}是多少"
             own = read_intent(full)
             yield _part(full, own if own.name in FIGURES else intent, full if _ASKS.search(full) else piece)

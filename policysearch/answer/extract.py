@@ -17,7 +17,16 @@ from policysearch.answer.abstain import (
 )
 from policysearch.answer.asked import FIGURES, Asked, Part, read_question
 from policysearch.answer.cite import cite
-from policysearch.answer.listing import clause_itself, headings_under, with_items
+from policysearch.answer.clause import numbered_under
+from policysearch.answer.facts import fact_of_document
+from policysearch.answer.listing import (
+    announced,
+    children_of,
+    clause_itself,
+    heading_of_kind,
+    headings_under,
+    with_items,
+)
 from policysearch.answer.narrow import MOST_CHARS
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
@@ -35,6 +44,8 @@ _MOST_HITS = 10
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.15
 _LEAST_SCORE = 0.6
+# What it must say more of a part that the first sentence answers already, in other words.
+_LEAST_MORE = 0.25
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4
 # Of candidates nearly as good as the first, the one that answers most parts is taken.
@@ -117,6 +128,9 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
         )
         return clause_itself(searcher, first)
     question = sought(searcher, asked)
+    sure = fact_of_document(searcher, question, hits) or numbered_under(searcher, asked.question, hits)
+    if sure:
+        return sure
     weighed = weigh(searcher, question, (named or hits)[:_MOST_HITS], today)
     if asked.intent.name == "list" and weighed:
         headings = headings_under(searcher, weighed, question)
@@ -135,8 +149,16 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
     chosen = [narrowed(document, first, question)]
     if asked.intent.name == "place":
         return chosen
-    for candidate in _further(searcher, question, ranked, chosen[0]):
-        chosen.append(narrowed(searcher.documents[candidate.hit.passage.doc_id], candidate, question))
+    heading = heading_of_kind(document, best, asked.question)
+    if heading is not None:
+        chosen.append(heading)
+    section = announced(searcher, best) if asked.lists_too else None
+    if section is not None:
+        return [*chosen, *children_of(best, section, best.covered)]
+    chosen += [
+        narrowed(searcher.documents[candidate.hit.passage.doc_id], candidate, question)
+        for candidate in _further(searcher, question, ranked, chosen[0])
+    ]
     return chosen
 
 
@@ -169,11 +191,11 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
     if len(asked.parts) > 1:
         for part in asked.parts:
             held = _serves(question, part, said)
-            if held >= _SERVED or not near:
-                continue
-            best = max(near, key=lambda c: (_serves(question, part, _said(searcher, c)), c.score))
-            if best not in found and _serves(question, part, _said(searcher, best)) >= held + _LEAST_GAIN:
+            best = max(near, key=lambda c: (_serves(question, part, _said(searcher, c)), c.score), default=None)
+            least = held + (_LEAST_GAIN if held < _SERVED else _LEAST_MORE)
+            if best is not None and best not in found and _serves(question, part, _said(searcher, best)) >= least:
                 found.append(best)
+                said += _said(searcher, best)
         return found[:2]
     if asked.wants_figure:
         return []

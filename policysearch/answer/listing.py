@@ -26,6 +26,7 @@ _ANNOUNCES = re.compile(r"([一二三四五六七八九十]{1,2}|\d{1,2})(?:个|
 _COUNTED = re.compile(
     r"(?:^|(?<=[。；：:，,\s]))(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]{1,2}[)）]|[1-9]\d?[.．、](?!\d))"
 )
+_ASKS_KIND = re.compile(r"哪(?:一?个|一?项|一?类|一)?(工程|行动|计划|任务|专项|项目)")
 _FIRST_CLAUSE = re.compile(r"[，,。；;：:\n]")
 
 
@@ -35,9 +36,9 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
     “秀水能人”工程包括哪几支队伍的提升计划 is answered by the headings of its children, all of them. Words of the title
     of its document name no section; a number in the question (六大行动) speaks for a section of that many.
     """
-    announced = _announced(searcher, ranked[0])
-    if announced is not None:
-        return _children(ranked[0], announced, ranked[0].covered)
+    section = announced(searcher, ranked[0])
+    if section is not None:
+        return children_of(ranked[0], section, ranked[0].covered)
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(question.asked.question))}
     best: tuple[float, Candidate, Section] | None = None
     for candidate in ranked[:8]:
@@ -45,13 +46,21 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
         title = plain(document.title)
         free = {word: weight for word, weight in question.weights.items() if word not in title}
         for section in sections_at(document.sections, candidate.span.start):
-            own = share(free, plain(section.name)) if free else 0.0
+            own = share(free, plain(_name(document, section))) if free else 0.0
             fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
             if own and fit >= _LEAST_HEADING_SHARE and (best is None or fit >= best[0]):
                 best = (fit, candidate, section)
     if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[2]):
         return []
-    return _children(best[1], best[2], best[0])
+    return children_of(best[1], best[2], best[0])
+
+
+def _name(document: Document, section: Section) -> str:
+    """The heading of a section; of an article the line beside its number, where that is a title."""
+    if section.heading:
+        return section.name
+    line = document.text[section.span.start : section.span.end].split("\n", 1)[0]
+    return line if len(line) <= _MOST_HEADING_CHARS and not re.search(r"[，。；：]", line) else section.name
 
 
 def _is_listed(section: Section) -> bool:
@@ -60,14 +69,15 @@ def _is_listed(section: Section) -> bool:
     return 2 <= len(named) == len(section.children) <= _MOST_ITEMS
 
 
-def _children(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
+def children_of(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
+    """The headings of the children of a section, each as a candidate."""
     return [
         replace(candidate, spans=(child.heading_span,), covered=min(1.0, max(covered, candidate.covered)))
         for child in section.children
     ]
 
 
-def _announced(searcher: Searcher, best: Candidate) -> Section | None:
+def announced(searcher: Searcher, best: Candidate) -> Section | None:
     """The section whose children the best sentence announces by their number: 含八项队伍提升计划."""
     document = searcher.documents[best.hit.passage.doc_id]
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(best.span.of(document.text))}
@@ -77,15 +87,30 @@ def _announced(searcher: Searcher, best: Candidate) -> Section | None:
     return None
 
 
+def heading_of_kind(document: Document, best: Candidate, question: str) -> Candidate | None:
+    """The heading above ``best`` that is of the kind a question asks for: 归哪个工程, 属于哪项行动; None without one."""
+    match = _ASKS_KIND.search(fold(question))
+    if match is None:
+        return None
+    for section in reversed(sections_at(document.sections, best.span.start)):
+        if match[1] in section.heading and not section.heading_span.holds(best.span):
+            return replace(best, spans=(section.heading_span,), told=())
+    return None
+
+
 def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:
     """A clause that the question names by number: its heading and first sentences, as many as are soon read."""
-    text = searcher.documents[hit.passage.doc_id].text
-    found = list(sentences(text, hit.passage.spans[0]))
+    words = clause_words(searcher.documents[hit.passage.doc_id].text, hit.passage.spans[0])
+    return [Candidate(hit, (words,), 1.0, 1.0, 1.0, True, 0.0, True, 1.0)] if len(words) else []
+
+
+def clause_words(text: str, clause: Span) -> Span:
+    """The first sentences of a clause, at least one, as many as are soon read; empty where it has none."""
+    found = list(sentences(text, clause))
     if not found:
-        return []
+        return Span(clause.start, clause.start)
     start = found[0].start
-    end = max((s.end for s in found if s.end - start <= _MOST_CLAUSE_CHARS), default=found[0].end)
-    return [Candidate(hit, (Span(start, end),), 1.0, 1.0, 1.0, True, 0.0, True, 1.0)]
+    return Span(start, max((s.end for s in found if s.end - start <= _MOST_CLAUSE_CHARS), default=found[0].end))
 
 
 def with_items(document: Document, best: Candidate) -> Candidate:

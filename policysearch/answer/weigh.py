@@ -35,7 +35,7 @@ _SHAPE_BONUS, _LOOSE_BONUS = 0.35, 0.15
 _MOST_AGAIN = 12
 _LEAST_BARE_CHARS = 6
 # A heading that says what is looked for goes before a sentence that does, where its place is asked.
-_HEADING_BONUS = 0.15
+_HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
 _MOST_LEAD_CHARS = 80
 # A text that no longer holds, or does not hold yet, stands behind one that says the same.
@@ -191,7 +191,8 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
     if hit.passage.kind == "table":
         table = table_at(document, start.start)
         lines = text[max(0, table.span.start - _MOST_LEAD_CHARS) : table.span.start].split("\n") if table else []
-        return tuple(fold(piece) for piece in ("".join(lines[-3:]), *path) if piece)
+        caption = table.caption.of(text) if table and table.caption else ""
+        return tuple(fold(piece) for piece in (caption, "".join(lines[-3:]), *path) if piece)
     words = _before(text, hit, start)
     opening = max(words.rfind(mark) for mark in ("：\n", ":\n", "：", ":（"))
     lead = re.split(r"[。；\n]", words[:opening])[-1] if opening >= 0 else ""

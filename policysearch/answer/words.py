@@ -13,7 +13,7 @@ Weights = Mapping[str, float]
 
 # What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
 _PART_SHARE = 0.7
-# What a part counts whose years the text lacks, and least what one counts that asks for a growth and gets one.
+# What a part counts whose years or class the text lacks, and least what one counts that asks for a growth and gets one.
 _OTHER_YEARS_SHARE = 0.3
 _GROWTH_SHARE = 0.5
 
@@ -36,9 +36,11 @@ class Sought:
             return self.weights
         others = {word for other in self.asked.parts if other is not part for word in subject_words(other.text)}
         words = set(subject_words(part.text))
-        return {word: weight for word, weight in self.placed.items() if word in words - others} or {
-            word: weight for word, weight in self.placed.items() if word in words
-        }
+        for weights, wanted in ((self.weights, words - others), (self.placed, words - others), (self.placed, words)):
+            found = {word: weight for word, weight in weights.items() if word in wanted}
+            if found:
+                return found
+        return {}
 
     def fit(self, part: Part, said: str) -> float:
         """How much of a part ``said`` (folded) speaks of, 0 to 1: its own words, its years, a growth for a growth."""
@@ -49,6 +51,9 @@ class Sought:
                 fit = max(fit, _GROWTH_SHARE)
             years = set(years_in(part.text))
             if years and not years & set(years_in(said)):
+                fit *= _OTHER_YEARS_SHARE
+            classes = [word for group in self.asked.classes for word in group if word in part.text]
+            if classes and not any(word in said for word in classes):
                 fit *= _OTHER_YEARS_SHARE
         return fit
 
