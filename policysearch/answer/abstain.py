@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
-from policysearch.answer.rows import spoken_row
 from policysearch.answer.weigh import Candidate
-from policysearch.answer.words import Sought, plain, uncovered
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
 from policysearch.types import Document, Filters, Hit
 
 # Chosen on the project's own questions over corpus/: see evaluation/README.md.
-_YEAR = re.compile(r"(?:19|20)\d\d")
 LEAST_COVERED = 0.2
-# The share of a question's weight that must be missing to be named: one word of three.
-LEAST_UNSAID = 0.33
 # For a sentence that holds no word of the question itself, under a heading that does.
 LEAST_COVERED_BY_HEADING = 0.35
 LEAST_MEANING = 0.35
@@ -34,7 +29,7 @@ def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
         for region in find_regions(question)
         if region.name in question
         or any(word.startswith(short_name(region.name)) for word in words)
-        or any(_is_of(document, region) for document in searcher.documents.values())
+        or _is_held(searcher, region)
     )
 
 
@@ -43,7 +38,7 @@ def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
     return tuple(
         region
         for region in named_places(searcher, question)
-        if not any(_is_of(document, region) for document in searcher.documents.values())
+        if not _is_held(searcher, region)
         and not any(short_name(region.name) in passage.text for passage in searcher.passages)
     )
 
@@ -64,6 +59,25 @@ def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit
         for hit in hits
         if name in hit.passage.search_text or _holds_in(searcher.documents[hit.passage.doc_id], place)
     ]
+
+
+@lru_cache(maxsize=4)
+def _held(searcher: Searcher) -> tuple[str, ...]:
+    """The places that the documents of a library are of, each once."""
+    return tuple(dict.fromkeys(path for document in searcher.documents.values() for path in document.regions))
+
+
+def _is_held(searcher: Searcher, place: Region) -> bool:
+    return any(covers(path, place.path) for path in _held(searcher))
+
+
+def is_inside(searcher: Searcher, place: Region, chosen: Sequence[Candidate]) -> bool:
+    """Whether a quoted document is of a place that ``place`` lies in: what a city says of its districts is its own."""
+    return any(
+        path == NATION or place.path.startswith(path + "/")
+        for candidate in chosen
+        for path in searcher.documents[candidate.hit.passage.doc_id].regions
+    )
 
 
 def _holds_in(document: Document, place: Region) -> bool:
@@ -88,43 +102,7 @@ def is_supported(candidate: Candidate) -> bool:
 
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
     """The places that the question names and no document is of, whether or not some text mentions them."""
-    return tuple(
-        region
-        for region in named_places(searcher, question)
-        if not any(_is_of(document, region) for document in searcher.documents.values())
-    )
-
-
-def what_is_missing(searcher: Searcher, question: Sought, chosen: Sequence[Candidate]) -> tuple[str, ...]:
-    """What the question wants and the chosen sentences do not give: 金额, 时间, 名单; a year; its weightier words."""
-    missing = []
-    intent, weights = question.asked.intent, question.weights
-    if intent.shape is not None and intent.missing and not any(_has_shape(searcher, question, c) for c in chosen):
-        missing.append(f"引文没有写明{intent.missing}。")
-    context = "".join(plain(c.hit.passage.search_text) for c in chosen)
-    words = uncovered(weights, context)
-    years = tuple(word for word in words if _YEAR.fullmatch(word))
-    others = tuple(word for word in words if word not in years)
-    if years:
-        missing.append(f"引文没有提到 {'、'.join(years)} 年。")
-    # Where a clause stands is told by its place; the question may describe it in other words (比例 for 50%).
-    if others and intent.name != "place" and _share_of(others, weights) >= LEAST_UNSAID:
-        missing.append(f"引文没有提到：{'、'.join(others[:6])}。")
-    return tuple(missing)
-
-
-def _has_shape(searcher: Searcher, question: Sought, candidate: Candidate) -> bool:
-    """Whether a chosen sentence, or a table row told with its header, holds what the question asks for."""
-    document = searcher.documents[candidate.hit.passage.doc_id]
-    told = spoken_row(document, candidate.spans) or candidate.words(document.text)
-    shape = question.asked.intent.shape
-    return candidate.has_shape or (shape is not None and shape.search(told) is not None)
-
-
-def _share_of(words: Sequence[str], weights: Mapping[str, float]) -> float:
-    """The share of the question's weight, years aside, that ``words`` carry."""
-    total = sum(weight for word, weight in weights.items() if not _YEAR.fullmatch(word))
-    return sum(weights[word] for word in words) / total if total else 0.0
+    return tuple(region for region in named_places(searcher, question) if not _is_held(searcher, region))
 
 
 def searched(searcher: Searcher, filters: Filters) -> str:

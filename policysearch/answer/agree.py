@@ -13,7 +13,7 @@ _CONTEXT_YEARS, _OTHER_CONTEXT_YEARS = 0.1, -0.15
 _SAME_AIM, _OTHER_AIM = 0.05, -0.12
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.3
-_NO_SUPPORT, _SUM_OF_ALL = -0.2, -0.2
+_SUPPORT_GAIN, _NO_SUPPORT, _SUM_OF_ALL = 0.1, -0.2, -0.2
 _SUPPORT = re.compile(r"补贴|补助|奖励|资助|津贴|奖金|薪酬|安家费|免租|优惠|减免|报销|支持")
 _ALL_OF_THEM = re.compile(r"累计|兑现|共发放|已发放|总投资|投入|[亿]元|项目资金|专项资金|引进.{0,6}[名位人]|惠及")
 
@@ -25,7 +25,22 @@ def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | No
     the title), all folded; ``period`` the years of its document's plan.
     """
     score = _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own)
-    return score + _classes(asked, own) + _support(asked, own)
+    return score + _classes(asked, own) + _support(asked, own, context)
+
+
+def years_agree(asked: Asked, own: str, context: Sequence[str], years: Sequence[Years]) -> bool:
+    """Whether what is told is of a year that the question names, or it names none.
+
+    Its own years decide, else the nearest above it; where none is named, ``years`` of the document, of which one must
+    be that year and not only hold it.
+    """
+    if not asked.years:
+        return True
+    for words in (own, *context):
+        said = years_in(words)
+        if said:
+            return _fit(asked.years, said, 1, 1 if words is own else 0, 0) > 0
+    return any(one in years for one in asked.years)
 
 
 def _years(asked: Asked, own: str, context: Sequence[str], period: Years | None) -> float:
@@ -72,8 +87,10 @@ def _classes(asked: Asked, own: str) -> float:
     return max(lost, 2 * _OTHER_CLASS)
 
 
-def _support(asked: Asked, own: str) -> float:
+def _support(asked: Asked, own: str, context: Sequence[str]) -> float:
     """Who asks what he can get wants a support that is given, not the sum that was spent on all."""
     if not asked.entitled:
         return 0.0
-    return (0.0 if _SUPPORT.search(own) else _NO_SUPPORT) + (_SUM_OF_ALL if _ALL_OF_THEM.search(own) else 0.0)
+    return (_SUPPORT_GAIN if any(_SUPPORT.search(words) for words in (own, *context[:2])) else _NO_SUPPORT) + (
+        _SUM_OF_ALL if _ALL_OF_THEM.search(own) else 0.0
+    )

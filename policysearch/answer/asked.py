@@ -42,7 +42,7 @@ _ASKS_DURATION = re.compile(
 # The word that counts things, right after 多少 or 几: 多少张, 几万套, 多少个工作日.
 _COUNTED = re.compile(
     r"(?:多少|几)(?:[万亿千百])*(个?工作日|平方公里|平方米|公里|公顷|人次|万?标箱|立方米|百分点"
-    r"|[个名人家所座张套件项条份次户岁元块分米亩篇种类支辆台吨届位倍例片处幢栋间篮]|周岁)"
+    r"|[个名所座张套件条]|人(?!才)|家(?!庭)|项(?!目)|[份次户岁元块分米亩篇种类支辆台吨届位倍例片处幢栋间篮]|周岁)"
 )
 # A figure that is no year and no number of a list or a law.
 _ANY_NUMBER = re.compile(

@@ -52,4 +52,5 @@ def _candidate(searcher: Searcher, doc_id: str, section: Section) -> Candidate:
         0.0,
         True,
         1.0,
+        sure=True,
     )

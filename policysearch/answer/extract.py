@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from policysearch.answer.abstain import (
     absent_places,
+    is_inside,
     is_supported,
     named_places,
     of_place,
     places_not_held,
     searched,
-    what_is_missing,
 )
 from policysearch.answer.asked import FIGURES, Asked, Part, read_question
 from policysearch.answer.cite import cite
@@ -27,20 +28,23 @@ from policysearch.answer.listing import (
     headings_under,
     with_items,
 )
+from policysearch.answer.missing import what_is_missing
 from policysearch.answer.narrow import MOST_CHARS
 from policysearch.answer.notice import notices
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed, tell
-from policysearch.answer.weigh import Candidate, weigh
+from policysearch.answer.weigh import Candidate, above, weigh
 from policysearch.answer.words import Sought, plain, share, sought
 from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
 from policysearch.text import clip, fold
-from policysearch.types import Answer, Filters, Hit
+from policysearch.types import Answer, Document, Filters, Hit
 
 _MOST_HITS = 10
+_CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
+_ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.15
 _LEAST_SCORE = 0.6
@@ -85,8 +89,13 @@ def answer_question(
     missing = (*lacking, *missing)
     if not chosen:
         return _not_found(searcher, question, filters, places_not_held(searcher, question))
-    missing += tuple(f"库内没有{place.name}的文件，引文只是提到它。" for place in places_not_held(searcher, question))
-    missing += what_is_missing(searcher, sought(searcher, asked), chosen)
+    missing += tuple(
+        f"库内没有{place.name}的文件，引文只是提到它。"
+        for place in places_not_held(searcher, question)
+        if not is_inside(searcher, place, chosen)
+    )
+    if not chosen[0].sure:
+        missing += what_is_missing(searcher, sought(searcher, asked), chosen)
     return _answer(searcher, sought(searcher, asked), chosen, missing, today)
 
 
@@ -135,7 +144,8 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
     if asked.intent.name == "list" and weighed:
         headings = headings_under(searcher, weighed, question)
         if headings:
-            return headings
+            counted = _ASKS_COUNT.search(asked.question) and announced(searcher, weighed[0])
+            return [narrowed(_document(searcher, weighed[0]), weighed[0], question), *headings] if counted else headings
     ranked = [c for c in weighed if is_supported(c)]
     if not ranked:
         return []
@@ -144,7 +154,7 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
     first = best
     if asked.wants_all or (not asked.wants_figure and asked.intent.name != "place"):
         opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
-        if asked.wants_all or asked.intent.name == "condition" or opens_list:
+        if asked.wants_all or opens_list or (asked.intent.name == "condition" and _opens_conditions(document, best)):
             first = with_items(document, best)
     chosen = [narrowed(document, first, question)]
     if asked.intent.name == "place":
@@ -160,6 +170,15 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
         for candidate in _further(searcher, question, ranked, chosen[0])
     ]
     return chosen
+
+
+def _opens_conditions(document: Document, best: Candidate) -> bool:
+    """Whether ``best`` stands in a list that is opened by words on conditions, and not in any other."""
+    return any(_CONDITIONS.search(words) for words in above(document, best.hit, best.spans[0])[:1])
+
+
+def _document(searcher: Searcher, candidate: Candidate) -> Document:
+    return searcher.documents[candidate.hit.passage.doc_id]
 
 
 def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> Candidate:

@@ -64,7 +64,9 @@ def fact_of_document(searcher: Searcher, question: Sought, hits: Sequence[Hit]) 
     span = spans[0]
     home = next((p for p in searcher.passages_of(document.doc_id) if p.start <= span.start < p.end), hit.passage)
     found = Hit(home, hit.rank, hit.score, hit.signals)
-    return [Candidate(found, (_line(document.text, span),), fit, fit, fit, True, 1.0, True, 1.0, told=(span,))]
+    return [
+        Candidate(found, (_line(document.text, span),), fit, fit, fit, True, 1.0, True, 1.0, told=(span,), sure=True)
+    ]
 
 
 def _line(text: str, span: Span) -> Span:

@@ -24,7 +24,7 @@ class Intent:
 
 
 _MONEY = rf"(?:\d[\d.,]*|[{CHINESE}]+)\s?(?:余|多)?\s?(?:万|亿|百|千)*\s?(?:元|块|美元|港币|人民币)"
-_NUMBER = rf"\d|[{CHINESE}]+(?=[人名个项家场次所年月日天倍元%％])|百分之|[一二三四五六七八九十]成"
+_NUMBER = rf"\d|[{CHINESE}]+(?=[人名个项家场次所倍元%％])|百分之|[一二三四五六七八九十]成"
 
 # In order: the first that matches is taken. 补贴多少万元 wants money before it wants a number.
 INTENTS: tuple[Intent, ...] = (

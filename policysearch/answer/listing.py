@@ -40,19 +40,19 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
     if section is not None:
         return children_of(ranked[0], section, ranked[0].covered)
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(question.asked.question))}
-    best: tuple[float, Candidate, Section] | None = None
+    best: tuple[float, int, Candidate, Section] | None = None
     for candidate in ranked[:8]:
         document = searcher.documents[candidate.hit.passage.doc_id]
         title = plain(document.title)
         free = {word: weight for word, weight in question.weights.items() if word not in title}
-        for section in sections_at(document.sections, candidate.span.start):
+        for depth, section in enumerate(sections_at(document.sections, candidate.span.start)):
             own = share(free, plain(_name(document, section))) if free else 0.0
             fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
-            if own and fit >= _LEAST_HEADING_SHARE and (best is None or fit >= best[0]):
-                best = (fit, candidate, section)
-    if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[2]):
+            if own and fit >= _LEAST_HEADING_SHARE and (best is None or (fit, depth) > best[:2]):
+                best = (fit, depth, candidate, section)
+    if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[3]):
         return []
-    return children_of(best[1], best[2], best[0])
+    return children_of(best[2], best[3], best[0])
 
 
 def _name(document: Document, section: Section) -> str:
@@ -101,7 +101,7 @@ def heading_of_kind(document: Document, best: Candidate, question: str) -> Candi
 def clause_itself(searcher: Searcher, hit: Hit) -> list[Candidate]:
     """A clause that the question names by number: its heading and first sentences, as many as are soon read."""
     words = clause_words(searcher.documents[hit.passage.doc_id].text, hit.passage.spans[0])
-    return [Candidate(hit, (words,), 1.0, 1.0, 1.0, True, 0.0, True, 1.0)] if len(words) else []
+    return [Candidate(hit, (words,), 1.0, 1.0, 1.0, True, 0.0, True, 1.0, sure=True)] if len(words) else []
 
 
 def clause_words(text: str, clause: Span) -> Span:

@@ -97,7 +97,8 @@ def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
     table, cells = found
     columns = columns_of(table)
     words = [cell for n, cell in cells.items() if not is_figure(cell) and n != columns.unit]
-    heads = tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n != columns.order)
+    first = None if words else next((n for n in cells if n != columns.order), None)  # 2014 names its row
+    heads = tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n not in (columns.order, first))
     return RowParts(words[-1] if words else "", "".join(words), heads)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,12 @@ from policysearch.types import Document, Span
 GAP = "……"
 # Columns that fit nearly as well as the best are told too, where the question names several in one breath.
 _NEARLY = 0.6
+
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Of a header, what names no figure: its years, units and notes in brackets.
+_NO_WORDS = re.compile(r"[(（][^)）]*[)）]|(?:19|20)\d\d年?|[年底末度]$")
+_LEAST_NAMED = 0.75
 
 
 def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
@@ -46,15 +53,39 @@ def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
 
 
 def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
-    """The columns that the question asks for, None for all: by year, by plan or fact, by the words of the header."""
-    wanted: set[str] = set()
+    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words."""
+    named = _named_heads(row, question)
+    if len(named) >= max(len(question.asked.parts), 2 if question.asked.wants_all else 1):
+        return named
+    wanted = set(named)
     for part in question.asked.parts:
         scores = {head: _fit(head, row, part, question) for head in row.heads}
         best = max(scores.values(), default=0.0)
         if best <= 0:
-            return None
+            return named or None
         wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
     return frozenset(wanted)
+
+
+def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:
+    """The columns whose year the question names (also the one that it compares with), or most of whose words."""
+    asked = plain(question.asked.question)
+    years = {int(year) for year in _ANY_YEAR.findall(asked)}
+    found = {}
+    for head in row.heads:
+        said = {int(year) for year in _ANY_YEAR.findall(head)}
+        words = _NO_WORDS.sub("", plain(head))
+        covered = _covered(words, asked) if words and words not in plain(row.words) else 0.0
+        if said & years if said else covered >= _LEAST_NAMED:
+            found[head] = (tuple(sorted(said)), covered)
+    # Of several columns of one year the one whose words the question says, where it says any.
+    best = {said: max(c for s, c in found.values() if s == said) for said, _ in found.values() if said}
+    return frozenset(head for head, (said, covered) in found.items() if not said or covered >= best[said])
+
+
+def _covered(words: str, asked: str) -> float:
+    pairs = [words[n : n + 2] for n in range(len(words) - 1)] or [words]
+    return sum(pair in asked for pair in pairs) / len(pairs)
 
 
 def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:

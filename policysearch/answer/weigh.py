@@ -59,7 +59,7 @@ class Candidate:
     ``own`` is the share of the question's weight in its own words, ``above`` with what stands above it, ``covered``
     with the rest of its passage too; all 0 to 1. ``has_word`` tells whether its passage holds a word of the question
     in full, ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks
-    for. ``fit`` is the share of agreement in its score.
+    for. ``fit`` is the share of agreement in its score; ``sure`` is a candidate that was looked up, not weighed.
     """
 
     hit: Hit
@@ -73,6 +73,7 @@ class Candidate:
     score: float
     fit: float = 0.0
     told: tuple[Span, ...] = ()
+    sure: bool = False
 
     @property
     def span(self) -> Span:
@@ -122,7 +123,7 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
         score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
         score += _HEADING_BONUS * own if spans[0] in headings else 0.0
         score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
-        fit = agreement(asked, folded, _years_above(document, hit, spans[0], context), document.plan_period)
+        fit = agreement(asked, folded, years_above(document, hit, spans[0], context), document.plan_period)
         found.append(
             Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
         )
@@ -141,7 +142,7 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
     told = narrow(document.text, candidate.spans[0], question)
     words = fold("，".join(span.of(document.text) for span in told))
     context = above(document, candidate.hit, candidate.spans[0])
-    years = _years_above(document, candidate.hit, told[0], context)
+    years = years_above(document, candidate.hit, told[0], context)
     fit = agreement(question.asked, words, years, document.plan_period)
     return replace(
         candidate, score=candidate.score - candidate.fit + fit, fit=fit, told=told if told != candidate.spans else ()
@@ -199,7 +200,7 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
     return tuple(fold(piece) for piece in (lead, *path) if piece)
 
 
-def _years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
+def years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
     """The contexts that may name the year of a place: the nearest line before it that names one, and what is above."""
     lines = re.split(r"[。；\n]", fold(_before(document.text, hit, start)))
     near = next((line for line in reversed(lines) if years_in(line)), "")
