@@ -14,6 +14,11 @@ _SAME_AIM, _OTHER_AIM = 0.05, -0.12
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.3
 _SUPPORT_GAIN, _NO_SUPPORT, _SUM_OF_ALL = 0.1, -0.2, -0.2
+_CONDITIONS_GAIN = 0.15
+_ASKS_CONDITIONS = re.compile(r"条件|(?:怎样|怎么|如何)才|满足|资格|符合|谁能|哪些人")
+_CONDITIONS = re.compile(
+    r"的[^，。；]{0,24}，(?:可以?|方可|应当)[^。；]{0,30}申[请领]|符合[^，。；]{0,6}条件|同时(?:符合|具备|满足)|适用(?:本办法|对象)"
+)
 _SUPPORT = re.compile(r"补贴|补助|奖励|资助|津贴|奖金|薪酬|安家费|免租|优惠|减免|报销|支持")
 _ALL_OF_THEM = re.compile(r"累计|兑现|共发放|已发放|总投资|投入|[亿]元|项目资金|专项资金|引进.{0,6}[名位人]|惠及")
 
@@ -25,7 +30,7 @@ def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | No
     the title), all folded; ``period`` the years of its document's plan.
     """
     score = _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own)
-    return score + _classes(asked, own) + _support(asked, own, context)
+    return score + _classes(asked, own) + _support(asked, own, context) + _conditions(asked, own)
 
 
 def years_agree(asked: Asked, own: str, context: Sequence[str], years: Sequence[Years]) -> bool:
@@ -94,3 +99,8 @@ def _support(asked: Asked, own: str, context: Sequence[str]) -> float:
     return (_SUPPORT_GAIN if any(_SUPPORT.search(words) for words in (own, *context[:2])) else _NO_SUPPORT) + (
         _SUM_OF_ALL if _ALL_OF_THEM.search(own) else 0.0
     )
+
+
+def _conditions(asked: Asked, own: str) -> float:
+    """Who asks for conditions wants the sentence that states them, not one that follows from them."""
+    return _CONDITIONS_GAIN if _ASKS_CONDITIONS.search(asked.question) and _CONDITIONS.search(own) else 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from policysearch.answer.intent import Intent, read_intent
@@ -185,13 +186,19 @@ def rivals(classes: frozenset[str]) -> frozenset[str]:
     return frozenset(word for group in _CONTRASTS if classes & set(group) for word in group) - classes
 
 
+@lru_cache(maxsize=1024)
 def subject_words(text: str, *, joined: bool = True) -> tuple[str, ...]:
-    """The words of a question that the text should say, without years; places stay."""
-    bare = _PERIOD.sub("|", _YEAR.sub("|", _ABOUT_ANSWER.sub("|", fold(text)) + " "))
+    """The words of a question that the text should say, quoted names whole, without years; places stay."""
+    folded = fold(text)
+    quoted = tuple(m[1] for m in _QUOTED.finditer(folded))
+    for name in quoted:
+        folded = folded.replace(name, "|")
+    bare = _PERIOD.sub("|", _YEAR.sub("|", _ABOUT_ANSWER.sub("|", folded) + " "))
     bare = re.sub(r"(?<=\|)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", "|", bare)
-    words = content_terms(bare, joined=joined) or tuple(dict.fromkeys(tokenize_query(bare)))
-    quoted = tuple(m[1] for m in _QUOTED.finditer(bare))
-    return tuple(dict.fromkeys([*quoted, *(word for word in words if word not in ("年", "年底"))]))
+    words = content_terms(bare, joined=joined) or (() if quoted else tuple(dict.fromkeys(tokenize_query(bare))))
+    quoted = tuple(name for name in quoted if not _PERIOD.fullmatch(f"{name} ") and not name.endswith("五"))
+    inside = tuple(word for name in quoted for word in content_terms(name, joined=joined))
+    return tuple(word for word in dict.fromkeys([*quoted, *inside, *words]) if word not in ("年", "年底"))
 
 
 def without_places(words: tuple[str, ...], question: str) -> tuple[str, ...]:

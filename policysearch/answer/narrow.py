@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from policysearch.answer.asked import MODIFIERS, Part, rivals, years_in
-from policysearch.answer.words import Sought, Weights, plain, share
+from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, rivals, years_in
+from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, plain, presence, share
 from policysearch.text import fold, squeeze, trim
 from policysearch.types import Span
 
@@ -14,6 +15,7 @@ _CLAUSE_END = re.compile(r"[，,：:；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 # What a character costs, in shares of the question: a clause of 20 characters must say a tenth of it.
 _COST = 0.005
+_NOTHING = -10.0
 _YEAR_GAIN = 0.15
 _CLASS_LOSS = 0.3
 _MODIFIER_LOSS = 0.12
@@ -55,23 +57,14 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
     )
     if shape is None:
         return None
-    others = frozenset(word for wanted in asked.classes for word in rivals(wanted))
-    wanted_classes = frozenset(word for wanted in asked.classes for word in wanted)
+    own = question.own[asked.parts.index(part)]
+    marks = [_Clause.of(fold(clause.of(text)), shape, question, own) for clause in clauses]
     best: tuple[float, Span] | None = None
     for start in range(len(clauses)):
         for end in range(start, len(clauses)):
             run = Span(clauses[start].start, clauses[end].end)
-            said = run.of(text)
-            if not shape.search(said):
-                continue
-            folded = fold(said)
-            value = question.fit(part, folded) + 0.5 * share(weights, squeeze(folded)) - _COST * len(run)
-            value -= _MODIFIER_LOSS * sum(word in folded and word not in asked.question for word in MODIFIERS)
-            if asked.years and any(years in asked.years for years in years_in(folded)):
-                value += _YEAR_GAIN
-            if others and any(w in folded for w in others) and not any(w in folded for w in wanted_classes):
-                value -= _CLASS_LOSS
-            if best is None or value > best[0]:
+            value = _value(marks[start : end + 1], question, own, part) - _COST * len(run)
+            if value > (best[0] if best else _NOTHING):
                 best = (value, run)
     if best is None or (several and question.fit(part, fold(best[1].of(text))) < _LEAST_PART_SHARE):
         return None
@@ -80,6 +73,64 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
     if not several and len(whole) <= _MOST_WHOLE and said < 0.5 * share(weights, plain(whole.of(text))):
         return whole  # the figure stands apart from its subject
     return best[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What one clause says of a question: each of its words (0 to 1), a figure, years, a growth, classes, modifiers."""
+
+    words: tuple[float, ...]
+    own: tuple[float, ...]
+    has_figure: bool
+    years: frozenset[Years]
+    grows: bool
+    classes: frozenset[str]
+    modifiers: frozenset[str]
+
+    @classmethod
+    def of(cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights) -> _Clause:
+        asked, bare = question.asked, squeeze(said)
+        classes = {word for wanted in asked.classes for word in (*wanted, *rivals(wanted)) if word in said}
+        return cls(
+            tuple(presence(word, bare) for word in question.weights),
+            tuple(presence(word, bare) for word in own),
+            shape.search(said) is not None,
+            frozenset(years_in(said)),
+            GROWTH.search(said) is not None,
+            frozenset(classes),
+            frozenset(word for word in MODIFIERS if word in said and word not in asked.question),
+        )
+
+
+def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -> float:
+    """What a run of clauses says of a part, before its length counts; ``_NOTHING`` without a figure."""
+    if not any(clause.has_figure for clause in run):
+        return _NOTHING
+    asked = question.asked
+    fit = _said(own, [clause.own for clause in run])
+    if len(asked.parts) > 1:
+        if GROWTH.search(part.text) and any(clause.grows for clause in run):
+            fit = max(fit, GROWTH_SHARE)
+        years = set(years_in(part.text))
+        if years and not any(years & clause.years for clause in run):
+            fit *= OTHER_SHARE
+    value = fit + 0.5 * _said(question.weights, [clause.words for clause in run])
+    value -= _MODIFIER_LOSS * len(frozenset().union(*(clause.modifiers for clause in run)))
+    value += _YEAR_GAIN if any(years in clause.years for years in asked.years for clause in run) else 0.0
+    named = frozenset().union(*(clause.classes for clause in run))
+    if named and not any(named & wanted for wanted in asked.classes):
+        value -= _CLASS_LOSS
+    return value
+
+
+def _said(weights: Weights, rows: Sequence[Sequence[float]]) -> float:
+    total = sum(weights.values())
+    if not total:
+        return 1.0 if not weights else 0.0
+    return (
+        sum(weight * max(column) for weight, column in zip(weights.values(), zip(*rows, strict=True), strict=True))
+        / total
+    )
 
 
 def _best_run(text: str, clauses: Sequence[Span], weights: Weights, most: int) -> Span:

@@ -38,6 +38,7 @@ _LEAST_BARE_CHARS = 6
 _HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
 _MOST_LEAD_CHARS = 80
+_MOST_BEFORE_CHARS = 800
 # A text that no longer holds, or does not hold yet, stands behind one that says the same.
 _OUT_OF_FORCE = -0.05
 # Kinds of answer whose shape most sentences have.
@@ -202,7 +203,10 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
 
 def years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
     """The contexts that may name the year of a place: the nearest line before it that names one, and what is above."""
-    lines = re.split(r"[。；\n]", fold(_before(document.text, hit, start)))
+    path = sections_at(document.sections, start.start)
+    first = path[-1].span.start if path else hit.passage.start
+    before = document.text[max(first, start.start - _MOST_BEFORE_CHARS) : start.start]
+    lines = re.split(r"[。；\n]", fold(before))
     near = next((line for line in reversed(lines) if years_in(line)), "")
     return (near, *context) if near else context
 
