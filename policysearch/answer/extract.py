@@ -46,7 +46,7 @@ _MOST_HITS = 10
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
-_LEAST_GAIN = 0.15
+_LEAST_GAIN = 0.1
 _LEAST_SCORE = 0.6
 # What it must say more of a part that the first sentence answers already, in other words.
 _LEAST_MORE = 0.25

@@ -124,9 +124,9 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     path = sections_at(document.sections, best.span.start)
     own = list(paragraphs(document, path[-1] if path else None))
     paragraph = next((p for p in own if p.holds(best.span)), best.span)
-    marks = [m.start() for m in _COUNTED.finditer(text, paragraph.start, paragraph.end)]
     opens = best.span.of(text).rstrip().endswith(("：", ":"))
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(best.span.of(text))}
+    marks = _run_of(text, paragraph, best.span)
     if len(marks) >= 2 and (opens or best.span.end > marks[0] or len(marks) in counts):
         stops = [*marks[1:], paragraph.end]
         items = [_item(text, Span(a, b)) for a, b in zip(marks, stops, strict=True)]
@@ -143,6 +143,23 @@ def with_items(document: Document, best: Candidate) -> Candidate:
         if lead and lead[-1].of(text).rstrip().endswith(("：", ":")):
             return _listed(text, best, lead[-1], [_item(text, child.span) for child in above.children])
     return best
+
+
+def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:
+    """Where the items 一是 二是 三是 of a paragraph stand that ``best`` opens or is one of: numbers that count on from 1."""
+    runs: list[list[int]] = []
+    numbers: list[int] = []
+    for match in _COUNTED.finditer(text, paragraph.start, paragraph.end):
+        number = parse_numeral(re.sub(r"[是（()）.．、]", "", fold(match.group())))
+        if number == 1:
+            runs.append([match.start()])
+            numbers.append(1)
+        elif runs and number == numbers[-1] + 1:
+            runs[-1].append(match.start())
+            numbers[-1] = number
+    inside = [run for run in runs if run[0] < best.end and best.start <= run[-1]]
+    after = [run for run in runs if run[0] >= best.end]
+    return (inside or after or [[]])[0]
 
 
 def _following(text: str, opening: Span, end: int) -> list[Span]:

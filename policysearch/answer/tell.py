@@ -24,6 +24,7 @@ _NEARLY = 0.6
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Of a header, what names no figure: its years, units and notes in brackets.
 _NO_WORDS = re.compile(r"[(（][^)）]*[)）]|(?:19|20)\d\d年?|[年底末度]$")
+_GROWS = re.compile(rf"{GROWTH.pattern}|[率幅比]|变化|[%％]")
 _LEAST_NAMED = 0.75
 
 
@@ -98,7 +99,7 @@ def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
     words = set(subject_words(part.text)) if several else set(question.weights)
     own = {w: v for w, v in question.weights.items() if w in words and w not in plain(row.words)}
     score += share(own, plain(head)) if own else 0.0
-    if several and part.figure is not None and GROWTH.search(part.text) and GROWTH.search(head):
+    if several and part.figure is not None and GROWTH.search(part.text) and _GROWS.search(head):
         score += 1.0
     aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
     return score - 0.5 if aim and wanted and aim != wanted else score
