@@ -9,13 +9,13 @@ from policysearch.answer.weigh import Candidate
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
-from policysearch.types import Document, Filters, Hit
+from policysearch.types import Document, Hit
 
 # Chosen on the project's own questions over corpus/: see evaluation/README.md.
 LEAST_COVERED = 0.2
 # For a sentence that holds no word of the question itself, under a heading that does.
 LEAST_COVERED_BY_HEADING = 0.35
-LEAST_MEANING = 0.25
+LEAST_MEANING = 0.3
 
 
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
@@ -103,16 +103,3 @@ def is_supported(candidate: Candidate) -> bool:
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
     """The places that the question names and no document is of, whether or not some text mentions them."""
     return tuple(region for region in named_places(searcher, question) if not _is_held(searcher, region))
-
-
-def searched(searcher: Searcher, filters: Filters) -> str:
-    """What was searched, in one sentence: 已在全部 5 份文件的 180 段中查找。"""
-    if not filters:
-        return f"已在全部 {len(searcher.documents)} 份文件的 {len(searcher.passages)} 段中查找。"
-    parts = [
-        f"文件：{len(filters.doc_ids)} 份" if filters.doc_ids else "",
-        f"地区：{'、'.join(filters.regions)}" if filters.regions else "",
-        f"类别：{'、'.join(filters.kinds)}" if filters.kinds else "",
-        f"日期：{filters.date_from or '…'} 至 {filters.date_to or '…'}" if filters.date_from or filters.date_to else "",
-    ]
-    return f"已按所选范围查找（{'；'.join(part for part in parts if part)}）。"

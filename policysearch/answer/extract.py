@@ -14,23 +14,26 @@ from policysearch.answer.abstain import (
     named_places,
     of_place,
     places_not_held,
-    searched,
 )
 from policysearch.answer.asked import FIGURES, Asked, Part, read_question
-from policysearch.answer.cite import cite
+from policysearch.answer.cite import cite, spoken
 from policysearch.answer.clause import numbered_under
+from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
 from policysearch.answer.facts import fact_of_document
+from policysearch.answer.library import MOST_LISTED, documents_asked_for
 from policysearch.answer.listing import (
     announced,
     children_of,
     clause_itself,
     heading_of_kind,
     headings_under,
+    with_clause,
     with_items,
 )
 from policysearch.answer.missing import what_is_missing
 from policysearch.answer.narrow import MOST_CHARS
 from policysearch.answer.notice import notices
+from policysearch.answer.refuse import not_found
 from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed, tell
 from policysearch.answer.weigh import Candidate, above, weigh
@@ -39,15 +42,20 @@ from policysearch.place import clause_label
 from policysearch.regions import Region, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
-from policysearch.text import clip, fold
+from policysearch.text import fold
 from policysearch.types import Answer, Document, Filters, Hit
 
 _MOST_HITS = 10
+_FOR_HIMSELF = re.compile(r"我|本人|咱|能不能|能|可以|可不可以|资格")
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
+# What sets places side by side and says nothing of one of them.
+_EACH = re.compile(r"分别|各自|各(?=[是有为占]|多少)|哪个?(?:更|最)?[大高多]")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
 _LEAST_SCORE = 0.6
+# A sentence that says less than this share of the question is told with the rest of its clause.
+_HARDLY_SAID = 0.6
 # What it must say more of a part that the first sentence answers already, in other words.
 _LEAST_MORE = 0.25
 # A part of a question of which the first sentence says that share is answered.
@@ -72,9 +80,12 @@ def answer_question(
     are over; without it, the day of the machine.
     """
     today = today or date.today().isoformat()
+    listed = documents_asked_for(searcher, question, filters)
+    if listed is not None:
+        return _library(searcher, question, filters, listed, today)
     absent = absent_places(searcher, question) if hits else ()
     if not hits or (absent and len(absent) == len(named_places(searcher, question))):
-        return _not_found(searcher, question, filters, absent)
+        return not_found(searcher, question, filters, absent, hits)
     lacking = tuple(f"库内没有{region.name}的文件。" for region in absent)
     if absent:
         question = _without(question, absent)
@@ -88,12 +99,19 @@ def answer_question(
         missing = ()
     missing = (*lacking, *missing)
     if not chosen:
-        return _not_found(searcher, question, filters, places_not_held(searcher, question))
+        return not_found(searcher, question, filters, places_not_held(searcher, question), hits)
     missing += tuple(
         f"库内没有{place.name}的文件，引文只是提到它。"
         for place in places_not_held(searcher, question)
         if not is_inside(searcher, place, chosen)
     )
+    person = person_in(question)
+    judged = []
+    if person is not None and len(places) < 2:
+        near = weigh(searcher, sought(searcher, asked), of_place(searcher, hits, question)[:_MOST_HITS], today)
+        judged = conditions(searcher, near, person)
+    if judged and person is not None:
+        return _judged(searcher, sought(searcher, asked), judged, person, missing, today)
     if not chosen[0].sure:
         missing += what_is_missing(searcher, sought(searcher, asked), chosen)
     return _answer(searcher, sought(searcher, asked), chosen, missing, today)
@@ -114,21 +132,83 @@ def _answer(
         if question.asked.intent.name == "place":
             words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
         lines.append(f"{words}[{citation.marker}]")
+    asks_for_himself = question.asked.intent.name == "condition" and _FOR_HIMSELF.search(question.asked.question)
+    decides = (DECIDES,) if asks_for_himself or question.asked.entitled else ()
     return Answer(
         question=question.asked.question,
         status="partial" if missing else "answered",
         text="\n".join(lines),
+        missing=missing,
+        warnings=(*_outdated(searcher, cited), *notices(cited, today), *decides),
+        citations=citations,
+    )
+
+
+def _judged(
+    searcher: Searcher,
+    question: Sought,
+    items: Sequence[Candidate],
+    person: Person,
+    missing: tuple[str, ...],
+    today: str,
+) -> Answer:
+    """Each condition with what it makes of the person that the question tells of; what it leaves open is missing."""
+    citations = cite(items, searcher.documents)
+    verdicts = [judge_condition(citation.quote, person) for citation in citations]
+    lines = [
+        f"{spoken(citation.quote).rstrip('；;。，')}——{verdict}[{citation.marker}]"
+        for citation, verdict in zip(citations, verdicts, strict=True)
+    ]
+    if "未说明" in verdicts:
+        missing = (*missing, "有的条件问题没有说明，无法对照。")
+    cited = [searcher.documents[citation.doc_id] for citation in citations]
+    return Answer(
+        question=question.asked.question,
+        status="partial" if missing else "answered",
+        text="\n".join(lines),
+        missing=missing,
+        warnings=(*_outdated(searcher, cited), *notices(cited, today), ONLY_WHAT_IS_SAID),
+        citations=citations,
+    )
+
+
+def _library(searcher: Searcher, question: str, filters: Filters, listed: Sequence[Candidate], today: str) -> Answer:
+    """The documents that a question about the library asks for, counted and by title."""
+    if not listed:
+        return not_found(searcher, question, filters, places_not_held(searcher, question), ())
+    shown = listed[:MOST_LISTED]
+    citations = cite(shown, searcher.documents)
+    cited = [searcher.documents[citation.doc_id] for citation in citations]
+    lines = [f"《{document.title}》[{c.marker}]" for c, document in zip(citations, cited, strict=True)]
+    missing = (f"另有 {len(listed) - len(shown)} 份没有列出。",) if len(listed) > len(shown) else ()
+    return Answer(
+        question=question,
+        status="partial" if missing else "answered",
+        text="\n".join([f"共 {len(listed)} 份：", *lines]),
         missing=missing,
         warnings=notices(cited, today),
         citations=citations,
     )
 
 
-def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -> list[Candidate]:
+def _outdated(searcher: Searcher, cited: Sequence[Document]) -> tuple[str, ...]:
+    """What stands before a cited document in the library: a newer version, or the text of which it is the draft."""
+    found = []
+    for document in dict.fromkeys(cited_document.doc_id for cited_document in cited):
+        newer = searcher.kinship.of(document).newer
+        if newer:
+            title, name = searcher.documents[document].title, searcher.documents[newer[0]].title
+            found.append(f"《{title}》有较新或正式的版本《{name}》。")
+    return tuple(found)
+
+
+def _choose(
+    searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str, *, brief: bool = False
+) -> list[Candidate]:
     """The best sentence, told as short as it answers, and more only for what it leaves open.
 
     A question of several parts gets a further sentence for a part that the first does not answer; another question
-    for words that it does not say.
+    for words that it does not say. ``brief`` is for one of several places: one sentence each.
     """
     named = [hit for hit in hits if hit.signals.by_reference]
     if named and asked.intent.name not in FIGURES:
@@ -156,6 +236,13 @@ def _choose(searcher: Searcher, asked: Asked, hits: Sequence[Hit], today: str) -
         opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
         if asked.wants_all or opens_list or (asked.intent.name == "condition" and _opens_conditions(document, best)):
             first = with_items(document, best)
+        if (
+            not brief
+            and first == best
+            and best.own < _HARDLY_SAID
+            and asked.intent.name not in ("name", "who", "meaning")
+        ):
+            first = with_clause(document, best)
     chosen = [narrowed(document, first, question)]
     if asked.intent.name == "place":
         return chosen
@@ -255,9 +342,9 @@ def _by_place(
     """The best sentence for each place, and what is said of none of them."""
     chosen, unsaid = [], []
     for place in places:
-        about = _about(question, places, place)
+        about = _EACH.sub("", _about(question, places, place))
         hits = searcher.search(about, top_k=_MOST_HITS, filters=replace(filters, regions=(place.path,)))
-        found = _choose(searcher, read_question(about), hits, today)
+        found = _choose(searcher, read_question(about), hits, today, brief=True)
         chosen.extend(found[:2])
         if not found:
             unsaid.append(f"没有找到{place.name}的说法。")
@@ -275,9 +362,3 @@ def _without(question: str, places: Sequence[Region]) -> str:
         for name in (place.name, short_name(place.name)):
             question = question.replace(name, " ")
     return question
-
-
-def _not_found(searcher: Searcher, question: str, filters: Filters, absent: Sequence[Region]) -> Answer:
-    reason = f"库内没有{'、'.join(region.name for region in absent)}的文件。" if absent else "文件里没有找到答案。"
-    text = f"没有找到“{clip(' '.join(question.split()), 60)}”的答案：{reason}{searched(searcher, filters)}"
-    return Answer(question=question, status="not_found", text=text, missing=(reason,))

@@ -135,7 +135,7 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     if opens and path:
         items = [_item(text, child.span) for child in path[-1].children if child.span.start >= best.span.end]
         items = items or _following(text, best.span, path[-1].span.end)
-        return _listed(text, best, best.span, items)
+        return _listed(text, best, best.span, items) if len(items) > 1 else _with_next(text, best, path[-1].span.end)
     above = path[-2] if len(path) > 1 and not path[-1].heading else None
     if above is not None and len(above.children) > 1:  # an item: the list is that of its clause
         head = Span(above.span.start, above.children[0].span.start)
@@ -143,6 +143,33 @@ def with_items(document: Document, best: Candidate) -> Candidate:
         if lead and lead[-1].of(text).rstrip().endswith(("：", ":")):
             return _listed(text, best, lead[-1], [_item(text, child.span) for child in above.children])
     return best
+
+
+def with_clause(document: Document, best: Candidate) -> Candidate:
+    """``best`` with the rest of its clause, or of its paragraph as far as it is soon read: where the words of the
+    question are hardly said, the answer may stand in the next sentence.
+    """
+    if best.hit.passage.kind == "table" or len(best.spans) > 1:
+        return best
+    text, path = document.text, sections_at(document.sections, best.span.start)
+    if path and not path[-1].children and not path[-1].heading:
+        clause = trim(text, path[-1].span)
+        if clause.holds(best.span) and len(clause) <= _MOST_CLAUSE_CHARS:
+            return replace(best, spans=(clause,), told=(clause,))
+    own = paragraphs(document, path[-1] if path else None)
+    paragraph = next((p for p in own if p.holds(best.span)), best.span)
+    return _with_next(text, best, paragraph.end)
+
+
+def _with_next(text: str, best: Candidate, limit: int) -> Candidate:
+    """``best`` with the sentences after it up to ``limit``, as many as are soon read."""
+    end = best.span.end
+    for sentence in sentences(text, Span(best.span.end, max(limit, best.span.end))):
+        if sentence.end - best.span.start > _MOST_CLAUSE_CHARS:
+            break
+        end = sentence.end
+    whole = Span(best.span.start, end)
+    return replace(best, spans=(whole,), told=(whole,)) if end > best.span.end else best
 
 
 def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, rivals, years_in
-from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, plain, presence, share
+from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, pairs_of, plain, presence, share
 from policysearch.text import fold, squeeze, trim
 from policysearch.types import Span
 
@@ -15,6 +15,8 @@ _CLAUSE_END = re.compile(r"[，,：:；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 # What a character costs, in shares of the question: a clause of 20 characters must say a tenth of it.
 _COST = 0.005
+# What the pairs of characters of the question count, beside its words: 失能 may be no word of the dictionary.
+_PAIRS_GAIN = 0.3
 _NOTHING = -10.0
 _YEAR_GAIN = 0.15
 _CLASS_LOSS = 0.3
@@ -86,6 +88,7 @@ class _Clause:
     grows: bool
     classes: frozenset[str]
     modifiers: frozenset[str]
+    pairs: frozenset[str]
 
     @classmethod
     def of(cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights) -> _Clause:
@@ -99,6 +102,7 @@ class _Clause:
             GROWTH.search(said) is not None,
             frozenset(classes),
             frozenset(word for word in MODIFIERS if word in said and word not in asked.question),
+            frozenset(pair for pair in pairs_of(asked.subject) if pair in bare),
         )
 
 
@@ -115,6 +119,8 @@ def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -
         if years and not any(years & clause.years for clause in run):
             fit *= OTHER_SHARE
     value = fit + 0.5 * _said(question.weights, [clause.words for clause in run])
+    asked_pairs = pairs_of(asked.subject)
+    value += _PAIRS_GAIN * len(frozenset().union(*(c.pairs for c in run))) / len(asked_pairs) if asked_pairs else 0.0
     value -= _MODIFIER_LOSS * len(frozenset().union(*(clause.modifiers for clause in run)))
     value += _YEAR_GAIN if any(years in clause.years for years in asked.years for clause in run) else 0.0
     named = frozenset().union(*(clause.classes for clause in run))

@@ -111,7 +111,10 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
-    out = {d: judge(searcher.documents[d], today).standing in _OUT for d in {hit.passage.doc_id for hit in hits}}
+    out = {
+        d: bool(searcher.kinship.of(d).newer) or judge(searcher.documents[d], today).standing in _OUT
+        for d in {hit.passage.doc_id for hit in hits}
+    }
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         document = searcher.documents[hit.passage.doc_id]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
 from policysearch.search.searcher import Searcher
-from policysearch.text import fold, squeeze
+from policysearch.text import CJK, fold, squeeze
 
 Weights = Mapping[str, float]
 
@@ -67,6 +70,12 @@ def _own(asked: Asked, part: Part, weights: Weights, placed: Weights) -> Weights
         if found:
             return found
     return {}
+
+
+@lru_cache(maxsize=256)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of ``text``."""
+    return frozenset(pair for pair in map("".join, pairwise(text)) if re.fullmatch(rf"[{CJK}]{{2}}", pair))
 
 
 def parts_of(word: str) -> list[str]:
