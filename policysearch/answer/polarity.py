@@ -37,10 +37,15 @@ _OPPOSITES = (
     ("之前|以前|早于", "之后|以后|晚于"),
     ("上半年", "下半年"),
     ("首次", "再次"),
+    ("新增", "累计|存量"),
+    ("每年|年均|每月", "累计|一次性|总共"),
 )
 _OPPOSED = tuple((re.compile(a), re.compile(b)) for a, b in _OPPOSITES)
 _AIMED = re.compile("目标|力争|争取|计划|预计|拟|要达到|努力")
 _DONE = re.compile("已经|已(?![知有婚故])|实现了|达到了|完成了|实际")
+_ASIDE = re.compile("（[^）]*）")
+_YES = re.compile(r"\s*(?:可以的?|能够?|允许|是的?|有的|对)\s*[，,。]")
+_NO = re.compile(r"\s*(?:不可以|不能够?|不行|不允许|不是|不对|否)\s*[，,。]")
 _CLAUSE = re.compile(r"[，；：。,;:！？\n]")
 # The least share of a claim's words that a clause must hold to be the one that it tells.
 _LEAST_ALIKE = 0.4
@@ -69,12 +74,23 @@ def contradicted(words: str, evidence: Iterable[str]) -> str | None:
     return None
 
 
+def answered_contrary(words: str, near: str) -> str | None:
+    """Why a bare 可以 or 不可以 at the head of ``words`` is the contrary of ``near``, the sentences that bear the rest."""
+    told = _NO_NEGATION.sub(" ", _ASIDE.sub("", near))
+    forbids, negated = _KINDS["不得"].search(told), _NEGATED.search(told)
+    if _YES.match(words) and forbids:
+        return f"先答“{words[:2]}”，原文是“{forbids.group()}”"
+    if _NO.match(words) and not negated:
+        return "先答否，原文没有否定"
+    return None
+
+
 def _subject(clause: str) -> frozenset[str]:
     return pairs(re.sub(f"{_NOT}|{_MUST}|{_MAY}", " ", clause))
 
 
 def _contrary(claim: str, told: str) -> str | None:
-    claim, told = _NO_NEGATION.sub(" ", claim), _NO_NEGATION.sub(" ", told)
+    claim, told = (_NO_NEGATION.sub(" ", _ASIDE.sub("", text)) for text in (claim, told))
     for name, pattern in _KINDS.items():
         mine, others = pattern.search(claim), [n for n, p in _KINDS.items() if p.search(told)]
         if mine and others and not any(_KINDS[n].search(claim) for n in others):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from policysearch.answer.given import Given, Unit
 from policysearch.regions import place_names, short_name
 from policysearch.text import CJK, fold
 
-_RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9&+.-]*")
+_RUN = re.compile(rf"[{CJK}]+|[a-z]类|[a-z0-9][a-z0-9&+.-]*")
 _YEAR_WORDS = re.compile(r"(?:19|20)\d\d\s*年?[底末初]?")
 _MARK = re.compile(r"[，、；：。,;:（(\n]")
 # Words that tie a number to its subject and are none themselves.
@@ -25,10 +26,10 @@ _TO = re.compile(
     r"[^，、；。]{0,6}(?:增|提|升|扩|缩|降|减|调|变|涨|增长|提高|上升|缩短|降低|下降|减少|调整)?[至到为]\s*$"
 )
 _NAMING = frozenset(("级", "类", "号", "大", "国", "省", "市", "区", "县", "镇", "乡", "村", "章", "节"))
-_NEAR_CHARS = 5
+_NEAR_CHARS = 6
 _NEAR, _YEAR, _PASSED_ON = 3.0, 3.0, 0.5
 # How far another number may fit the words of a claim better than the one it states, and how well it must fit at least.
-_MOST_LAG, _LEAST_RIVAL = 0.25, 0.6
+_MOST_LAG, _LEAST_RIVAL = 0.15, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,11 @@ def misattributed(words: str, lead: str, sources: Sequence[Given]) -> str | None
         placed = [e for e in dated if not claim.places or any(_of_place(p, e[0], e[1]) for p in claim.places)]
         if not placed:
             return f"“{printed}”在原文里不是{claim.places[0]}的数"
-        best = max(_fit(claim, e[2], e[0]) for e in placed)
-        rivals = [
-            _fit(claim, e[2], e[0])
-            for e in evidence
-            if e[2].quantity.unit == claim.quantity.unit and e[2].quantity.value != claim.quantity.value
-        ]
-        rival = max(rivals, default=0.0)
+        alike = [e for e in evidence if e[2].quantity.unit == claim.quantity.unit]
+        times = Counter(pair for e in alike for pair in e[2].own)
+        best = max(_fit(claim, e[2], e[0], times) for e in placed)
+        others = [e for e in alike if e[2].quantity.value != claim.quantity.value]
+        rival = max((_fit(claim, e[2], e[0], times) for e in others), default=0.0)
         if rival >= _LEAST_RIVAL and rival - best > _MOST_LAG:
             return f"“{printed}”在原文里说的是另一项"
     return _turned_round(words, claims, evidence)
@@ -152,12 +151,16 @@ def _of_place(place: str, given: Given, unit: Unit) -> bool:
     return short_name(place) in given.heading + unit.words + unit.lead
 
 
-def _fit(claim: Stated, other: Stated, given: Given) -> float:
-    """How much of the words and years around a claim stand around another number, 0 to 1."""
+def _fit(claim: Stated, other: Stated, given: Given, times: Mapping[str, int]) -> float:
+    """How much of the words and years around a claim stand around another number, 0 to 1.
+
+    A pair that stands around many of the numbers (``times``) tells them apart less: 人才 beside B类.
+    """
     wanted = dict.fromkeys(claim.own, 1.0) | dict.fromkeys(claim.near, _NEAR)
     passed_on = _PASSED_ON
     if len(claim.own) < 2:  # 由119家增至466家: the second has its subject from before it, in the text as well
         wanted, passed_on = dict.fromkeys(claim.above, 1.0) | wanted, 1.0
+    wanted = {pair: weight / max(1, times[pair]) for pair, weight in wanted.items()}
     above = other.above | pairs(" ".join(given.passage.section_path))
     got = sum(w * (1.0 if p in other.own else passed_on if p in above else 0.0) for p, w in wanted.items())
     total = sum(wanted.values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policysearch.answer.amounts import Day, days, quantities, years
 from policysearch.answer.given import ORDERS, Given, Unit
-from policysearch.answer.polarity import contradicted
+from policysearch.answer.polarity import answered_contrary, contradicted
 from policysearch.answer.reply import Part, Sentence
 from policysearch.answer.subject import misattributed, pairs
 from policysearch.parse.docnumber import NUMBER
@@ -23,8 +23,8 @@ from policysearch.text import CJK, fold, squeeze
 # The least share of a sentence's content words, and of those of each longer clause, that the cited passages hold.
 LEAST_COVERED, LEAST_CLAUSE_COVERED = 0.6, 0.4
 _LEAST_CLAUSE_WORDS = 3
-# The least share of a part's words that every passage must hold that it cites.
-_LEAST_SHARE = 0.2
+# The least share of a part's facts that every passage must hold that it cites, and that one which brings nothing new.
+_LEAST_SHARE, _LEAST_WHOLE = 0.15, 0.5
 _PART_SHARE = 0.7
 _MOST_UNITS = 3
 # A further unit is cited for a number that is still open, or for this many pairs of characters.
@@ -281,7 +281,9 @@ def _marks(part: Part, sources: Sequence[Given]) -> str | None:
 
 
 def _polarity(part: Part, sources: Sequence[Given]) -> str | None:
-    return contradicted(part.words, (unit.words for s in sources for unit in s.units))
+    near = "".join(unit.words for _, unit in _nearest_units(part, sources))
+    told = (unit.words for s in sources for unit in s.units)
+    return (None if part.lead else answered_contrary(part.words, near)) or contradicted(part.words, told)
 
 
 def _coverage(part: Part, sources: Sequence[Given]) -> str | None:
@@ -297,11 +299,13 @@ def _coverage(part: Part, sources: Sequence[Given]) -> str | None:
 
 
 def _each_source(part: Part, sources: Sequence[Given]) -> str | None:
-    """A passage that is cited must bear something of the part: a citation more is no decoration."""
-    words = _words(part.words)
-    for source in sources:
-        said = squeeze(fold(source.text))
-        if words and _covered(words, said) < _LEAST_SHARE:
+    """A passage that is cited must bear half of the part, or what no other bears: a citation more is no decoration."""
+    facts = _facts(part.words)
+    held = [facts & {fact for unit in source.units for fact in _facts(unit.words)} for source in sources]
+    for at, source in enumerate(sources):
+        others = set().union(*held[:at], *held[at + 1 :])
+        share = len(held[at]) / len(facts) if facts else 1.0
+        if share < _LEAST_SHARE or (share < _LEAST_WHOLE and held[at] <= others):
             return f"[{source.number}] 与这一句无关"
     return None
 
