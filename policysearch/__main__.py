@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from policysearch.answer import answer_question
+from policysearch.answer import answer_question, endpoint_from, generate_answer
 from policysearch.config import DEFAULT_INDEX
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label
@@ -57,18 +57,26 @@ def _search(flags: argparse.Namespace) -> int:
 
 
 def _ask(flags: argparse.Namespace) -> int:
+    endpoint = endpoint_from() if flags.llm else None
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
-    answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+    if endpoint:
+        answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
+    else:
+        answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
         _print_json(result_record(searcher, "", flags.question, answer, hits))
         return 0
     print(answer.text)
+    if answer.method == "generate":
+        print(f"（由模型 {answer.model} 撰写，已逐句核对）")
     for citation in answer.citations:
         print(f"  [{citation.marker}] {citation.label}")
     for line in (*answer.missing, *answer.warnings):
         print(f"  · {line}")
+    for sentence in answer.struck:
+        print(f"  × 已划去：{sentence.text}（{sentence.reason}）")
     return 0
 
 
@@ -301,6 +309,12 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
+        if command is _ask:
+            sub.add_argument(
+                "--llm",
+                action="store_true",
+                help="由环境变量 POLICYSEARCH_LLM_BASE_URL、_MODEL（和 _API_KEY）所指的模型撰写，逐句核对；问题和有关段落会发给它",
+            )
     sub = add("batch", _batch, "逐行回答问题文件")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from policysearch.answer import answer_question
+from policysearch.answer import Endpoint, answer_question, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.errors import PolicySearchError
 from policysearch.place import resolve
@@ -35,7 +35,7 @@ from policysearch.render import (
 )
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
-from policysearch.types import Document, Hit
+from policysearch.types import Answer, Document, Hit
 
 MOST_QUESTION_CHARS = 2000
 SITE = "政策检索"
@@ -53,9 +53,10 @@ class View:
 class Pages:
     """The views of one opened index; they hold nothing between requests but the examples."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None) -> None:
+    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
         self.searcher = searcher
         self._today = today
+        self._endpoint = endpoint
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
