@@ -11,7 +11,8 @@ import sys
 import threading
 from pathlib import Path
 
-from policysearch.answer.endpoint import Endpoint
+from policysearch.answer.endpoint import HELP as LLM_HELP
+from policysearch.answer.endpoint import Endpoint, endpoint_from
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.errors import IndexMissing, PolicySearchError
 from policysearch.search.searcher import Searcher
@@ -40,18 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="没有索引时，用哪个文件夹里的文件建")
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址；默认只有本机能打开")
     parser.add_argument("--port", type=int, default=7860, help="端口")
-    parser.add_argument(
-        "--llm",
-        action="store_true",
-        help="由环境变量 POLICYSEARCH_LLM_BASE_URL、_MODEL（和 _API_KEY）所指的模型撰写回答，逐句核对；问题和有关段落会发给它",
-    )
+    parser.add_argument("--llm", action="store_true", help=LLM_HELP)
     return parser
 
 
 def _endpoint() -> Endpoint:
     """The model that the environment names. Raises PolicySearchError where it names none."""
-    from policysearch.answer import endpoint_from
-
     endpoint = endpoint_from()
     print(f"回答由模型 {endpoint.model} 撰写、逐句核对：问题和有关段落会发给它。")
     return endpoint

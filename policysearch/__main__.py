@@ -1,4 +1,4 @@
-"""The command line: ``python -m policysearch search|ask|batch|show|info|verify|evaluate|evaluate-beir``."""
+"""The command line: ``python -m policysearch search|ask|trace|batch|show|info|verify|evaluate|evaluate-beir``."""
 
 from __future__ import annotations
 
@@ -9,23 +9,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from policysearch.answer import answer_question, endpoint_from, generate_answer
+from policysearch.answer.endpoint import HELP as LLM_HELP
 from policysearch.config import DEFAULT_INDEX
+from policysearch.context import Around, context_of
 from policysearch.errors import PolicySearchError, UsageError
-from policysearch.place import clause_label
+from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
-from policysearch.records import answer_record, hit_record, record_of
+from policysearch.records import (
+    answer_record,
+    context_record,
+    hit_record,
+    record_of,
+    trace_record,
+    understanding_record,
+)
+from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
+from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.store import open_index, read_manifest, verify, version_folder
-from policysearch.types import Answer, Filters, Hit
+from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
 
 _WRONG = 2
+_AROUND = {"clause": "所在条款", "section": "本节全文", "before": "前一段", "after": "后一段"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,12 +59,42 @@ def main(arguments: list[str] | None = None) -> int:
 def _search(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    understanding = searcher.understand(flags.question, ignore=flags.ignore)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
     if flags.json:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
-        _print_json(result_record(searcher, "", flags.question, answer, hits))
+        record = result_record(searcher, "", flags.question, answer, hits, understanding)
+        for hit, found in zip(hits, record["hits"], strict=True):
+            found |= {"context": _context(searcher, hit, flags.context)} if flags.context else {}
+        _print_json(record)
     else:
-        _print_hits(searcher, hits)
+        _print_understanding(understanding)
+        _print_hits(searcher, hits, flags.context)
+    return 0
+
+
+def _context(searcher: Searcher, hit: Hit, around: Around) -> dict[str, Any]:
+    document = searcher.documents[hit.passage.doc_id]
+    context = context_of(document, searcher.passages_of(document.doc_id), hit.passage)
+    return context_record(context, around, document)
+
+
+def _trace(flags: argparse.Namespace) -> int:
+    pasted = sys.stdin.read() if flags.text == "-" else flags.text
+    if len(pasted.strip()) > MOST_TRACED_CHARS:
+        raise UsageError(f"要溯源的文字有 {len(pasted.strip())} 字，最多 {MOST_TRACED_CHARS} 字：请只给其中一段。")
+    searcher = open_index(flags.index)
+    traces = searcher.trace(pasted)
+    if flags.json:
+        records = [trace_record(one, searcher.documents[one.doc_id]) for one in traces]
+        _print_json({"pasted": pasted, "traces": records})
+        return 0
+    if not traces:
+        print(f"没有找到出处：{len(searcher.documents)} 份文件里没有一处与它大体相符。")
+    for number, one in enumerate(traces, 1):
+        document = searcher.documents[one.doc_id]
+        print(f"{number}. {label(document, one.span)}  相符 {one.share:.0%}")
+        print("   " + " ".join(difference_text(one).split()))
     return 0
 
 
@@ -60,14 +102,16 @@ def _ask(flags: argparse.Namespace) -> int:
     endpoint = endpoint_from() if flags.llm else None
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    understanding = searcher.understand(flags.question, ignore=flags.ignore)
+    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
     if endpoint:
         answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
     else:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
-        _print_json(result_record(searcher, "", flags.question, answer, hits))
+        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding))
         return 0
+    _print_understanding(understanding)
     print(answer.text)
     if answer.method == "generate":
         print(f"（由模型 {answer.model} 撰写，已逐句核对）")
@@ -81,12 +125,18 @@ def _ask(flags: argparse.Namespace) -> int:
 
 
 def result_record(
-    searcher: Searcher, question_id: Any, question: str, answer: Answer, hits: tuple[Hit, ...]
+    searcher: Searcher,
+    question_id: Any,
+    question: str,
+    answer: Answer,
+    hits: tuple[Hit, ...],
+    understanding: Understanding,
 ) -> dict[str, Any]:
     """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold."""
     return {
         "id": question_id,
         "question": question,
+        "understanding": understanding_record(understanding),
         "answer": answer_record(answer),
         "hits": [
             hit_record(hit, searcher.documents[hit.passage.doc_id].title, searcher.kinship.of(hit.passage.doc_id).newer)
@@ -118,9 +168,10 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
             continue
         history = row.get("history")
         asked = stand_alone(row["question"], history if isinstance(history, list) else [])
-        hits = searcher.search(asked, top_k=flags.top_k)
+        understanding = searcher.understand(asked, ignore=flags.ignore)
+        hits = searcher.search(asked, top_k=flags.top_k, ignore=flags.ignore, today=flags.today)
         answer = answer_question(searcher, asked, hits, today=flags.today)
-        yield result_record(searcher, row["id"], row["question"], answer, hits)
+        yield result_record(searcher, row["id"], row["question"], answer, hits, understanding)
 
 
 def _question_row(line: str) -> dict[str, Any]:
@@ -241,7 +292,17 @@ def _filters(flags: argparse.Namespace, searcher: Searcher) -> Filters:
     return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
 
 
-def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
+def _print_understanding(understanding: Understanding) -> None:
+    """The findings with the keys that --ignore takes, those switched off in brackets."""
+    told = [
+        f"（已忽略 {finding.key}）" if finding.key in understanding.ignored else f"{finding.printed} [{finding.key}]"
+        for finding in understanding.findings
+    ]
+    if told:
+        print("理解为：" + "；".join(told))
+
+
+def _print_hits(searcher: Searcher, hits: tuple[Hit, ...], around: Around | None) -> None:
     if not hits:
         print("没有找到相关段落。")
     for hit in hits:
@@ -250,6 +311,8 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...]) -> None:
         page = f"（第{hit.passage.page}页）" if hit.passage.page else ""
         print(f"{hit.rank}. 《{document.title}》{where}{page}  [{hit.score:.3f}]")
         print("   " + " ".join(hit.passage.text.split()))
+        for name, piece in _context(searcher, hit, around).items() if around else ():
+            print(f"   〔{_AROUND[name]}〕{' '.join(piece['text'].split()) if piece else '无'}")
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
             ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
@@ -307,18 +370,22 @@ def _parser() -> argparse.ArgumentParser:
             )
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
+        _add_ignore(sub)
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
         if command is _ask:
-            sub.add_argument(
-                "--llm",
-                action="store_true",
-                help="由环境变量 POLICYSEARCH_LLM_BASE_URL、_MODEL（和 _API_KEY）所指的模型撰写，逐句核对；问题和有关段落会发给它",
-            )
+            sub.add_argument("--llm", action="store_true", help=LLM_HELP)
+        if name == "search":
+            around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
+            sub.add_argument("--context", choices=get_args(Around), help=around)
+    sub = add("trace", _trace, "查一段粘贴的文字出自哪里，标出差异")
+    sub.add_argument("text", help="要溯源的文字；写 - 则从标准输入读")
+    sub.add_argument("--json", action="store_true")
     sub = add("batch", _batch, "逐行回答问题文件")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
+    _add_ignore(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -348,6 +415,16 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path)
     sub.add_argument("--no-progress", action="store_true")
     return parser
+
+
+def _add_ignore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="不按这一条理解排序，如 place:浙江省/杭州市、year:2025、validity，可给多个",
+    )
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from policysearch.errors import UsageError
 from policysearch.evaluate import MODES
 from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import encode_all, load_encoder
+from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Mode, Searcher
 from policysearch.search.tokenize import tokenize
@@ -94,7 +95,8 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
     lexical = LexicalIndex.build([tokenize(passage.search_text) for passage in bar], LexicalSettings())
     vectors = encode_all(encoder, [p.search_text for p in passages], progress=progress) if encoder else None
     dense = DenseIndex.build(vectors) if vectors is not None else None
-    return Searcher(documents, passages, lexical, dense, encoder, settings=SearchSettings())
+    late = LateIndex.build([p.search_text for p in passages], encoder.words) if encoder and encoder.words else None
+    return Searcher(documents, passages, lexical, dense, encoder, late=late, settings=SearchSettings())
 
 
 def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from policysearch.intake import CorpusFile, take_in
 from policysearch.quality import assess
 from policysearch.read.sidecar import read_sidecars
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
+from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize
 from policysearch.store import Contents, publish
@@ -74,6 +75,7 @@ def build_index(
             families=find_families(documents),
             lexical=_lexical(passages, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
+            late=LateIndex.build([p.search_text for p in passages], model.words) if model and model.words else None,
             encoder=model.info if model else None,
             encoder_source=name,
             passage_settings=passage_settings,

@@ -57,13 +57,30 @@ class SearchSettings:
     """How many candidates each leg brings, how the legs are joined, and which rules of ranking hold.
 
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
-    scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone.
+    scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone. The best ``reranked`` of these
+    are ranked anew: ``late_weight`` is the share of late interaction in their score.
+
+    A lift is what is added to the fused score (0 to 1) where a passage agrees with what the question names, a sink
+    what is taken away; see search/lift.py.
     """
 
     candidates: int = 200
+    reranked: int = 100
     dense_weight: float = rule(0.4, neutral=0.0, says="the encoder's scores beside BM25's")
+    late_weight: float = rule(0.5, neutral=0.0, says="how much of the question is covered, word by word in meaning")
     named_clauses: bool = rule(True, neutral=False, says="a clause named by number goes first")
+    look_up: bool = rule(True, neutral=False, says="文号, titles, quoted phrases and pasted texts are looked up")
     fold_twins: bool = rule(True, neutral=False, says="the same words in a family are one hit")
+    place_lift: float = rule(0.08, neutral=0.0, says="documents of the place that is named go up")
+    place_sink: float = rule(0.12, neutral=0.0, says="documents of other places go down, unless they name it")
+    year_lift: float = rule(0.04, neutral=0.0, says="documents of the year or plan period that is named go up")
+    kind_lift: float = rule(0.05, neutral=0.0, says="documents of the kind that is named go up")
+    title_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its title goes up")
+    number_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its 文号 goes up")
+    within_lift: float = rule(0.2, neutral=0.0, says="in a named document the rest of the question says where")
+    phrase_lift: float = rule(0.1, neutral=0.0, says="passages with the quoted words go up")
+    programme_lift: float = rule(0.1, neutral=0.0, says="passages that write the programme's name go up")
+    validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
     question_chars: int = 2000
 
 

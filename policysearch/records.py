@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from policysearch.context import Around, Context
+from policysearch.place import label
 from policysearch.types import (
     Answer,
     Change,
@@ -20,6 +22,8 @@ from policysearch.types import (
     Source,
     Span,
     Table,
+    Trace,
+    Understanding,
 )
 
 _PLAIN = (
@@ -120,9 +124,53 @@ def hit_record(hit: Hit, title: str, newer: Sequence[str] = ()) -> dict[str, Any
         "start": passage.start,
         "end": passage.end,
         "page": passage.page,
+        "lifts": [asdict(lift) for lift in hit.signals.lifts],
         "also": [{"passage_id": twin.passage_id, "doc_id": twin.doc_id} for twin in hit.also],
         "newer": list(newer),
     }
+
+
+def trace_record(one: Trace, document: Document) -> dict[str, Any]:
+    """A place that a pasted text was traced to, as ``trace --json`` prints it; offsets are half-open."""
+    return {
+        "doc_id": one.doc_id,
+        "title": document.title,
+        "label": label(document, one.span),
+        "start": one.span.start,
+        "end": one.span.end,
+        "pasted_start": one.pasted.start,
+        "pasted_end": one.pasted.end,
+        "share": one.share,
+        "passage_ids": list(one.passage_ids),
+        "segments": [asdict(segment) for segment in one.segments],
+    }
+
+
+def context_record(context: Context, around: Around, document: Document) -> dict[str, Any]:
+    """What stands around a passage: its clause, its section, or the passages before and after it."""
+    if around == "siblings":
+        return {"before": _piece(context.before), "after": _piece(context.after)}
+    span = context.section if around == "section" else context.clause
+    return {around: {"start": span.start, "end": span.end, "text": span.of(document.text)}}
+
+
+def _piece(passage: Passage | None) -> dict[str, Any] | None:
+    return {"start": passage.start, "end": passage.end, "text": passage.text} if passage else None
+
+
+def understanding_record(understanding: Understanding) -> list[dict[str, Any]]:
+    """What was understood of a question as JSON; ``ignored`` says that a finding was switched off."""
+    return [
+        {
+            "key": finding.key,
+            "kind": finding.kind,
+            "value": finding.value,
+            "printed": finding.printed,
+            "span": _ends(finding.span),
+            "ignored": finding.key in understanding.ignored,
+        }
+        for finding in understanding.findings
+    ]
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:

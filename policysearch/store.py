@@ -2,7 +2,7 @@
 
 ``index/CURRENT`` names ``index/vN/``. A version holds ``manifest.json`` (settings, encoder, counts, and every
 file with its size and sha256), ``manifest.sha256``, ``documents.jsonl``, ``passages.jsonl``, ``families.jsonl``,
-``vectors.faiss`` and ``lexical/``. Passage *i* is line *i*, FAISS row *i*, BM25 row *i*.
+``vectors.faiss``, ``lexical/`` and ``late/``. Passage *i* is line *i*, FAISS row *i*, BM25 row *i*.
 """
 
 from __future__ import annotations
@@ -25,24 +25,27 @@ from policysearch.errors import EncoderMissing, IndexDamaged, IndexMissing, Usag
 from policysearch.records import document_of, passage_of, record_of
 from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import load_encoder
+from policysearch.search.late import FILES as LATE_FILES
+from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
-from policysearch.types import Document, Encoder, EncoderInfo, Family, Passage, Vectors
+from policysearch.types import Document, Encoder, EncoderInfo, Family, Passage, Vectors, Words
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _KEPT_VERSIONS = 3
 _REBUILD = "请运行 python build_index.py 重建"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a version is made of; ``vectors`` is None in an index without an encoder."""
+    """What a version is made of; ``vectors`` is None in an index without an encoder, ``late`` without static words."""
 
     documents: Sequence[Document]
     passages: Sequence[Passage]
     families: Sequence[Family]
     lexical: LexicalIndex
     vectors: Vectors | None
+    late: LateIndex | None
     encoder: EncoderInfo | None
     encoder_source: str
     passage_settings: PassageSettings
@@ -102,6 +105,9 @@ def _write(contents: Contents, folder: Path) -> None:
     contents.lexical.save(folder / "lexical")
     if contents.vectors is not None and len(contents.vectors):
         DenseIndex.build(contents.vectors).save(folder / "vectors.faiss")
+    if contents.late is not None:
+        (folder / "late").mkdir()
+        contents.late.save(folder / "late")
     files = {}
     for path in _files(folder):
         _sync(path)
@@ -276,8 +282,9 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
     families = [Family(record["kind"], tuple(record["doc_ids"])) for record in _lines(folder / "families.jsonl")]
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
     dense = DenseIndex.load(folder / "vectors.faiss") if "vectors.faiss" in manifest.files else None
-    rows = dense.rows if dense is not None else manifest.passages
-    if (len(documents), len(passages), rows) != (manifest.documents, manifest.passages, manifest.passages):
+    late = LateIndex.load(folder / "late") if f"late/{LATE_FILES[0]}" in manifest.files else None
+    counts = [len(passages), *(leg.rows for leg in (dense, late) if leg is not None)]
+    if len(documents) != manifest.documents or set(counts) != {manifest.passages}:
         raise IndexDamaged(f"索引 {folder} 的文件数与清单不符：{_REBUILD}。")
     if dense is not None and manifest.encoder is not None:
         if encoder is None:
@@ -290,6 +297,7 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
         lexical,
         dense,
         encoder,
+        late=late,
         families=families,
         index_id=manifest.index_id,
         settings=settings,
@@ -321,6 +329,11 @@ class LateEncoder:
     def info(self) -> EncoderInfo:
         """What the manifest says of the encoder."""
         return self._info
+
+    @property
+    def words(self) -> Words | None:
+        """See Encoder."""
+        return self._ready().words
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""

@@ -325,11 +325,69 @@ class Filters:
         return bool(self.doc_ids or self.regions or self.kinds or self.date_from or self.date_to)
 
 
+FindingKind = Literal["place", "year", "period", "kind", "number", "title", "phrase", "programme", "reference", "wants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a question names: ``span`` in the question, the words to show, and what they stand for.
+
+    ``key`` is stable (``place:浙江省/杭州市/拱墅区``, ``year:2025``, ``title:<doc_id>``): by it a person switches the
+    finding off. ``value`` is what the key has after its kind.
+    """
+
+    kind: FindingKind
+    value: str
+    printed: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """The kind and the value: ``year:2025``."""
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question names, in the order of the question, each thing once; spans are in ``question``.
+
+    ``ignored`` are the keys that a person switched off, of these findings or of the rule ``validity``; they count for
+    nothing.
+    """
+
+    question: str = ""
+    findings: tuple[Finding, ...] = ()
+    ignored: frozenset[str] = frozenset()
+
+    def of(self, *kinds: FindingKind) -> tuple[Finding, ...]:
+        """The findings of these kinds that count."""
+        return tuple(f for f in self.findings if f.kind in kinds and f.key not in self.ignored)
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What a passage agrees or disagrees with, and what that adds to its fused score (below 0: takes away).
+
+    ``key`` is that of a finding, or the name of a rule: ``validity``.
+    """
+
+    key: str
+    bonus: float
+
+    @property
+    def kind(self) -> str:
+        """The kind of the finding, or the name of the rule."""
+        return self.key.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Why a passage stands where it stands: its place in each list, and the words that matched.
 
-    ``by_reference``: the question names its clause by number.
+    ``by_reference``: the question names its clause by number; ``by_number``: its document by 文号, or the passage
+    cites that; ``by_title``: its document by 《title》; ``by_phrase``: it holds what the question has in quotation
+    marks; ``by_trace``: the question is a text pasted from it. ``lifts``: what the question names and the passage, or
+    its document, agrees with or does not.
     """
 
     lexical_rank: int | None = None
@@ -338,6 +396,11 @@ class Signals:
     dense_score: float | None = None
     terms: tuple[str, ...] = ()
     by_reference: bool = False
+    by_number: bool = False
+    by_title: bool = False
+    by_phrase: bool = False
+    by_trace: bool = False
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +416,36 @@ class Hit:
     score: float
     signals: Signals = Signals()
     also: tuple[Passage, ...] = ()
+
+
+SegmentKind = Literal["same", "added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a pasted text beside what is printed: ``added`` has no print, ``removed`` nothing pasted."""
+
+    kind: SegmentKind
+    pasted: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place that a pasted text comes from, or where it stands too.
+
+    ``span`` is in ``Document.text``, ``pasted`` in the text that was pasted: ``printed`` of the segments, joined, is
+    the first, and ``pasted`` of them the second. ``share``, from 0 to 1: the letters that agree, of all that are
+    pasted and all that stand between them in print; blanks and punctuation do not count. ``passage_ids`` are those
+    that the place touches, in order.
+    """
+
+    doc_id: str
+    span: Span
+    pasted: Span
+    share: float
+    segments: tuple[Segment, ...]
+    passage_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,12 +513,27 @@ class EncoderInfo:
     fingerprint: str
 
 
+class Words(Protocol):
+    """The words of a static encoder: one vector a token, the same wherever the token stands."""
+
+    @property
+    def vectors(self) -> Vectors:
+        """A unit row for each token of the vocabulary, (V, dimension)."""
+
+    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The tokens of each text as rows of ``vectors``, in reading order."""
+
+
 class Encoder(Protocol):
     """Text to unit vectors. Rows of the result are in the order of the texts."""
 
     @property
     def info(self) -> EncoderInfo:
         """Name, dimension and fingerprint of the model."""
+
+    @property
+    def words(self) -> Words | None:
+        """The vectors of its words, where it is a static model; None for one that reads words in their context."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: shape (n, dimension), float32, unit rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes import KeywordEncoder, write_corpus
+from fakes import CharacterWords, KeywordEncoder, write_corpus
 
 import policysearch.build
 from policysearch.search.searcher import Searcher
@@ -33,7 +33,7 @@ def meaning_index(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """An index with the vectors of the keyword encoder."""
     index = tmp_path_factory.mktemp("meaning")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(policysearch.build, "load_encoder", lambda name: KeywordEncoder())
+        patch.setattr(policysearch.build, "load_encoder", lambda name: KeywordEncoder(words=CharacterWords()))
         policysearch.build.build_index([library], index, encoder="keywords", progress=False)
     return index
 

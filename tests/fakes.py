@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from policysearch.types import EncoderInfo, Vectors
+from policysearch.types import EncoderInfo, Vectors, Words
 
 # One dimension a meaning; the words of one line share no character pair that BM25 could match across.
 MEANINGS: tuple[tuple[str, ...], ...] = (
@@ -26,10 +27,31 @@ MEANINGS: tuple[tuple[str, ...], ...] = (
 )
 
 
+class CharacterWords:
+    """Words of one character each: those that open a word of the same meaning of ``MEANINGS`` lie near each other."""
+
+    def __init__(self) -> None:
+        self.vectors = np.eye(256, dtype=np.float32)
+        for words in MEANINGS:
+            for word in words[1:]:
+                at = self.number(word[0])
+                self.vectors[at] = 0.8 * self.vectors[self.number(words[0][0])] + 0.6 * self.vectors[at]
+
+    @staticmethod
+    def number(character: str) -> int:
+        """The row of a character."""
+        return ord(character) % 256
+
+    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The rows of the characters of each text, blanks left out."""
+        return [np.array([self.number(c) for c in text if c.strip()], dtype=np.int64) for text in texts]
+
+
 class KeywordEncoder:
     """An encoder that knows the words of ``MEANINGS`` and nothing else; a text without any is a meaning of its own."""
 
-    def __init__(self, fingerprint: str = "keywords-1") -> None:
+    def __init__(self, fingerprint: str = "keywords-1", *, words: Words | None = None) -> None:
+        self.words = words
         self._info = EncoderInfo("keywords", len(MEANINGS) + 1, fingerprint)
         self.calls: list[tuple[str, int]] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 import subprocess
@@ -20,11 +21,11 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
-RESULT = {"id", "question", "answer", "hits"}
+RESULT = {"id", "question", "understanding", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
-HIT |= {"also", "newer"}  # the same words elsewhere; later versions of the document
+HIT |= {"also", "newer", "lifts"}  # the same words elsewhere; later versions; what it agrees with
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -88,6 +89,21 @@ def test_ask_and_search_print_the_same_object(shell: Shell, plain_index: Path, m
     assert one == shell("ask", QUESTION, "--index", plain_index, "--json", *more)
 
 
+def test_what_was_understood_is_told_and_can_be_ignored(shell: Shell, plain_index: Path) -> None:
+    question = "吴江区2025年的人才资源总量"
+    _, out, _ = shell("search", question, "--index", plain_index)
+    assert out.splitlines()[0] == "理解为：吴江区 [place:江苏省/苏州市/吴江区]；2025年 [year:2025]"
+    _, told, _ = shell("ask", question, "--index", plain_index, "--ignore", "year:2025", "--ignore", "validity")
+    assert told.splitlines()[0] == "理解为：吴江区 [place:江苏省/苏州市/吴江区]；（已忽略 year:2025）"
+    _, out, _ = shell("search", question, "--index", plain_index, "--json", "--ignore", "year:2025")
+    result = json.loads(out)
+    assert [(f["key"], f["span"], f["ignored"]) for f in result["understanding"]] == [
+        ("place:江苏省/苏州市/吴江区", [0, 3], False),
+        ("year:2025", [3, 8], True),
+    ]
+    assert {lift["key"] for hit in result["hits"] for lift in hit["lifts"]} == {"place:江苏省/苏州市/吴江区"}
+
+
 def test_search_prints_ranks_titles_and_places(shell: Shell, plain_index: Path) -> None:
     status, out, _ = shell("search", "充电服务费", "--index", plain_index, "--top-k", 2)
     assert status == 0
@@ -113,6 +129,62 @@ def test_nothing_found_is_no_failure(shell: Shell, plain_index: Path) -> None:
     assert result["hits"] == []
     assert result["answer"]["status"] == "not_found"
     assert result["answer"]["citations"] == []
+
+
+PASTED = "违反本办法第三条规定的，由消防救援机构责令整改；拒不改正的，对个人处三百元以上一千元以下罚款"
+TRACED = {"doc_id", "title", "label", "start", "end", "pasted_start", "pasted_end", "share", "passage_ids", "segments"}
+
+
+def test_trace_tells_the_place_and_the_differences(shell: Shell, plain_index: Path, plain: Searcher) -> None:
+    status, out, err = shell("trace", PASTED, "--index", plain_index)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0].startswith("1. 《吴江区电动自行车停放充电管理办法》第六条  相符 9")
+    assert "对个人处〔原文“五”，粘贴作“三”〕百元" in out
+    status, out, _ = shell("trace", PASTED, "--index", plain_index, "--json")
+    found = json.loads(out)
+    assert set(found) == {"pasted", "traces"}
+    assert found["pasted"] == PASTED
+    [one] = found["traces"]
+    assert set(one) == TRACED
+    text = plain.documents[one["doc_id"]].text
+    assert "".join(segment["printed"] for segment in one["segments"]) == text[one["start"] : one["end"]]
+    assert "".join(segment["pasted"] for segment in one["segments"]) == PASTED[one["pasted_start"] : one["pasted_end"]]
+
+
+def test_trace_reads_standard_input(shell: Shell, plain_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASTED + "\n"))
+    assert "第六条" in shell("trace", "-", "--index", plain_index)[1]
+
+
+def test_what_stands_nowhere_or_is_too_long_is_one_sentence(shell: Shell, plain_index: Path) -> None:
+    status, out, err = shell("trace", "昨夜雨疏风骤，浓睡不消残酒，试问卷帘人", "--index", plain_index)
+    assert (status, err) == (0, "")
+    assert out == "没有找到出处：8 份文件里没有一处与它大体相符。\n"
+    status, out, err = shell("trace", "长" * 2001, "--index", plain_index)
+    assert (status, out) == (2, "")
+    assert err == "要溯源的文字有 2001 字，最多 2000 字：请只给其中一段。\n"
+
+
+@pytest.mark.parametrize(
+    ("around", "pieces", "words"),
+    [
+        ("clause", ["clause"], "既有住宅小区应当"),
+        ("section", ["section"], "第二章 停放与充电"),
+        ("siblings", ["before", "after"], "第五条"),
+    ],
+)
+def test_a_search_can_show_what_stands_around(
+    shell: Shell, plain_index: Path, plain: Searcher, around: str, pieces: list[str], words: str
+) -> None:
+    asked = ("search", "既有住宅小区应当在2024年底前补建", "--index", plain_index, "--top-k", 1, "--context", around)
+    hit = json.loads(shell(*asked, "--json")[1])["hits"][0]
+    assert set(hit) == HIT | {"context"}
+    assert list(hit["context"]) == pieces
+    text = plain.documents[hit["doc_id"]].text
+    for piece in filter(None, hit["context"].values()):
+        assert piece["text"] == text[piece["start"] : piece["end"]]
+    assert words in "".join(piece["text"] for piece in hit["context"].values() if piece)
+    assert words in shell(*asked)[1]
 
 
 @pytest.mark.parametrize("top_k", [1, 4, 1000])

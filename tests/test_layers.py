@@ -22,6 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("config", "numerals", "text", "regions"),
     ("cells", "kinship", "validity"),
     ("place",),
+    ("context",),
     ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),

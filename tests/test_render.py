@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policysearch.cells import located
+from policysearch.context import Context
 from policysearch.kinship import Kin, Kinship
 from policysearch.place import clause_link, label, resolve
 from policysearch.render import (
@@ -26,13 +27,17 @@ from policysearch.render import (
     marked,
     occurrences,
     parse_address,
+    pasted_notice,
     reader,
     relatives,
     result_list,
+    trace_page,
+    understood,
     unknown_document,
     without,
 )
-from policysearch.render.html import element
+from policysearch.render.html import Html, element
+from policysearch.render.results import why
 from policysearch.types import (
     Answer,
     Change,
@@ -41,15 +46,21 @@ from policysearch.types import (
     Dropped,
     Family,
     Filters,
+    Finding,
     Hit,
+    Lift,
     Passage,
     Proof,
     Relation,
     Section,
+    Segment,
+    SegmentKind,
     Signals,
     Source,
     Span,
     Table,
+    Trace,
+    Understanding,
 )
 
 TODAY = "2026-03-01"
@@ -159,6 +170,7 @@ def _pages_with_nasty_words() -> dict[str, str]:
     documents = {document.doc_id: document}
     hit = _hit(document, lines[3], "script", "公寓", NASTY)
     hit = replace(hit, passage=replace(hit.passage, section_path=(NASTY,)), also=(hit.passage,))
+    nasty = hit.passage
     kinship = Kinship([Family("version", (NASTY, "d1")), Family("version", ("d1", NASTY))])
     everyone = documents | {NASTY: replace(document, doc_id=NASTY)}
     filters = Filters(doc_ids=(NASTY, "d1"), regions=(NASTY,), kinds=(NASTY,))
@@ -172,11 +184,23 @@ def _pages_with_nasty_words() -> dict[str, str]:
         "kin": relatives(Kin(*((NASTY,) for _ in range(5))), everyone),
         "facets": facet_panel(found, address, 50),
         "chips": chips(address, documents),
+        "understood": understood(
+            Understanding(NASTY, (Finding("phrase", NASTY, NASTY, Span(0, 4)),), frozenset({NASTY})), [hit], address
+        ),
         "reader": reader(document, Span(0, len(document.text)), TODAY),
         "unknown": unknown_document(NASTY),
         "home": home(documents, [NASTY], address, TODAY, blank=True),
         "list": listing(documents, TODAY),
+        "around": card(hit, document, TODAY, context=Context(Span(0, len(text)), Span(1, len(text)), nasty, nasty)),
+        "trace": trace_page(NASTY, [_nasty_trace(document)], documents, TODAY, 2000),
+        "traced": pasted_notice(NASTY, [replace(hit, signals=Signals(by_trace=True))]) + Html("alert(1)"),
     }
+
+
+def _nasty_trace(document: Document) -> Trace:
+    kinds: tuple[SegmentKind, ...] = ("same", "added", "removed", "changed")
+    segments = tuple(Segment(kind, NASTY, NASTY) for kind in kinds)
+    return Trace(document.doc_id, Span(0, len(document.text)), Span(0, 3), 0.5, segments)
 
 
 @pytest.mark.parametrize("name", sorted(_pages_with_nasty_words()))
@@ -366,6 +390,56 @@ def test_many_documents_stay_behind_a_fold() -> None:
     assert "另有 42 项" in facet_panel(found, Address("q"), 50)
 
 
+# ---- what was understood
+
+UNDERSTOOD = Understanding(
+    "杭州2025年有多少",
+    (
+        Finding("place", "浙江省/杭州市", "杭州市", Span(0, 2)),
+        Finding("year", "2025", "2025年", Span(2, 7)),
+        Finding("wants", "number", "数字", Span(8, 10)),
+    ),
+    frozenset({"year:2025"}),
+)
+
+
+def test_each_thing_understood_can_be_switched_off_and_on_again() -> None:
+    address = Address("杭州2025年有多少", Filters(kinds=("规划",)), off=("year:2025",), cards=20)
+    page = understood(UNDERSTOOD, [], address)
+    off, on = map(parse_address, _Reading(page).values("href"))
+    assert off.off == ("year:2025", "place:浙江省/杭州市")
+    assert on.off == ()
+    assert (off.question, off.filters, off.cards) == (address.question, address.filters, 10)
+    assert "<s>年份：2025年</s>" in page
+    assert "<span>地区：杭州市</span>" in page
+    assert '<span class="wants">想找：数字</span>' in page
+
+
+def test_nothing_understood_shows_nothing() -> None:
+    assert understood(Understanding("人才"), [], Address("人才")) == ""
+
+
+def test_a_rule_that_moved_a_hit_is_told_and_can_be_switched() -> None:
+    sunk = replace(_hit(PLAN, "建人才公寓600套。"), signals=Signals(lifts=(Lift("validity", -0.05),)))
+    page = understood(Understanding("人才"), [sunk], Address("人才"))
+    (href,) = _Reading(page).values("href")
+    assert parse_address(href).off == ("validity",)
+    again = understood(Understanding("人才", (), frozenset({"validity"})), [], parse_address(href))
+    assert parse_address(_Reading(again).values("href")[0]).off == ()
+
+
+def test_a_card_says_what_agrees_and_what_does_not() -> None:
+    lifts = (
+        Lift("place:浙江省", 0.1),
+        Lift("place:浙江省/杭州市", 0.1),
+        Lift("year:2025", 0.1),
+        Lift("validity", -0.1),
+    )
+    page = why(replace(_hit(PLAN, "建人才公寓600套。"), signals=Signals(lifts=lifts)))
+    assert page == "<span>地区相符</span><span>年份相符</span><span>已有新文本</span>"
+    assert why(replace(_hit(PLAN, ""), signals=Signals(lifts=(Lift("place:浙江省", -0.1),)))) == "<span>地区不同</span>"
+
+
 # ---- addresses
 
 
@@ -375,9 +449,12 @@ def test_many_documents_stay_behind_a_fold() -> None:
         Address("人才 & 公寓？=#"),
         Address("q", Filters(("d1", "d2"), ("浙江省/杭州市",), ("规划",), "2022-01-01", "2022-12")),
         Address("", cards=30),
+        Address("q", Filters(kinds=("规划",)), off=("place:浙江省/杭州市", "phrase:a&b=c")),
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
         Address(listing=True),
+        Address(trace=""),
+        Address(trace="第一段 & 第二段\n<b>"),
     ],
 )
 def test_an_address_survives_the_round_trip(address: Address) -> None:
@@ -385,12 +462,22 @@ def test_an_address_survives_the_round_trip(address: Address) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?", "?from=2022-13-01&to=x&n=-3", "?n=99999", "?doc=&region=", "?" + "q=1&" * 300]
+    "query",
+    [
+        "",
+        "?",
+        "?from=2022-13-01&to=x&n=-3",
+        "?n=99999",
+        "?doc=&region=",
+        "?" + "q=1&" * 300,
+        "?off=&off=" + "x" * 999 + "&off=a" * 3,
+    ],
 )
 def test_a_malformed_address_is_never_an_error(query: str) -> None:
     address = parse_address(query)
     assert not address.filters
     assert 10 <= address.cards <= 50
+    assert address.off in ((), ("a",))
 
 
 # ---- reader
@@ -460,6 +547,21 @@ def test_a_field_leads_to_the_words_that_prove_it() -> None:
     assert f'<a href="{place}" class="proof" title="在文中的位置">《人才条例》（甲政发〔2020〕1号）</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("signals", "words"),
+    [
+        (Signals(by_number=True), "文号相符"),
+        (Signals(by_title=True), "文件名相符"),
+        (Signals(by_phrase=True), "含引号里的原话"),
+        (Signals(by_reference=True), "条款序号相符"),
+        (Signals(by_trace=True), "与粘贴的文字相符"),
+    ],
+)
+def test_a_card_says_what_in_the_question_names_it(signals: Signals, words: str) -> None:
+    hit = replace(_hit(PLAN, "建人才公寓600套。"), signals=signals)
+    assert f'<p class="why"><span>{words}</span></p>' in card(hit, PLAN, TODAY)
+
+
 def test_what_is_not_in_force_bears_a_badge_and_says_why() -> None:
     document = replace(PLAN, changes=(Change("废止", "d2", "新规划", "2023-01-01"),))
     page = reader(document, None, TODAY)
@@ -509,6 +611,7 @@ _PAIRS = [
     ("found", "found-soft"),
     ("found", "surface"),
     ("part", "part-soft"),
+    ("accent", "part-soft"),
     ("none", "none-soft"),
     ("over", "over-soft"),
     ("lit-ink", "lit"),

@@ -15,8 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from lies import HONEST, LIES, TEXTS
 from scripted import Scripted, serving
@@ -28,11 +27,12 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 from policysearch.types import Answer
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2024-01-01"
 
 
 def ask(searcher: Searcher, script: Scripted, question: str, reply: str, *, stream: bool) -> Answer:
-    """The answer where the model says ``reply``. Raises ValueError where no passage given holds the words of a marker."""
+    """The answer where the model says ``reply``. Raises ValueError where no passage holds the words of a marker."""
     script.reply = reply
     answer = generate_answer(searcher, question, searcher.search(question), script.endpoint(stream=stream), today=TODAY)
     if script.unmet:

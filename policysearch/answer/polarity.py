@@ -75,7 +75,7 @@ def contradicted(words: str, evidence: Iterable[str]) -> str | None:
 
 
 def answered_contrary(words: str, near: str) -> str | None:
-    """Why a bare 可以 or 不可以 at the head of ``words`` is the contrary of ``near``, the sentences that bear the rest."""
+    """Why a bare 可以 or 不可以 at the head of ``words`` is the contrary of ``near``, which bears the rest."""
     told = _NO_NEGATION.sub(" ", _ASIDE.sub("", near))
     forbids, negated = _KINDS["不得"].search(told), _NEGATED.search(told)
     if _YES.match(words) and forbids:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from policysearch.answer import Endpoint, answer_question, generate_answer
 from policysearch.app.examples import example_questions
+from policysearch.context import Context, context_of
 from policysearch.errors import PolicySearchError
 from policysearch.place import resolve
 from policysearch.render import (
@@ -27,15 +28,19 @@ from policysearch.render import (
     lost_clause,
     message,
     parse_address,
+    pasted_notice,
     reader,
     relatives,
     result_list,
+    trace_page,
+    understood,
     unknown_document,
     without,
 )
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
-from policysearch.types import Answer, Document, Hit
+from policysearch.search.trace import MOST_TRACED_CHARS
+from policysearch.types import Answer, Document, Filters, Hit
 
 MOST_QUESTION_CHARS = 2000
 SITE = "政策检索"
@@ -69,53 +74,94 @@ class Pages:
         """The documents of the index."""
         return self.searcher.documents
 
-    def show(self, query: str) -> View:
-        """The view that the query string ``query`` names; a fault is a sentence on the page."""
+    def views(self, query: str) -> Iterator[View]:
+        """The views that ``query`` shows one after the other, the last of them ``show``'s.
+
+        Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
+        """
+        address = parse_address(query)
+        if self._endpoint and _is_question(address):
+            yield self.show(query, is_written=False)
+        yield self.show(query)
+
+    def show(self, query: str, *, is_written: bool = True) -> View:
+        """The view that the query string ``query`` names; a fault is a sentence on the page.
+
+        ``is_written``: a model's answer is waited for, where there is a model; else the view says that it is to come.
+        """
         try:
-            return self._view(parse_address(query))
+            return self._view(parse_address(query), is_written)
         except PolicySearchError as error:
             _log.warning("view failed: %s", error)
             return _wrap("message", "出错了", message("没有成功", str(error)))
 
-    def _view(self, address: Address) -> View:
+    def _view(self, address: Address, is_written: bool) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
+        if address.trace is not None:
+            return self._trace(address.trace)
         if address.listing:
             return _wrap("listing", "文件目录", listing(self.documents, self.today))
-        if not (address.question or "").strip():
+        if not _is_question(address):
             return self._home(address)
-        return self._ask(address, (address.question or "").strip())
+        return self._ask(address, (address.question or "").strip(), is_written)
 
     def _home(self, address: Address) -> View:
         blank = address.question is not None
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
         return _wrap("home", SITE, join([chips(address, self.documents), page]))
 
-    def _ask(self, address: Address, question: str) -> View:
+    def _ask(self, address: Address, question: str, is_written: bool) -> View:
         if len(question) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
-        hits = self.searcher.search(question, top_k=MOST_CARDS, filters=address.filters)
-        answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
+        understanding = self.searcher.understand(question, ignore=address.off)
+        hits = self._hits(question, address, address.filters)
+        answer = self._answer(question, hits, address.filters, is_written)
         counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
             "div",
+            understood(understanding, hits, address),
             chips(address, self.documents),
+            pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
             class_="main",
         )
-        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship)
+        contexts = [self._context(hit) for hit in hits]
+        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
         return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
+
+    def _answer(self, question: str, hits: Sequence[Hit], filters: Filters, is_written: bool) -> Answer:
+        """The extractive answer; with a model the one that it writes, or a notice that it is to come."""
+        if self._endpoint and is_written:
+            return generate_answer(self.searcher, question, hits, self._endpoint, filters=filters, today=self.today)
+        answer = answer_question(self.searcher, question, hits, filters=filters, today=self.today)
+        if self._endpoint is None:
+            return answer
+        sentence = f"模型 {self._endpoint.model} 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"
+        return replace(answer, warnings=(sentence, *answer.warnings))
+
+    def _trace(self, pasted: str) -> View:
+        too_long = len(pasted) > MOST_TRACED_CHARS
+        traces = () if too_long else self.searcher.trace(pasted)
+        return _wrap("trace", "溯源", trace_page(pasted, traces, self.documents, self.today, MOST_TRACED_CHARS))
+
+    def _context(self, hit: Hit) -> Context:
+        passage = hit.passage
+        return context_of(self.documents[passage.doc_id], self.searcher.passages_of(passage.doc_id), passage)
 
     def _facet_hits(self, facet: str, question: str, address: Address, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits that a facet counts: those that its own choices do not narrow."""
         wider = without(address.filters, facet)
         if wider == address.filters:
             return hits
-        return self.searcher.search(question, top_k=MOST_CARDS, filters=wider)
+        return self._hits(question, address, wider)
+
+    def _hits(self, question: str, address: Address, filters: Filters) -> tuple[Hit, ...]:
+        return self.searcher.search(question, top_k=MOST_CARDS, filters=filters, ignore=address.off, today=self.today)
 
     def _reader(self, doc_id: str, clause: str | None) -> View:
         document = self.documents.get(doc_id)
@@ -133,6 +179,11 @@ class Pages:
     def _answers(self, question: str) -> bool:
         hits = self.searcher.search(question, top_k=MOST_CARDS)
         return answer_question(self.searcher, question, hits, today=self.today).status == "answered"
+
+
+def _is_question(address: Address) -> bool:
+    other = address.doc is not None or address.trace is not None or address.listing
+    return not other and bool((address.question or "").strip())
 
 
 def _wrap(name: str, title: str, content: Html, question: str = "") -> View:

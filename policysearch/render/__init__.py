@@ -10,6 +10,8 @@ from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
+from policysearch.render.trace import pasted_notice, trace_page
+from policysearch.render.understood import understood
 
 __all__ = [
     "FACETS",
@@ -29,9 +31,12 @@ __all__ = [
     "message",
     "occurrences",
     "parse_address",
+    "pasted_notice",
     "reader",
     "relatives",
     "result_list",
+    "trace_page",
+    "understood",
     "unknown_document",
     "without",
 ]

@@ -11,31 +11,42 @@ from policysearch.types import Filters
 CARDS_AT_FIRST = 10
 MOST_CARDS = 50
 _MOST_FIELDS = 200
+_MOST_OFF = 40
+_OFF_CHARS = 240
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a view shows. ``question`` is None where none was asked, "" where it was left blank."""
+    """What a view shows.
+
+    ``question`` is None where none was asked, "" where it was left blank; so is ``trace``, the text to be traced.
+    ``off`` are the keys of what was understood of the question and is not to count.
+    """
 
     question: str | None = None
     filters: Filters = _NO_FILTERS
     doc: str | None = None
     clause: str | None = None
     listing: bool = False
+    trace: str | None = None
     cards: int = CARDS_AT_FIRST
+    off: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
-        """The address as a link: ``?q=…&region=…`` or ``?doc=…&clause=…``."""
+        """The address as a link: ``?q=…&region=…``, ``?doc=…&clause=…`` or ``?trace=…``."""
         if self.doc is not None:
             clause = [("clause", self.clause)] if self.clause else []
             return "?" + urlencode([("doc", self.doc), *clause])
+        if self.trace is not None:
+            return "?" + urlencode([("trace", self.trace)])
         if self.listing:
             return "?list=documents"
         pairs = [] if self.question is None else [("q", self.question)]
         pairs += _filter_pairs(self.filters)
+        pairs += [("off", key) for key in self.off]
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return "?" + urlencode(pairs)
@@ -57,6 +68,8 @@ def parse_address(query: str) -> Address:
 
     if first("doc"):
         return Address(doc=first("doc"), clause=first("clause") or None)
+    if "trace" in fields:
+        return Address(trace=first("trace"))
     filters = Filters(
         doc_ids=_values(fields, "doc_id"),
         regions=_values(fields, "region"),
@@ -65,11 +78,13 @@ def parse_address(query: str) -> Address:
         date_to=_date(first("to")),
     )
     cards = first("n") or ""
+    off = tuple(key for key in _values(fields, "off") if len(key) <= _OFF_CHARS)[:_MOST_OFF]
     return Address(
         question=first("q"),
         filters=filters,
         listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
+        off=off,
     )
 
 
@@ -81,6 +96,11 @@ def ask_href(question: str) -> str:
 def reader_href(doc_id: str, clause: str | None = None) -> str:
     """The address of a document, open at ``clause`` where one is named."""
     return Address(doc=doc_id, clause=clause).href
+
+
+def trace_href(pasted: str) -> str:
+    """The address that traces a pasted text."""
+    return Address(trace=pasted).href
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policysearch.context import Context
 from policysearch.kinship import Kinship
 from policysearch.place import clause_link, label
 from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, reader_href
 from policysearch.render.answer import copy_button
+from policysearch.render.around import context_panel
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.kin import same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
+from policysearch.render.understood import lift_words
 from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
+_NAMED_BY = (
+    ("by_trace", "与粘贴的文字相符"),
+    ("by_phrase", "含引号里的原话"),
+    ("by_number", "文号相符"),
+    ("by_title", "文件名相符"),
+    ("by_reference", "条款序号相符"),
+)
 
 
 def result_list(
@@ -25,8 +35,13 @@ def result_list(
     address: Address,
     today: str,
     kinship: Kinship = Kinship(),  # noqa: B008
+    contexts: Sequence[Context] = (),
 ) -> Html:
-    """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多."""
+    """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多.
+
+    ``contexts`` are those of the hits, in their order; without them the cards have no 上下文.
+    """
+    around = {hit.rank: context for hit, context in zip(hits, contexts, strict=False)}
     hits = [hit for hit in hits[:MOST_CARDS] if hit.passage.doc_id in documents]
     if not hits:
         return element("p", "没有一个片段和这个问题沾边。换个说法，或去掉筛选再试。", class_="empty")
@@ -36,6 +51,7 @@ def result_list(
             documents[hit.passage.doc_id],
             today,
             beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
+            context=around.get(hit.rank),
             waiting=place >= address.cards,
         )
         for place, hit in enumerate(hits)
@@ -50,8 +66,16 @@ def result_list(
     return join([head, element("ol", *cards, class_="cards"), _more(len(hits), address)])
 
 
-def card(hit: Hit, document: Document, today: str, *, beside: Html = EMPTY, waiting: bool = False) -> Html:
-    """One found passage, ``beside`` it its relatives; hidden when it is ``waiting`` for 更多."""
+def card(
+    hit: Hit,
+    document: Document,
+    today: str,
+    *,
+    beside: Html = EMPTY,
+    context: Context | None = None,
+    waiting: bool = False,
+) -> Html:
+    """One found passage, ``beside`` it its relatives, its ``context`` to open; hidden when ``waiting`` for 更多."""
     passage = hit.passage
     href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
@@ -65,6 +89,7 @@ def card(hit: Hit, document: Document, today: str, *, beside: Html = EMPTY, wait
         element("h3", element("a", document.title, href=href), badges(document, today)),
         element("p", *crumbs, class_="crumbs") if crumbs else EMPTY,
         body,
+        context_panel(context, document, passage) if context else EMPTY,
         beside,
         element("p", why(hit), class_="why"),
         element(
@@ -96,13 +121,14 @@ def _crumbs(passage: Passage) -> list[Html]:
 
 
 def why(hit: Hit) -> Html:
-    """Why a passage was found: its place by words, by meaning, and the words as they are printed."""
+    """Why a passage was found: what names it, its place by words, by meaning, and the words as they are printed."""
     signals, text = hit.signals, hit.passage.text
-    parts = []
+    parts = [words for name, words in _NAMED_BY if getattr(signals, name)]
     if signals.lexical_rank is not None:
         parts.append(f"词面第{signals.lexical_rank}名")
     if signals.dense_rank is not None:
         parts.append(f"语义第{signals.dense_rank}名")
+    parts += lift_words(signals.lifts)
     printed = [span.of(text) for term in signals.terms for span in occurrences(text, [term])[:1]]
     if printed:
         parts.append("命中 " + "、".join(dict.fromkeys(printed[:_MOST_TERMS])))

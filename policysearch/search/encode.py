@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
 from policysearch.config import BUILT_IN_ENCODER
 from policysearch.errors import EncoderMissing
 from policysearch.text import fold
-from policysearch.types import Encoder, EncoderInfo, Vectors
+from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
 NO_ENCODER = "none"
 # The model in the box, wherever the box stands: an index built with it opens after the folder was moved.
@@ -62,19 +64,25 @@ class SentenceEncoder:
         """Name, dimension and a hash of the weights and settings."""
         return self._info
 
+    @cached_property
+    def words(self) -> Words | None:
+        """The vectors of its words where its first module is sentence-transformers' StaticEmbedding."""
+        from sentence_transformers.models import StaticEmbedding
+
+        first = self._model[0]
+        return StaticWords(first) if isinstance(first, StaticEmbedding) else None
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, with the model's query prompt: (n, dimension), float32, unit rows."""
-        return self._unit(self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False))
+        return self._rows(self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, with the model's document prompt: (n, dimension), float32, unit rows."""
-        return self._unit(self._model.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
+        return self._rows(self._model.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
-    def _unit(self, vectors: Any) -> Vectors:
-        rows = np.asarray(vectors, dtype=np.float32).reshape(-1, self._info.dimension)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        # A text of which the model knows no token has no direction: the zero row matches nothing.
-        return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12), dtype=np.float32)
+    def _rows(self, vectors: Any) -> Vectors:
+        # No text at all comes back without a dimension.
+        return _unit(np.asarray(vectors, dtype=np.float32).reshape(-1, self._info.dimension))
 
     def _fingerprint(self) -> str:
         """A hash of every weight and of the prompts: two folders with equal content are one encoder."""
@@ -83,6 +91,31 @@ class SentenceEncoder:
             digest.update(key.encode())
             digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
         return digest.hexdigest()[:16]
+
+
+class StaticWords:
+    """The words of a StaticEmbedding module."""
+
+    def __init__(self, module: Any) -> None:
+        self._tokenizer = module.tokenizer
+        self._vectors = _unit(module.embedding.weight.detach().cpu().numpy())
+
+    @property
+    def vectors(self) -> Vectors:
+        """See Words."""
+        return self._vectors
+
+    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """See Words."""
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [np.asarray(one.ids, dtype=np.int64) for one in found]
+
+
+def _unit(vectors: Any) -> Vectors:
+    rows = np.asarray(vectors, dtype=np.float32)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    # A text of which the model knows no token has no direction: the zero row matches nothing.
+    return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12), dtype=np.float32)
 
 
 def _load(name: str) -> Any:

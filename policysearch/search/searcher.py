@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -15,16 +17,22 @@ from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
+from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lift import Lifts
+from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.tokenize import content_terms, tokenize_query
+from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
+from policysearch.search.understand import Understander
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Lift, Passage, Signals, Trace, Understanding
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+_NO_ROWS: Rows = np.empty(0, np.int64)
 
 
 class Searcher:
@@ -38,6 +46,7 @@ class Searcher:
         dense: DenseIndex | None,
         encoder: Encoder | None,
         *,
+        late: LateIndex | None = None,
         families: Sequence[Family] = (),
         index_id: str = "",
         settings: SearchSettings = SearchSettings(),  # noqa: B008
@@ -50,8 +59,12 @@ class Searcher:
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder
+        self._late = late
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
+        self._lookup = Lookup(documents, self.passages)
+        self._understander = Understander(documents)
+        self._lifts = Lifts(documents, self.passages, self.kinship)
 
     @property
     def has_encoder(self) -> bool:
@@ -60,11 +73,15 @@ class Searcher:
 
     def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; none for an id that the index does not hold."""
-        return tuple(self.passages[row] for row in np.flatnonzero(self._doc_of_row == doc_id).tolist())
+        return tuple(self.passages[row] for row in self._lookup.rows_in.get(doc_id, ()))
 
     def idf(self, token: str) -> float:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
         return self._lexical.idf(token)
+
+    def understand(self, question: str, *, ignore: Collection[str] = ()) -> Understanding:
+        """What ``question`` names, as a search for it takes it; ``ignore`` are keys that count for nothing."""
+        return self._understander.understand(question.strip()[: self.settings.question_chars], ignore)
 
     def search(
         self,
@@ -73,14 +90,21 @@ class Searcher:
         top_k: int = 10,
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
+        ignore: Collection[str] = (),
+        today: str | None = None,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
-        A clause that the question names by number (第七条, 五、（三）) goes first, wherever its words rank. The same
-        words in several documents of a family are one hit, of the document to read first, at the rank of the best;
-        documents that the filters name are not joined. A question without a word (blanks, punctuation) finds nothing.
-        Only the first ``settings.question_chars`` characters count. "hybrid" and "dense" are "lexical" without an
-        encoder; "dense" looks up no number.
+        What the question names goes first, wherever its words rank: a clause by number (第七条, 五、（三）), a document
+        by 文号 or 《title》, a phrase in quotation marks, the place that a long question is pasted from (see
+        ``lookup.Pins`` for the order among these). The same words in several documents of a family are one hit, of the
+        document to read first, at the rank of the best; documents that the filters name are not joined. A question
+        without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars`` characters count.
+        "hybrid" and "dense" are "lexical" without an encoder; "dense" is the encoder alone and looks nothing up.
+
+        What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
+        ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
+        (``place:…``, ``validity``).
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -91,22 +115,30 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), rows[:0])
+            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins(), {})
         all_lexical = self._lexical.scores(tokens)
         lexical = self._lexical_leg(all_lexical, allowed)
-        named = self._named_rows(question, all_lexical, allowed)
-        rows, dense = np.union1d(lexical[0], named), None
+        understanding = self.understand(question, ignore=ignore)
+        pins = self._pins(question, all_lexical, allowed, ignore)
+        lifts = self._lifts.of(understanding, self.settings, today or date.today().isoformat())
+        rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
+        unit = float(all_lexical.max())
         if mode == "hybrid":
             assert self._dense is not None
             dense_rows, dense_scores, query = self._dense_leg(question, allowed)
             dense = dense_rows, dense_scores
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
-        order = np.lexsort((rows, -scores, ~np.isin(rows, named)))
+            scores = self._reranked(question, rows, scores)
+            unit = 1.0
+        beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
+        within = self._lexical.scores(beside)[rows] if beside else None
+        scores, lifted = lifts.apply(rows, scores, unit, within)
+        order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, named)
+        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted)
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -120,11 +152,37 @@ class Searcher:
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
 
+    def _pins(self, question: str, lexical: Scores, allowed: Rows | None, ignore: Collection[str]) -> Pins:
+        """The rows that the question names, of those that are allowed; kinds that ``ignore`` switches off name none."""
+        off = {key.partition(":")[0] for key in ignore}
+        named = _NO_ROWS if "reference" in off else self._named_rows(question, lexical, allowed)
+        if not self.settings.look_up:
+            return Pins(references=named)
+        found = self._lookup.find(question).within(allowed)
+        return replace(
+            found,
+            references=named,
+            traced=self._traced_rows(question, allowed),
+            printing=_NO_ROWS if "number" in off else found.printing,
+            numbers=() if "number" in off else found.numbers,
+            titles=() if "title" in off else found.titles,
+            phrases=() if "phrase" in off else found.phrases,
+        )
+
+    def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
+        """The rows of the place that a question is pasted from, where it is a pasted text; often none."""
+        for one in self.trace(question) if may_be_pasted(question) else ():
+            rows = self._lookup.rows_of(one.doc_id, one.passage_ids)
+            rows = rows if allowed is None else rows[np.isin(rows, allowed)]
+            if one.share >= PASTED_SHARE and len(rows):
+                return rows
+        return np.empty(0, np.int64)
+
     def _named_rows(self, question: str, lexical: Scores, allowed: Rows | None) -> Rows:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
         references = find_references(question)
         if not self.settings.named_clauses or not is_exact(references):
-            return np.empty(0, np.int64)
+            return _NO_ROWS
         rows = np.arange(len(self.passages)) if allowed is None else allowed
         found = np.array([row for row in rows.tolist() if stands_at(self._places[row], references)], dtype=np.int64)
         return found[np.argsort(-lexical[found], kind="stable")][: self.settings.candidates]
@@ -141,6 +199,10 @@ class Searcher:
         assert self._encoder is not None
         query = self._encoder.encode_queries([fold(question)])[0]
         return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
+
+    def trace(self, pasted: str) -> tuple[Trace, ...]:
+        """The places of the library that a pasted sentence or paragraph comes from (see ``search.trace``)."""
+        return trace(self._lookup.letters, pasted, self.kinship)
 
     def _allowed(self, filters: Filters) -> Rows | None:
         if not filters:
@@ -164,6 +226,17 @@ class Searcher:
         rows, scores = self._dense.search(query, self.settings.candidates, allowed)
         return rows, scores, query
 
+    def _reranked(self, question: str, rows: Rows, scores: Scores) -> Scores:
+        """The scores with late interaction in those of the best rows; the others stay below them, in their order."""
+        share = self.settings.late_weight
+        words = self._encoder.words if self._encoder is not None else None
+        if self._late is None or words is None or not share:
+            return scores
+        best = np.lexsort((rows, -scores))[: self.settings.reranked]
+        mixed = (1 - share) * scores
+        mixed[best] += share * self._late.coverage(question, rows[best], words)
+        return np.asarray(mixed, dtype=np.float32)
+
     def _hits(
         self,
         question: str,
@@ -172,11 +245,11 @@ class Searcher:
         scores: Scores,
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
-        named: Rows,
+        pins: Pins,
+        lifted: Mapping[int, tuple[Lift, ...]],
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
-        at_clause = set(named.tolist())
         hits = []
         for rank, (at, row) in enumerate(shown, 1):
             found, passage = int(rows[at]), self.passages[row]
@@ -184,7 +257,10 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, found in at_clause)
+            reasons = pins.reasons(found)
+            signals = Signals(
+                lexical_rank, lexical_score, dense_rank, dense_score, matched, **reasons, lifts=lifted.get(found, ())
+            )
             also = tuple(self.passages[twin] for twin in self._twins_of(row) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)

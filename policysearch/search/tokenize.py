@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import jieba
 
 from policysearch.regions import place_names
 from policysearch.text import CJK, fold
+from policysearch.types import Span
 
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9&.+%/_-]*[a-z0-9%]|[a-z0-9]")
 _INNER_BLANK = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
@@ -61,10 +62,16 @@ def _jieba() -> jieba.Tokenizer:
     return tokenizer
 
 
+def find_numbers(folded: str) -> Iterator[tuple[Span, str]]:
+    """Where each 文号 of a folded text stands and its token (国发#2024#1); words may run on before its own first."""
+    for match in _DOCUMENT_NUMBER.finditer(folded):
+        yield Span(*match.span()), f"{match[1][-2:]}#{match[2]}#{int(match[3])}"
+
+
 def tokenize(text: str) -> list[str]:
     """The tokens of a passage, repeats kept, order of no meaning."""
     folded = _INNER_BLANK.sub("", fold(text))
-    tokens = [f"{m[1][-2:]}#{m[2]}#{int(m[3])}" for m in _DOCUMENT_NUMBER.finditer(folded)]
+    tokens = [token for _, token in find_numbers(folded)]
     for match in _RUN.finditer(folded):
         run = match.group()
         if run[0] < "\u3000":

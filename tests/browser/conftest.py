@@ -67,7 +67,7 @@ class Visit:
         self.page.wait_for_selector("#view[data-settled]")
 
     def ask(self, question: str) -> None:
-        """Writes a question, presses Enter, and waits for the view of its address: until then the old one is settled."""
+        """Writes a question, presses Enter, and waits for the view of its address, lest the old one count."""
         self.page.fill("#question input, #question textarea", question)
         self.page.keyboard.press("Enter")
         self.page.wait_for_function(

@@ -8,6 +8,7 @@ import re
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from .conftest import START_LIMIT_S, Site, Visit
 
 QUESTION = "秀洲区人才公寓有多少套？"
+CHOSEN = ".chips[aria-label=已选筛选]"
 NOT_THERE = "西藏那曲的牦牛补贴"
 
 
@@ -75,18 +77,18 @@ def test_choose_a_facet_take_it_off_and_go_back(visit: Visit) -> None:
     name = visit.page.locator(".facet", has_text="地区").locator("a", has_text="拱墅区")
     counted = int(name.locator(".count").inner_text())
     name.click()
-    visit.page.wait_for_selector(".chips")
+    visit.page.wait_for_selector(CHOSEN)
     visit.wait("ask")
     assert _query(visit)["region"] == ["浙江省/杭州市/拱墅区"]
     titles = visit.page.locator(".card h3").all_inner_texts()
     assert counted > 0
     assert titles
     assert all("拱墅" in title for title in titles)
-    visit.page.locator(".chip").click()
-    visit.page.wait_for_selector(".chips", state="detached")
+    visit.page.locator(f"{CHOSEN} .chip").click()
+    visit.page.wait_for_selector(CHOSEN, state="detached")
     assert "region" not in _query(visit)
     visit.page.go_back()
-    visit.page.wait_for_selector(".chips")
+    visit.page.wait_for_selector(CHOSEN)
     assert _query(visit)["region"] == ["浙江省/杭州市/拱墅区"]
 
 
@@ -94,7 +96,30 @@ def test_a_new_question_keeps_the_filters(visit: Visit) -> None:
     visit.open("?q=" + quote("人才住房") + "&kind=" + quote("新闻"))
     visit.ask("青年人才")
     assert _query(visit) == {"q": ["青年人才"], "kind": ["新闻"]}
-    assert "新闻" in visit.words(".chips")
+    assert "新闻" in visit.words(CHOSEN)
+
+
+def test_switch_off_what_was_understood_and_on_again(visit: Visit) -> None:
+    visit.open("?q=" + quote("拱墅区2025年的人才住房"))
+    chips = visit.page.locator(".understood .chip")
+    assert chips.all_inner_texts() == ["地区：拱墅区 ×", "年份：2025年 ×"]
+    assert "地区相符" in visit.words(".card .why")
+    chips.first.click()
+    visit.page.wait_for_selector(".understood .chip.off")
+    visit.wait("ask")
+    assert _query(visit)["off"] == ["place:浙江省/杭州市/拱墅区"]
+    assert "地区相符" not in visit.words(".card .why")
+    _shot(visit, "understood")
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.words(".understood .chip.off") == "地区：拱墅区 ＋"
+    visit.page.go_back()
+    visit.page.wait_for_selector(".understood .chip.off", state="detached")
+    visit.page.go_forward()
+    visit.page.wait_for_selector(".understood .chip.off")
+    visit.wait("ask")
+    visit.ask("拱墅区的人才码")
+    assert "off" not in _query(visit)
 
 
 def test_more_cards_come_and_stay_after_a_reload(visit: Visit) -> None:
@@ -312,18 +337,87 @@ def test_uploads_and_large_requests_are_refused(site: Site) -> None:
     assert _status(site.address + "/gradio_api/queue/join", b"x" * 100_000) == 413
 
 
-def test_programs_can_ask(site: Site) -> None:
-    body = json.dumps({"data": [QUESTION]}).encode()
-    url = site.address + "/gradio_api/call/ask"
+def _call(site: Site, name: str, *given: object) -> Any:
+    """What a named endpoint returns."""
+    url = f"{site.address}/gradio_api/call/{name}"
+    body = json.dumps({"data": given}).encode()
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as response:
         event = json.load(response)["event_id"]
     with urllib.request.urlopen(f"{url}/{event}", timeout=10) as response:
         sent = response.read().decode()
-    (answer,) = json.loads(sent.split("data: ", 1)[1].split("\n")[0])
+    return json.loads(sent.split("data: ", 1)[1].split("\n")[0])[0]
+
+
+def test_trace_a_pasted_text_and_open_its_clause(visit: Visit) -> None:
+    visit.open()
+    visit.page.locator(".masthead a", has_text="溯源").click()
+    visit.wait("trace")
+    visit.page.goto(f"{visit.site.address}/?q=" + quote(QUESTION))
+    visit.wait("ask")
+    printed = visit.words(".citations blockquote mark")
+    pasted = printed.replace("600", "800")
+    assert pasted != printed
+    visit.page.locator(".masthead a", has_text="溯源").click()
+    visit.wait("trace")
+    visit.page.fill(".trace-form textarea", pasted)
+    visit.page.click(".trace-form button")
+    visit.page.wait_for_selector(".card.traced")
+    visit.wait("trace")
+    assert _query(visit) == {"trace": [pasted]}
+    assert visit.words(".diff del") == "8"
+    assert visit.words(".diff ins") == "6"
+    drawn = "mark => getComputedStyle(mark).textDecorationLine"
+    assert visit.page.locator(".diff del").first.evaluate(drawn) == "line-through"
+    assert visit.page.locator(".diff ins").first.evaluate(drawn) == "underline"
+    assert "原文“6”，粘贴作“8”" in visit.words(".differences")
+    _shot(visit, "trace")
+    visit.page.reload()
+    visit.wait("trace")
+    assert visit.page.locator(".trace-form textarea").input_value() == pasted
+    visit.page.locator(".card.traced a.open").first.click()
+    visit.wait("reader")
+    visit.page.wait_for_timeout(300)
+    assert "600套" in "".join(visit.page.locator("mark.cited").all_inner_texts())
+    assert _in_view(visit, "#cited")
+
+
+def test_what_stands_nowhere_is_said(visit: Visit) -> None:
+    visit.open("?trace=" + quote("昨夜雨疏风骤，浓睡不消残酒，试问卷帘人，却道海棠依旧"))
+    assert "没有找到出处" in visit.words(".notice")
+    visit.open("?trace=" + quote("长" * 2001))
+    assert "最多 2000 字" in visit.words(".notice")
+
+
+def test_open_what_stands_around_a_hit(visit: Visit) -> None:
+    visit.open("?q=" + quote("人才公寓"))
+    around = visit.page.locator(".card:visible .context").first
+    assert not around.locator("blockquote").first.is_visible()
+    around.locator("summary").click()
+    assert around.locator("blockquote").first.is_visible()
+    _shot(visit, "context")
+    around.locator("a").first.click()
+    visit.wait("reader")
+
+
+def test_programs_can_trace_and_read_around(site: Site) -> None:
+    [hit, *_] = _call(site, "search", "秀洲区人才公寓有多少套", 1, [])
+    [place, *_] = _call(site, "trace", hit["text"])
+    assert place["share"] == 1
+    assert hit["passage_id"] in place["passage_ids"]
+    assert place["address"].startswith("/?doc=")
+    around = _call(site, "read_clause", hit["passage_id"], "section")
+    assert set(around) == {"section"}
+    assert "没有这个片段" in _call(site, "read_clause", "d0:0-1", "clause")["error"]
+    assert "around 只能是" in _call(site, "read_clause", hit["passage_id"], "page")["error"]
+
+
+def test_programs_can_ask(site: Site) -> None:
+    answer = _call(site, "ask", QUESTION, ["kind:规划"])
     assert answer["status"] == "answered"
     assert "600套" in answer["citations"][0]["quote"]
     assert answer["citations"][0]["address"].startswith("/?doc=")
+    assert [found["key"] for found in answer["understanding"]][:1] == ["place:浙江省/嘉兴市/秀洲区"]
 
 
 def test_the_page_tells_the_browser_to_stay_at_home(site: Site) -> None:

@@ -52,6 +52,8 @@
     const now = new URLSearchParams(location.search);
     const next = new URLSearchParams([["q", question]]);
     for (const name of FILTERS) for (const value of now.getAll(name)) next.append(name, value);
+    // What was switched off belongs to its question: another one begins anew.
+    if (now.get("q") === question) for (const key of now.getAll("off")) next.append("off", key);
     const href = "?" + next.toString();
     busy(true);
     restoring = null;
@@ -121,6 +123,12 @@
       return;
     }
     go(href);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.trace-form")) return;
+    event.preventDefault();
+    go("?" + new URLSearchParams(new FormData(event.target)).toString());
   });
 
   window.addEventListener("popstate", (event) => {

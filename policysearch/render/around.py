@@ -1,0 +1,46 @@
+"""What stands around a found passage, to be opened on its card: clause, neighbours, section."""
+
+from __future__ import annotations
+
+from policysearch.context import Context
+from policysearch.place import clause_path
+from policysearch.render.address import reader_href
+from policysearch.render.html import EMPTY, Html, element
+from policysearch.text import clip
+from policysearch.types import Document, Passage, Span
+
+_MOST_CLAUSE_CHARS = 600
+_MOST_SIBLING_CHARS = 200
+_MOST_SECTION_CHARS = 800
+
+
+def context_panel(context: Context, document: Document, passage: Passage) -> Html:
+    """上下文, closed at first; a part that says no more than the card or the part above it is left out."""
+    own = Span(passage.start, passage.end)
+    clause, section = (
+        _part(name, document, span.start, span.of(document.text), most_chars)
+        for name, span, most_chars in (
+            ("所在条款", context.clause, _MOST_CLAUSE_CHARS),
+            ("本节全文", context.section, _MOST_SECTION_CHARS),
+        )
+    )
+    beside = [
+        _part(name, document, one.start, one.text, _MOST_SIBLING_CHARS)
+        for name, one in (("前一段", context.before), ("后一段", context.after))
+        if one
+    ]
+    parts = [
+        *([] if own.holds(context.clause) else [clause]),
+        *beside,
+        *([] if context.section == context.clause else [section]),
+    ]
+    return element("details", element("summary", "上下文"), *parts, class_="context") if parts else EMPTY
+
+
+def _part(name: str, document: Document, start: int, words: str, most_chars: int) -> Html:
+    """A part with its name and the link to where it starts; the link of one that is cut short says so."""
+    href = reader_href(document.doc_id, clause_path(document, start))
+    link = element("a", "在原文中读全部" if len(words) > most_chars else "在原文中看", href=href)
+    return element(
+        "div", element("p", name, link, class_="context-name"), element("blockquote", clip(words, most_chars))
+    )

@@ -1,0 +1,93 @@
+"""How much of a question a passage covers, word by word in meaning: late interaction over static word vectors.
+
+Each token of the question is matched with its nearest token of the passage (MaxSim: Khattab and Zaharia, "ColBERT",
+SIGIR 2020). A sigmoid turns the cosine into covered or not, so that ten words half met do not outweigh five that are
+met, and the rarer a token is among the passages, the more it counts. A passage is kept as the numbers of its tokens,
+two bytes each, since a static model has one vector a token whatever stands around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from policysearch.text import fold
+from policysearch.types import Vectors, Words
+
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+# The cosine that counts half, and how sharply it parts (evaluation/README.md tells how they were chosen).
+_HALF = 0.3
+_SLOPE = 0.07
+_AT_ONCE = 2048
+FILES = ("tokens.npy", "starts.npy", "idf.npy")
+
+
+class LateIndex:
+    """The token numbers of all passages; row i is passage i."""
+
+    def __init__(self, tokens: npt.NDArray[np.uint16 | np.uint32], starts: Rows, idf: Scores) -> None:
+        self._tokens = tokens
+        self._starts = starts
+        self._idf = idf
+
+    @classmethod
+    def build(cls, texts: Sequence[str], words: Words) -> LateIndex:
+        """An index of ``texts``, one a passage, as ``words`` cuts them."""
+        size = len(words.vectors)
+        kind = np.uint16 if size <= 1 << 16 else np.uint32
+        parts: list[npt.NDArray[np.uint16 | np.uint32]] = []
+        held = np.zeros(size, dtype=np.int64)
+        for at in range(0, len(texts), _AT_ONCE):
+            for ids in words.numbers([fold(text) for text in texts[at : at + _AT_ONCE]]):
+                parts.append(np.asarray(ids, dtype=kind))
+                held[np.unique(parts[-1])] += 1
+        starts = np.cumsum([0, *map(len, parts)], dtype=np.int64)
+        idf = np.log(1 + (len(parts) - held + 0.5) / (held + 0.5)).astype(np.float32)
+        return cls(np.concatenate([np.empty(0, kind), *parts]), starts, idf)
+
+    @classmethod
+    def load(cls, folder: Path) -> LateIndex:
+        """The index that ``save`` wrote."""
+        tokens, starts, idf = (np.load(folder / name, allow_pickle=False) for name in FILES)
+        return cls(tokens, starts, idf)
+
+    def save(self, folder: Path) -> None:
+        """Writes three arrays (npy) into ``folder``."""
+        arrays: tuple[npt.NDArray[np.generic], ...] = (self._tokens, self._starts, self._idf)
+        for name, array in zip(FILES, arrays, strict=True):
+            np.save(folder / name, array, allow_pickle=False)
+
+    @property
+    def rows(self) -> int:
+        """How many passages it holds."""
+        return len(self._starts) - 1
+
+    def coverage(self, question: str, rows: Rows, words: Words) -> Scores:
+        """The share of the question that the passage of each row covers, shape (n,), float32, 0 to 1.
+
+        Zeros where the question has no token; ``words`` must be those that built the index.
+        """
+        asked = words.numbers([fold(question)])[0]
+        if not len(asked) or not len(rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        lengths = self._starts[rows + 1] - self._starts[rows]
+        filled = lengths > 0
+        # Positions of all tokens of the rows, one row after the other.
+        firsts = np.cumsum(lengths) - lengths
+        at = np.arange(int(lengths.sum())) + np.repeat(self._starts[rows] - firsts, lengths)
+        kinds, kind_of = np.unique(self._tokens[at], return_inverse=True)
+        near = words.vectors[asked] @ words.vectors[kinds].T
+        best = np.maximum.reduceat(near[:, kind_of], firsts[filled], axis=1) if filled.any() else near[:, :0]
+        weights = self._idf[asked]
+        shares = np.zeros(len(rows), dtype=np.float32)
+        shares[filled] = weights @ _covered(best) / max(float(weights.sum()), 1e-6)
+        return shares
+
+
+def _covered(cosines: Vectors) -> Vectors:
+    return np.asarray(1 / (1 + np.exp((_HALF - cosines) / _SLOPE)), dtype=np.float32)
