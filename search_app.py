@@ -11,9 +11,8 @@ import sys
 import threading
 from pathlib import Path
 
-from policysearch.answer.endpoint import HELP as LLM_HELP
-from policysearch.answer.endpoint import Endpoint, endpoint_from
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
+from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
 from policysearch.search.searcher import Searcher
 from policysearch.types import BuildReport

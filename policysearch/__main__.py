@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from policysearch.answer import answer_question, endpoint_from, generate_answer
-from policysearch.answer.endpoint import HELP as LLM_HELP
+from policysearch.answer import answer_question, generate_answer
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
+from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-from policysearch.answer import Endpoint
+from policysearch.endpoint import Endpoint
 
 KEY = "sk-not-to-be-told"
 # How it fails: a status, or what is wrong with an answer of status 200.

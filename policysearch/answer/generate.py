@@ -12,13 +12,13 @@ from datetime import date
 
 from policysearch.answer.abstain import of_place
 from policysearch.answer.cite import citation_of, spoken
-from policysearch.answer.endpoint import Endpoint, ModelFailed, write
 from policysearch.answer.extract import answer_question
 from policysearch.answer.given import Given, Unit, give
 from policysearch.answer.notice import notices
 from policysearch.answer.prompt import messages
 from policysearch.answer.reply import read_reply
 from policysearch.answer.verify import Checked, check, check_refusal, is_refusal
+from policysearch.endpoint import Endpoint, ModelFailed, write
 from policysearch.search.searcher import Searcher
 from policysearch.types import Answer, Citation, Filters, Hit, Struck
 

@@ -12,11 +12,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from starlette.middleware import Middleware
 
-from policysearch.answer.endpoint import Endpoint
 from policysearch.app.api import Api
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, SITE, Pages
 from policysearch.app.theme import page_theme
+from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
 
 __all__ = ["create_app", "launch"]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from policysearch.answer import Endpoint, answer_question, generate_answer
+from policysearch.answer import answer_question, generate_answer
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.context import Around, context_of
+from policysearch.endpoint import Endpoint
 from policysearch.place import clause_link, label
 from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href

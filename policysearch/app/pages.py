@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from policysearch.answer import Endpoint, answer_question, generate_answer
+from policysearch.answer import answer_question, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.context import Context, context_of
+from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
 from policysearch.place import resolve
 from policysearch.render import (

@@ -14,7 +14,7 @@ from policysearch.errors import PolicySearchError, UsageError
 BASE_URL, API_KEY, MODEL = "POLICYSEARCH_LLM_BASE_URL", "POLICYSEARCH_LLM_API_KEY", "POLICYSEARCH_LLM_MODEL"
 TIMEOUT_S, STREAM = "POLICYSEARCH_LLM_TIMEOUT_S", "POLICYSEARCH_LLM_STREAM"
 # What --llm does, for the help of the commands that have it.
-HELP = (
+LLM_HELP = (
     "由模型撰写回答，逐句核对；问题和有关段落会发给它。"
     f"由环境变量指定：{BASE_URL}、{MODEL}，可加 {API_KEY}、{TIMEOUT_S}（默认 60）、{STREAM}=0（不用流式）"
 )
