@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import time
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from policysearch.errors import PolicySearchError, UsageError
 
 BASE_URL, API_KEY, MODEL = "POLICYSEARCH_LLM_BASE_URL", "POLICYSEARCH_LLM_API_KEY", "POLICYSEARCH_LLM_MODEL"
 TIMEOUT_S, STREAM = "POLICYSEARCH_LLM_TIMEOUT_S", "POLICYSEARCH_LLM_STREAM"
+T = TypeVar("T")
 # What --llm does, for the help of the commands that have it.
 LLM_HELP = (
     "由模型撰写回答，逐句核对；问题和有关段落会发给它。"
@@ -64,7 +65,7 @@ def write(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
     import httpx
     import openai
 
-    started = time.monotonic()
+    late = f"模型在 {endpoint.timeout_s:g} 秒内没有答完"
     try:
         with openai.OpenAI(
             base_url=endpoint.base_url,
@@ -75,29 +76,18 @@ def write(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
             timeout=endpoint.timeout_s,
             max_retries=0,
         ) as client:
-            ask: Any = client.chat.completions.create
-            reply = ask(
-                model=endpoint.model,
-                messages=messages,
-                temperature=0,
-                max_tokens=_MOST_REPLY_TOKENS,
-                stream=endpoint.stream,
-            )
-            chunks = reply if endpoint.stream else [reply]
-            text, ended = _gather(chunks, started + endpoint.timeout_s)
-    except (openai.APITimeoutError, httpx.TimeoutException) as error:
-        raise ModelFailed(f"模型在 {endpoint.timeout_s:g} 秒内没有答完") from error
+            text, ended = _within(endpoint.timeout_s, lambda: _ask(client, endpoint, messages))
+    except (TimeoutError, openai.APITimeoutError, httpx.TimeoutException) as error:
+        raise ModelFailed(late) from error
     except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
         raise ModelFailed("模型服务不认所给的密钥") from error
     except openai.RateLimitError as error:
         raise ModelFailed("模型服务说请求太多") from error
     except openai.APIStatusError as error:
         raise ModelFailed(f"模型服务出错（{error.status_code}）") from error
-    except openai.APIConnectionError as error:
+    except (openai.APIConnectionError, httpx.HTTPError) as error:
         raise ModelFailed("连不上模型服务") from error
-    except httpx.HTTPError as error:
-        raise ModelFailed("模型的回答中途断了") from error
-    except (openai.OpenAIError, json.JSONDecodeError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise ModelFailed("模型服务的回复看不懂") from error
     if not text.strip():
         raise ModelFailed("模型没有写出回答")
@@ -106,20 +96,55 @@ def write(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
     return text
 
 
-def _gather(chunks: Iterable[Any], deadline_s: float) -> tuple[str, str | None]:
-    """The text of ``chunks`` and why it ended; None where the stream was cut. Raises ModelFailed at the deadline."""
+def _ask(client: Any, endpoint: Endpoint, messages: list[dict[str, str]]) -> tuple[str, str | None]:
+    reply = client.chat.completions.create(
+        model=endpoint.model,
+        messages=messages,
+        temperature=0,
+        max_tokens=_MOST_REPLY_TOKENS,
+        stream=endpoint.stream,
+    )
+    return _gather(reply if endpoint.stream else [reply])
+
+
+def _gather(chunks: Iterable[Any]) -> tuple[str, str | None]:
+    """The text of ``chunks`` and why it ended, None where nothing says so.
+
+    Raises ModelFailed where it breaks off or runs on.
+    """
     import httpx
+    import openai
 
     text, ended = "", None
-    for chunk in chunks:
-        if time.monotonic() > deadline_s:
-            raise httpx.ReadTimeout("deadline")
-        if not chunk.choices:
-            continue  # a last chunk with the usage alone
-        choice = chunk.choices[0]
-        said = choice.delta if hasattr(choice, "delta") else choice.message
-        text += said.content or ""
-        ended = choice.finish_reason or ended
-        if len(text) > _MOST_REPLY_CHARS:
-            raise ModelFailed("模型的回答太长")
+    try:
+        for chunk in chunks:
+            if not chunk.choices:
+                continue  # a last chunk with the usage alone
+            choice = chunk.choices[0]
+            said = choice.delta if hasattr(choice, "delta") else choice.message
+            text += said.content or ""
+            ended = choice.finish_reason or ended
+            if len(text) > _MOST_REPLY_CHARS:
+                raise ModelFailed("模型的回答太长")
+    except (openai.APITimeoutError, httpx.TimeoutException):
+        raise
+    except (openai.APIConnectionError, httpx.HTTPError) as error:
+        raise ModelFailed("模型的回答中途断了") from error
     return text, ended
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    """What ``call`` returns or raises. Raises TimeoutError after ``seconds``.
+
+    The client's own limit is for each read: a server that sends a byte now and then would hold us for ever.
+    """
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future.result(seconds)

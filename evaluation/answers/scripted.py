@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
@@ -18,7 +18,9 @@ from policysearch.endpoint import Endpoint
 
 KEY = "sk-not-to-be-told"
 # How it fails: a status, or what is wrong with an answer of status 200.
-Fault = Literal["500", "401", "429", "not_json", "empty", "no_choices", "cut", "no_end", "slow", "too_long", "odd"]
+Fault = Literal[
+    "500", "401", "429", "not_json", "empty", "no_choices", "cut", "no_end", "slow", "drip", "too_long", "odd"
+]
 _PLACE = re.compile(r"@\{([^}]+)\}")
 
 
@@ -75,6 +77,11 @@ def serving() -> Iterator[Scripted]:
 class _Handler(BaseHTTPRequestHandler):
     script: Scripted
 
+    def handle(self) -> None:
+        """One connection; the client may have hung up."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is printed."""
 
@@ -121,6 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        if fault == "drip":
+            for _ in range(60):
+                self._chunk(b": still here\n\n")
+                time.sleep(0.05)
         if fault == "too_long":
             text = text * (1 + 30_000 // max(1, len(text)))
         pieces = [text[i : i + 7] for i in range(0, len(text), 7)] if fault not in ("empty", "no_choices") else []
