@@ -13,7 +13,7 @@ _NOT = (
     f"{_FORBIDS}|{_WAIVES}|没有|尚未|未(?![来成央])|从不|并不|并非|非(?![遗公常物])"
     "|不(?:是|在|会|含|包括|属于|符合|享受|适用|计入|纳入|收取|限)"
 )
-_MUST = r"应当|必须|须(?!知)|(?<![相对适供效反响感顺呼])应(?![届用急对聘邀有变税收付])|(?<!不)需要|一律"
+_MUST = r"应当|必须|须(?!知)|(?<![相对适供效反响感顺呼])应(?![届用急对聘邀有变税收付])|一律"
 _MAY = "可以|(?<![不许认])可(?![持靠信能见观行])|允许|有权|准许"
 _SOFT = "鼓励|支持|探索|争取|力争|倡导|引导"
 _KINDS = {
@@ -50,6 +50,7 @@ _CLAUSE = re.compile(r"[，；：。,;:！？\n]")
 # The least share of a claim's words that a clause must hold to be the one that it tells.
 _LEAST_ALIKE = 0.4
 _NEARLY = 0.08
+_LEAST_PAIRS = 2
 
 
 def contradicted(words: str, evidence: Iterable[str]) -> str | None:
@@ -57,9 +58,13 @@ def contradicted(words: str, evidence: Iterable[str]) -> str | None:
     texts = tuple(evidence)
     clauses = [c for text in texts for c in (*_CLAUSE.split(text), text) if c.strip()]
     theirs = [(clause, _subject(clause)) for clause in clauses]
+    before = ""
     for clause in _CLAUSE.split(words):
+        # A clause that says little (可以续租) is looked up with the one before it.
+        clause = f"{before}，{clause}" if len(_subject(clause)) < _LEAST_PAIRS else clause
+        before = clause
         subject = _subject(clause)
-        if len(subject) < 2:
+        if len(subject) < _LEAST_PAIRS:
             continue
         alike = [(len(subject & other) / len(subject), text) for text, other in theirs]
         best = max((share for share, _ in alike), default=0.0)
