@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from policysearch.answer import answer_question
+from policysearch.answer import answer_question, generate_answer
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
+from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
@@ -105,6 +106,7 @@ def _trace(flags: argparse.Namespace) -> int:
 
 
 def _ask(flags: argparse.Namespace) -> int:
+    endpoint = endpoint_from() if flags.llm else None
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
@@ -116,16 +118,23 @@ def _ask(flags: argparse.Namespace) -> int:
         synonyms=not flags.no_synonyms,
         today=flags.today,
     )
-    answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+    if endpoint:
+        answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
+    else:
+        answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
         _print_json(result_record(searcher, "", flags.question, answer, hits, understanding))
         return 0
     _print_understanding(understanding)
     print(answer.text)
+    if answer.method == "generate":
+        print(f"（由模型 {answer.model} 撰写，已逐句核对）")
     for citation in answer.citations:
         print(f"  [{citation.marker}] {citation.label}")
     for line in (*answer.missing, *answer.warnings):
         print(f"  · {line}")
+    for sentence in answer.struck:
+        print(f"  × 已划去：{sentence.text}（{sentence.reason}）")
     return 0
 
 
@@ -383,6 +392,8 @@ def _parser() -> argparse.ArgumentParser:
         _add_synonyms(sub)
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
+        if command is _ask:
+            sub.add_argument("--llm", action="store_true", help=LLM_HELP)
         if name == "search":
             around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
             sub.add_argument("--context", choices=get_args(Around), help=around)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from policysearch.answer import answer_question
+from policysearch.answer import answer_question, generate_answer
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.context import Around, context_of
+from policysearch.endpoint import Endpoint
 from policysearch.place import clause_link, label
-from policysearch.records import context_record, trace_record, understanding_record
+from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.search.searcher import Searcher
 from policysearch.types import Hit, Span
@@ -19,9 +20,10 @@ from policysearch.types import Hit, Span
 class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None) -> None:
+    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
         self.searcher = searcher
         self._today = today
+        self._endpoint = endpoint
 
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.
@@ -37,10 +39,16 @@ class Api:
         return understanding_record(self.searcher.understand(_asked(question)))
 
     def ask(self, question: str, ignore: list[str] | None = None) -> dict[str, Any]:
-        """The answer to ``question``: status, text, citations with quotes and addresses, notices, what it names."""
+        """The answer to ``question``: status, text, citations with quotes and addresses, notices, what it names.
+
+        Where a model writes, its name and the sentences of it that were struck out too.
+        """
         hits = self._hits(question, MOST_CARDS, ignore)
         understanding = self.searcher.understand(_asked(question), ignore=_keys(ignore))
-        answer = answer_question(self.searcher, question, hits, today=self._today)
+        if self._endpoint:
+            answer = generate_answer(self.searcher, question, hits, self._endpoint, today=self._today)
+        else:
+            answer = answer_question(self.searcher, question, hits, today=self._today)
         citations = [
             {
                 "marker": c.marker,
@@ -55,9 +63,10 @@ class Api:
             "text": answer.text,
             "missing": list(answer.missing),
             "warnings": list(answer.warnings),
+            "method": answer.method,
             "citations": citations,
             "understanding": understanding_record(understanding),
-        }
+        } | model_record(answer)
 
     def trace(self, text: str) -> list[dict[str, Any]]:
         """The places that a pasted ``text`` comes from, best first: place, share that agrees, differences, address."""
