@@ -476,7 +476,10 @@ Method = Literal["extract", "generate"]
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """A sentence of a language model that the cited passages do not bear out, as it wrote it, and why in one phrase."""
+    """A sentence of a language model that the cited passages do not bear out, and why in one phrase.
+
+    Its markers are left out: they count the passages that the model was given, not the citations of the answer.
+    """
 
     text: str
     reason: str

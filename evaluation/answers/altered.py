@@ -3,8 +3,8 @@
 python evaluation/answers/altered.py --index DIR [--each N]
 
 Every sentence and table row is told as it stands and cited to its own passage: one that is struck out is a false
-alarm. Then it is altered by machine, kind by kind, and must be struck out. The kinds were not chosen after what the
-rules can do: a number of another subject of the passage, another year of it, a word turned into its contrary.
+alarm. Then it is altered by machine, kind by kind, and must be struck out. The kinds: a number
+of another subject of the passage, another year of it, a word turned into its contrary, and so on.
 Not all alterations are false (以上 in 市级以上 may become 以下 without one who would notice): no kind need be whole.
 """
 

@@ -16,7 +16,7 @@ from policysearch.answer.extract import answer_question
 from policysearch.answer.given import Given, Unit, give
 from policysearch.answer.notice import notices
 from policysearch.answer.prompt import messages
-from policysearch.answer.reply import read_reply
+from policysearch.answer.reply import MARKERS, read_reply
 from policysearch.answer.verify import Checked, check, check_refusal, is_refusal
 from policysearch.endpoint import Endpoint, ModelFailed, write
 from policysearch.search.searcher import Searcher
@@ -61,7 +61,7 @@ def judge_reply(
     refusals = [(s, check_refusal(s, question)) for s in sentences if is_refusal(s)]
     kept = [c for c in checked if c.reason is None]
     struck = tuple(
-        Struck(found.text, reason)
+        Struck(MARKERS.sub("", found.text), reason)
         for found, reason in sorted(
             [(c.sentence, c.reason) for c in checked] + refusals, key=lambda pair: sentences.index(pair[0])
         )

@@ -178,7 +178,7 @@ def check(sentence: Sentence, given: Mapping[int, Given]) -> Checked:
     for part in sentence.parts:
         absent = [number for number in part.numbers if number not in given]
         if absent:
-            return Checked(sentence, f"引用的 [{absent[0]}] 不存在")
+            return Checked(sentence, f"引用的第 {absent[0]} 段不存在")
         sources = [given[number] for number in part.numbers]
         reason = next(filter(None, (rule(part, sources) for rule in RULES)), None)
         if reason:
@@ -302,11 +302,11 @@ def _each_source(part: Part, sources: Sequence[Given]) -> str | None:
     """A passage that is cited must bear half of the part, or what no other bears: a citation more is no decoration."""
     facts = _facts(part.words)
     held = [facts & {fact for unit in source.units for fact in _facts(unit.words)} for source in sources]
-    for at, source in enumerate(sources):
+    for at in range(len(sources)):
         others = set().union(*held[:at], *held[at + 1 :])
         share = len(held[at]) / len(facts) if facts else 1.0
         if share < _LEAST_SHARE or (share < _LEAST_WHOLE and held[at] <= others):
-            return f"[{source.number}] 与这一句无关"
+            return "所引的一段与这一句无关"
     return None
 
 
