@@ -1,8 +1,10 @@
 """How long building, opening and searching take, and how much memory, on this machine.
 
     python evaluation/speed.py --corpus DIR [--corpus DIR ...] [--questions FILE.jsonl] [--output FILE.json]
+    python evaluation/speed.py --ask INDEX [--questions FILE.jsonl]
 
-The index is built in a process of its own (peak memory is that process's), then opened and asked in another.
+The index is built in a process of its own (peak memory is that process's), then opened and asked in another; with
+--ask one that is built already is asked. ``understand`` is reading the question alone.
 Without --questions the headings of the documents are asked.
 """
 
@@ -26,11 +28,13 @@ _MOST_QUESTIONS = 200
 def main() -> int:
     """Prints the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, action="append", required=True)
+    parser.add_argument("--corpus", type=Path, action="append", default=[])
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--output", type=Path)
-    parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--ask", type=Path, metavar="INDEX")
     flags = parser.parse_args()
+    if not (flags.ask or flags.corpus):
+        parser.error("give --corpus or --ask")
     if flags.ask:
         print(json.dumps(_asked(flags.ask, flags.questions)))
         return 0
@@ -45,7 +49,7 @@ def main() -> int:
             "build_peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
             "report": built.stdout.splitlines()[0] if built.stdout else built.stderr.strip(),
         }
-        again = [sys.executable, str(Path(__file__).resolve()), "--ask", folder, "--corpus", "-"]
+        again = [sys.executable, str(Path(__file__).resolve()), "--ask", folder]
         if flags.questions:
             again += ["--questions", str(flags.questions.resolve())]
         asked = subprocess.run(again, cwd=_ROOT, env=_environment(), capture_output=True, text=True, check=True)
@@ -78,8 +82,11 @@ def _asked(index: Path, questions: Path | None) -> dict[str, Any]:
     begin = time.perf_counter()
     searcher.search(asked[0])
     first = time.perf_counter() - begin
-    search_ms, answer_ms = [], []
+    search_ms, answer_ms, understand_ms = [], [], []
     for question in asked:
+        begin = time.perf_counter()
+        searcher.understand(question)
+        understand_ms.append(1000 * (time.perf_counter() - begin))
         begin = time.perf_counter()
         hits = searcher.search(question)
         search_ms.append(1000 * (time.perf_counter() - begin))
@@ -89,6 +96,8 @@ def _asked(index: Path, questions: Path | None) -> dict[str, Any]:
         "open_s": round(opened, 2),
         "first_search_s": round(first, 2),
         "questions": len(asked),
+        "understand_ms_median": round(median(understand_ms), 2),
+        "understand_ms_p95": round(sorted(understand_ms)[int(0.95 * len(understand_ms))], 2),
         "search_ms_median": round(median(search_ms), 1),
         "search_ms_p95": round(sorted(search_ms)[int(0.95 * len(search_ms))], 1),
         "search_and_answer_ms_median": round(median(answer_ms), 1),

@@ -17,7 +17,14 @@ from policysearch.context import Around, context_of
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
-from policysearch.records import answer_record, context_record, hit_record, record_of, trace_record
+from policysearch.records import (
+    answer_record,
+    context_record,
+    hit_record,
+    record_of,
+    trace_record,
+    understanding_record,
+)
 from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
@@ -25,7 +32,7 @@ from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.store import open_index, read_manifest, verify, version_folder
-from policysearch.types import Answer, Filters, Hit
+from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
 
 _WRONG = 2
@@ -51,14 +58,23 @@ def main(arguments: list[str] | None = None) -> int:
 def _search(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    understanding = searcher.understand(flags.question, ignore=flags.ignore)
+    hits = searcher.search(
+        flags.question,
+        top_k=flags.top_k,
+        filters=filters,
+        ignore=flags.ignore,
+        synonyms=not flags.no_synonyms,
+        today=flags.today,
+    )
     if flags.json:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
-        record = result_record(searcher, "", flags.question, answer, hits)
+        record = result_record(searcher, "", flags.question, answer, hits, understanding)
         for hit, found in zip(hits, record["hits"], strict=True):
             found |= {"context": _context(searcher, hit, flags.context)} if flags.context else {}
         _print_json(record)
     else:
+        _print_understanding(understanding)
         _print_hits(searcher, hits, flags.context)
     return 0
 
@@ -91,11 +107,20 @@ def _trace(flags: argparse.Namespace) -> int:
 def _ask(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters)
+    understanding = searcher.understand(flags.question, ignore=flags.ignore)
+    hits = searcher.search(
+        flags.question,
+        top_k=flags.top_k,
+        filters=filters,
+        ignore=flags.ignore,
+        synonyms=not flags.no_synonyms,
+        today=flags.today,
+    )
     answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.json:
-        _print_json(result_record(searcher, "", flags.question, answer, hits))
+        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding))
         return 0
+    _print_understanding(understanding)
     print(answer.text)
     for citation in answer.citations:
         print(f"  [{citation.marker}] {citation.label}")
@@ -105,12 +130,18 @@ def _ask(flags: argparse.Namespace) -> int:
 
 
 def result_record(
-    searcher: Searcher, question_id: Any, question: str, answer: Answer, hits: tuple[Hit, ...]
+    searcher: Searcher,
+    question_id: Any,
+    question: str,
+    answer: Answer,
+    hits: tuple[Hit, ...],
+    understanding: Understanding,
 ) -> dict[str, Any]:
     """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold."""
     return {
         "id": question_id,
         "question": question,
+        "understanding": understanding_record(understanding),
         "answer": answer_record(answer),
         "hits": [
             hit_record(hit, searcher.documents[hit.passage.doc_id].title, searcher.kinship.of(hit.passage.doc_id).newer)
@@ -142,9 +173,12 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
             continue
         history = row.get("history")
         asked = stand_alone(row["question"], history if isinstance(history, list) else [])
-        hits = searcher.search(asked, top_k=flags.top_k)
+        understanding = searcher.understand(asked, ignore=flags.ignore)
+        hits = searcher.search(
+            asked, top_k=flags.top_k, ignore=flags.ignore, synonyms=not flags.no_synonyms, today=flags.today
+        )
         answer = answer_question(searcher, asked, hits, today=flags.today)
-        yield result_record(searcher, row["id"], row["question"], answer, hits)
+        yield result_record(searcher, row["id"], row["question"], answer, hits, understanding)
 
 
 def _question_row(line: str) -> dict[str, Any]:
@@ -265,6 +299,16 @@ def _filters(flags: argparse.Namespace, searcher: Searcher) -> Filters:
     return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
 
 
+def _print_understanding(understanding: Understanding) -> None:
+    """The findings with the keys that --ignore takes, those switched off in brackets."""
+    told = [
+        f"（已忽略 {finding.key}）" if finding.key in understanding.ignored else f"{finding.printed} [{finding.key}]"
+        for finding in understanding.findings
+    ]
+    if told:
+        print("理解为：" + "；".join(told))
+
+
 def _print_hits(searcher: Searcher, hits: tuple[Hit, ...], around: Around | None) -> None:
     if not hits:
         print("没有找到相关段落。")
@@ -276,6 +320,8 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...], around: Around | None
         print("   " + " ".join(hit.passage.text.split()))
         for name, piece in _context(searcher, hit, around).items() if around else ():
             print(f"   〔{_AROUND[name]}〕{' '.join(piece['text'].split()) if piece else '无'}")
+        if hit.signals.synonyms:
+            print("   同义词：" + "、".join(f"{word}→{synonym}" for word, synonym in hit.signals.synonyms))
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
             ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
@@ -333,6 +379,8 @@ def _parser() -> argparse.ArgumentParser:
             )
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
+        _add_ignore(sub)
+        _add_synonyms(sub)
         _add_today(sub)
         sub.add_argument("--json", action="store_true")
         if name == "search":
@@ -345,6 +393,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
+    _add_ignore(sub)
+    _add_synonyms(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -374,6 +424,20 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path)
     sub.add_argument("--no-progress", action="store_true")
     return parser
+
+
+def _add_ignore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="不按这一条理解排序，如 place:浙江省/杭州市、year:2025、validity，可给多个",
+    )
+
+
+def _add_synonyms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-synonyms", action="store_true", help="只按问题里的词查找，不用同义词")
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:

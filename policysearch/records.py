@@ -23,6 +23,7 @@ from policysearch.types import (
     Span,
     Table,
     Trace,
+    Understanding,
 )
 
 _PLAIN = (
@@ -123,8 +124,10 @@ def hit_record(hit: Hit, title: str, newer: Sequence[str] = ()) -> dict[str, Any
         "start": passage.start,
         "end": passage.end,
         "page": passage.page,
+        "lifts": [asdict(lift) for lift in hit.signals.lifts],
         "also": [{"passage_id": twin.passage_id, "doc_id": twin.doc_id} for twin in hit.also],
         "newer": list(newer),
+        "synonyms": [list(pair) for pair in hit.signals.synonyms],
     }
 
 
@@ -154,6 +157,21 @@ def context_record(context: Context, around: Around, document: Document) -> dict
 
 def _piece(passage: Passage | None) -> dict[str, Any] | None:
     return {"start": passage.start, "end": passage.end, "text": passage.text} if passage else None
+
+
+def understanding_record(understanding: Understanding) -> list[dict[str, Any]]:
+    """What was understood of a question as JSON; ``ignored`` says that a finding was switched off."""
+    return [
+        {
+            "key": finding.key,
+            "kind": finding.kind,
+            "value": finding.value,
+            "printed": finding.printed,
+            "span": _ends(finding.span),
+            "ignored": finding.key in understanding.ignored,
+        }
+        for finding in understanding.findings
+    ]
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:

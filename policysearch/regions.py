@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+
+from policysearch.types import Span
 
 # The region of a text of the State; no place of the gazetteer.
 NATION = "全国"
@@ -86,27 +89,37 @@ def find_regions(text: str) -> tuple[Region, ...]:
     A place is read inside the one named just before it (杭州市西湖区 is one place, in Hangzhou). A name
     that several counties bear (鼓楼区) is kept only when the text names what it belongs to.
     """
-    found: list[Region] = []
+    return tuple(dict.fromkeys(region for region, _ in locate_regions(text)))
+
+
+def locate_regions(text: str, held: Container[str] = ()) -> tuple[tuple[Region, Span], ...]:
+    """The places of ``find_regions`` with where they stand, every time.
+
+    ``held`` are paths: a name that several places bear means the only one of them among these, where there is one.
+    """
+    found: list[tuple[Region, Span]] = []
     above: Region | None = None
     above_end = -1
     seen_paths = [r.path for m in _pattern().finditer(text) for r in _by_name()[m.group()][:1]]
     for match in _pattern().finditer(text):
         options = _by_name()[match.group()]
+        start = match.start()
         inside = [r for r in options if above and r.path.startswith(above.path + "/")]
         if inside and match.start() - above_end <= 1:
             region = inside[0]
-            if found and found[-1] == above:
-                found.pop()
+            if found and found[-1][0] == above:
+                start = found.pop()[1].start
         elif len({r.path for r in options if len(r.code) == len(options[0].code)}) > 1:
             named = [r for r in options if any(r.path.startswith(p + "/") for p in seen_paths)]
+            named = named if len(named) == 1 else [r for r in options if r.path in held]
             if len(named) != 1:
                 continue
             region = named[0]
         else:
-            region = options[0]
+            kept = [r for r in options if r.path in held]
+            region = kept[0] if len(kept) == 1 else options[0]
         above, above_end = region, match.end()
-        if region not in found:
-            found.append(region)
+        found.append((region, Span(start, match.end())))
     return tuple(found)
 
 

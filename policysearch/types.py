@@ -325,13 +325,70 @@ class Filters:
         return bool(self.doc_ids or self.regions or self.kinds or self.date_from or self.date_to)
 
 
+FindingKind = Literal["place", "year", "period", "kind", "number", "title", "phrase", "programme", "reference", "wants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a question names: ``span`` in the question, the words to show, and what they stand for.
+
+    ``key`` is stable (``place:浙江省/杭州市/拱墅区``, ``year:2025``, ``title:<doc_id>``): by it a person switches the
+    finding off. ``value`` is what the key has after its kind.
+    """
+
+    kind: FindingKind
+    value: str
+    printed: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """The kind and the value: ``year:2025``."""
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question names, in the order of the question, each thing once; spans are in ``question``.
+
+    ``ignored`` are the keys that a person switched off, of these findings or of the rule ``validity``; they count for
+    nothing.
+    """
+
+    question: str = ""
+    findings: tuple[Finding, ...] = ()
+    ignored: frozenset[str] = frozenset()
+
+    def of(self, *kinds: FindingKind) -> tuple[Finding, ...]:
+        """The findings of these kinds that count."""
+        return tuple(f for f in self.findings if f.kind in kinds and f.key not in self.ignored)
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What a passage agrees or disagrees with, and what that adds to its fused score (below 0: takes away).
+
+    ``key`` is that of a finding, or the name of a rule: ``validity``.
+    """
+
+    key: str
+    bonus: float
+
+    @property
+    def kind(self) -> str:
+        """The kind of the finding, or the name of the rule."""
+        return self.key.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Why a passage stands where it stands: its place in each list, and the words that matched.
 
     ``by_reference``: the question names its clause by number; ``by_number``: its document by 文号, or the passage
     cites that; ``by_title``: its document by 《title》; ``by_phrase``: it holds what the question has in quotation
-    marks; ``by_trace``: the question is a text pasted from it.
+    marks; ``by_trace``: the question is a text pasted from it. ``lifts``: what the question names and the passage, or
+    its document, agrees with or does not. ``synonyms``: words of the question with
+    what stands in the passage for them.
     """
 
     lexical_rank: int | None = None
@@ -344,6 +401,8 @@ class Signals:
     by_title: bool = False
     by_phrase: bool = False
     by_trace: bool = False
+    lifts: tuple[Lift, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

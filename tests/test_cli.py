@@ -21,11 +21,12 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
-RESULT = {"id", "question", "answer", "hits"}
+RESULT = {"id", "question", "understanding", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
-HIT |= {"also", "newer"}  # the same words elsewhere; later versions of the document
+HIT |= {"also", "newer", "lifts"}  # the same words elsewhere; later versions; what it agrees with
+HIT |= {"synonyms"}  # words of the question with what stands in the passage for them
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -87,6 +88,21 @@ def test_json_has_the_exact_keys(shell: Shell, plain_index: Path, plain: Searche
 def test_ask_and_search_print_the_same_object(shell: Shell, plain_index: Path, more: tuple[object, ...]) -> None:
     one = shell("search", QUESTION, "--index", plain_index, "--json", *more)
     assert one == shell("ask", QUESTION, "--index", plain_index, "--json", *more)
+
+
+def test_what_was_understood_is_told_and_can_be_ignored(shell: Shell, plain_index: Path) -> None:
+    question = "吴江区2025年的人才资源总量"
+    _, out, _ = shell("search", question, "--index", plain_index)
+    assert out.splitlines()[0] == "理解为：吴江区 [place:江苏省/苏州市/吴江区]；2025年 [year:2025]"
+    _, told, _ = shell("ask", question, "--index", plain_index, "--ignore", "year:2025", "--ignore", "validity")
+    assert told.splitlines()[0] == "理解为：吴江区 [place:江苏省/苏州市/吴江区]；（已忽略 year:2025）"
+    _, out, _ = shell("search", question, "--index", plain_index, "--json", "--ignore", "year:2025")
+    result = json.loads(out)
+    assert [(f["key"], f["span"], f["ignored"]) for f in result["understanding"]] == [
+        ("place:江苏省/苏州市/吴江区", [0, 3], False),
+        ("year:2025", [3, 8], True),
+    ]
+    assert {lift["key"] for hit in result["hits"] for lift in hit["lifts"]} == {"place:江苏省/苏州市/吴江区"}
 
 
 def test_search_prints_ranks_titles_and_places(shell: Shell, plain_index: Path) -> None:
@@ -234,6 +250,17 @@ def test_show_prints_the_structure_and_the_text(shell: Shell, plain_index: Path,
         assert document.title in out
         assert document.text in out
         assert all(section.name in out for section in document.walk())
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_synonyms_are_told_and_can_be_left_out(command: str, shell: Shell, plain_index: Path) -> None:
+    asked = ("爷爷奶奶这样的老人每月补贴多少", "--index", plain_index)
+    hits = json.loads(shell(command, *asked, "--json")[1])["hits"]
+    assert any(["老人", "老年人"] in hit["synonyms"] for hit in hits)
+    hits = json.loads(shell(command, *asked, "--json", "--no-synonyms")[1])["hits"]
+    assert all(hit["synonyms"] == [] for hit in hits)
+    assert "同义词：老人→老年人" in shell("search", *asked)[1]
+    assert "同义词" not in shell("search", *asked, "--no-synonyms")[1]
 
 
 @pytest.fixture(scope="module")

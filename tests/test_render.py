@@ -32,10 +32,12 @@ from policysearch.render import (
     relatives,
     result_list,
     trace_page,
+    understood,
     unknown_document,
     without,
 )
 from policysearch.render.html import Html, element
+from policysearch.render.results import why
 from policysearch.types import (
     Answer,
     Change,
@@ -44,7 +46,9 @@ from policysearch.types import (
     Dropped,
     Family,
     Filters,
+    Finding,
     Hit,
+    Lift,
     Passage,
     Proof,
     Relation,
@@ -56,6 +60,7 @@ from policysearch.types import (
     Span,
     Table,
     Trace,
+    Understanding,
 )
 
 TODAY = "2026-03-01"
@@ -179,6 +184,9 @@ def _pages_with_nasty_words() -> dict[str, str]:
         "kin": relatives(Kin(*((NASTY,) for _ in range(5))), everyone),
         "facets": facet_panel(found, address, 50),
         "chips": chips(address, documents),
+        "understood": understood(
+            Understanding(NASTY, (Finding("phrase", NASTY, NASTY, Span(0, 4)),), frozenset({NASTY})), [hit], address
+        ),
         "reader": reader(document, Span(0, len(document.text)), TODAY),
         "unknown": unknown_document(NASTY),
         "home": home(documents, [NASTY], address, TODAY, blank=True),
@@ -382,6 +390,56 @@ def test_many_documents_stay_behind_a_fold() -> None:
     assert "另有 42 项" in facet_panel(found, Address("q"), 50)
 
 
+# ---- what was understood
+
+UNDERSTOOD = Understanding(
+    "杭州2025年有多少",
+    (
+        Finding("place", "浙江省/杭州市", "杭州市", Span(0, 2)),
+        Finding("year", "2025", "2025年", Span(2, 7)),
+        Finding("wants", "number", "数字", Span(8, 10)),
+    ),
+    frozenset({"year:2025"}),
+)
+
+
+def test_each_thing_understood_can_be_switched_off_and_on_again() -> None:
+    address = Address("杭州2025年有多少", Filters(kinds=("规划",)), off=("year:2025",), cards=20)
+    page = understood(UNDERSTOOD, [], address)
+    off, on = map(parse_address, _Reading(page).values("href"))
+    assert off.off == ("year:2025", "place:浙江省/杭州市")
+    assert on.off == ()
+    assert (off.question, off.filters, off.cards) == (address.question, address.filters, 10)
+    assert "<s>年份：2025年</s>" in page
+    assert "<span>地区：杭州市</span>" in page
+    assert '<span class="wants">想找：数字</span>' in page
+
+
+def test_nothing_understood_shows_nothing() -> None:
+    assert understood(Understanding("人才"), [], Address("人才")) == ""
+
+
+def test_a_rule_that_moved_a_hit_is_told_and_can_be_switched() -> None:
+    sunk = replace(_hit(PLAN, "建人才公寓600套。"), signals=Signals(lifts=(Lift("validity", -0.05),)))
+    page = understood(Understanding("人才"), [sunk], Address("人才"))
+    (href,) = _Reading(page).values("href")
+    assert parse_address(href).off == ("validity",)
+    again = understood(Understanding("人才", (), frozenset({"validity"})), [], parse_address(href))
+    assert parse_address(_Reading(again).values("href")[0]).off == ()
+
+
+def test_a_card_says_what_agrees_and_what_does_not() -> None:
+    lifts = (
+        Lift("place:浙江省", 0.1),
+        Lift("place:浙江省/杭州市", 0.1),
+        Lift("year:2025", 0.1),
+        Lift("validity", -0.1),
+    )
+    page = why(replace(_hit(PLAN, "建人才公寓600套。"), signals=Signals(lifts=lifts)))
+    assert page == "<span>地区相符</span><span>年份相符</span><span>已有新文本</span>"
+    assert why(replace(_hit(PLAN, ""), signals=Signals(lifts=(Lift("place:浙江省", -0.1),)))) == "<span>地区不同</span>"
+
+
 # ---- addresses
 
 
@@ -391,6 +449,8 @@ def test_many_documents_stay_behind_a_fold() -> None:
         Address("人才 & 公寓？=#"),
         Address("q", Filters(("d1", "d2"), ("浙江省/杭州市",), ("规划",), "2022-01-01", "2022-12")),
         Address("", cards=30),
+        Address("q", Filters(kinds=("规划",)), off=("place:浙江省/杭州市", "phrase:a&b=c")),
+        Address("q", synonyms=False),
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
         Address(listing=True),
@@ -403,12 +463,22 @@ def test_an_address_survives_the_round_trip(address: Address) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?", "?from=2022-13-01&to=x&n=-3", "?n=99999", "?doc=&region=", "?" + "q=1&" * 300]
+    "query",
+    [
+        "",
+        "?",
+        "?from=2022-13-01&to=x&n=-3",
+        "?n=99999",
+        "?doc=&region=",
+        "?" + "q=1&" * 300,
+        "?off=&off=" + "x" * 999 + "&off=a" * 3,
+    ],
 )
 def test_a_malformed_address_is_never_an_error(query: str) -> None:
     address = parse_address(query)
     assert not address.filters
     assert 10 <= address.cards <= 50
+    assert address.off in ((), ("a",))
 
 
 # ---- reader
@@ -562,3 +632,30 @@ def test_text_can_be_read_on_its_ground(mode: str, ink: str, ground: str) -> Non
 
 def test_black_on_white_is_21_to_1() -> None:
     assert _contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+# ---- synonyms
+
+
+def test_synonyms_are_told_once_with_a_way_to_leave_them() -> None:
+    hit = _hit(PLAN, "给青年人才租房补贴。")
+    told = replace(hit, signals=replace(hit.signals, synonyms=(("房租补贴", "租房补贴"), ("<b>", "青年人才"))))
+    address = Address(question="房租补贴")
+    page = _Reading(result_list([told, told], {"d1": PLAN}, address, "2024-01-01"))
+    words = "".join(page.words)
+    assert words.count("同义词：房租补贴→租房补贴；<b>→青年人才") == 1
+    assert "b" not in page.tags
+    off = [parse_address(href) for href in page.values("href") if "synonyms" in href]
+    assert off == [replace(address, synonyms=False)]
+    assert page.tags.count("mark") == 2  # both synonyms, which touch, in both cards
+
+
+def test_without_synonyms_the_page_says_so_and_leads_back() -> None:
+    address = Address(question="房租补贴", synonyms=False)
+    page = _Reading(result_list([_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, address, "2024-01-01"))
+    assert "没有用同义词" in "".join(page.words)
+    assert replace(address, synonyms=True) in [parse_address(href) for href in page.values("href")]
+    plain = result_list(
+        [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, synonyms=True), "2024-01-01"
+    )
+    assert "同义词" not in plain

@@ -79,6 +79,7 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
         gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
         gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, get_args
 
 from policysearch.answer import answer_question
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.context import Around, context_of
 from policysearch.place import clause_link, label
-from policysearch.records import context_record, trace_record
+from policysearch.records import context_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.search.searcher import Searcher
 from policysearch.types import Hit, Span
@@ -22,15 +23,23 @@ class Api:
         self.searcher = searcher
         self._today = today
 
-    def search(self, question: str, top_k: int = 10) -> list[dict[str, Any]]:
-        """The passages for ``question``, best first: title, place, text, address, addresses of the same words."""
+    def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
+        """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.
+
+        ``ignore`` are keys of ``/understand``, or ``validity``, that are not to count.
+        """
         most = top_k if isinstance(top_k, int) else 10
-        hits = self._hits(question, min(max(most, 1), MOST_CARDS))
+        hits = self._hits(question, min(max(most, 1), MOST_CARDS), ignore)
         return [self._record(hit) for hit in hits]
 
-    def ask(self, question: str) -> dict[str, Any]:
-        """The answer to ``question``: status, text, citations with quotes and addresses, notices."""
-        hits = self._hits(question, MOST_CARDS)
+    def understand(self, question: str) -> list[dict[str, Any]]:
+        """What ``question`` names: key, kind, value, printed form and span of each thing."""
+        return understanding_record(self.searcher.understand(_asked(question)))
+
+    def ask(self, question: str, ignore: list[str] | None = None) -> dict[str, Any]:
+        """The answer to ``question``: status, text, citations with quotes and addresses, notices, what it names."""
+        hits = self._hits(question, MOST_CARDS, ignore)
+        understanding = self.searcher.understand(_asked(question), ignore=_keys(ignore))
         answer = answer_question(self.searcher, question, hits, today=self._today)
         citations = [
             {
@@ -47,6 +56,7 @@ class Api:
             "missing": list(answer.missing),
             "warnings": list(answer.warnings),
             "citations": citations,
+            "understanding": understanding_record(understanding),
         }
 
     def trace(self, text: str) -> list[dict[str, Any]]:
@@ -71,8 +81,8 @@ class Api:
             return {"error": f"around 只能是 {'、'.join(kinds)}。"}
         return context_record(context_of(document, passages, passage), kinds[around], document)
 
-    def _hits(self, question: str, top_k: int) -> tuple[Hit, ...]:
-        return self.searcher.search(str(question or "")[:MOST_QUESTION_CHARS], top_k=top_k)
+    def _hits(self, question: str, top_k: int, ignore: Any) -> tuple[Hit, ...]:
+        return self.searcher.search(_asked(question), top_k=top_k, ignore=_keys(ignore), today=self._today)
 
     def _record(self, hit: Hit) -> dict[str, Any]:
         passage = hit.passage
@@ -85,8 +95,18 @@ class Api:
             "label": label(document, span),
             "text": passage.text,
             "address": self._address(passage.doc_id, span),
+            "lifts": [asdict(lift) for lift in hit.signals.lifts],
             "also": [self._address(twin.doc_id, Span(twin.start, twin.end)) for twin in hit.also],
         }
 
     def _address(self, doc_id: str, span: Span) -> str:
         return "/" + reader_href(doc_id, clause_link(self.searcher.documents[doc_id], span))
+
+
+def _asked(question: Any) -> str:
+    return str(question or "")[:MOST_QUESTION_CHARS]
+
+
+def _keys(ignore: Any) -> tuple[str, ...]:
+    """The keys of a request; what is no list of strings switches nothing off."""
+    return tuple(key for key in ignore if isinstance(key, str)) if isinstance(ignore, list) else ()

@@ -33,13 +33,14 @@ from policysearch.render import (
     relatives,
     result_list,
     trace_page,
+    understood,
     unknown_document,
     without,
 )
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
-from policysearch.types import Document, Hit
+from policysearch.types import Document, Filters, Hit
 
 MOST_QUESTION_CHARS = 2000
 SITE = "政策检索"
@@ -100,12 +101,14 @@ class Pages:
         if len(question) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
-        hits = self.searcher.search(question, top_k=MOST_CARDS, filters=address.filters)
+        understanding = self.searcher.understand(question, ignore=address.off)
+        hits = self._hits(question, address, address.filters)
         answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
         counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
             "div",
+            understood(understanding, hits, address),
             chips(address, self.documents),
             pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
@@ -131,7 +134,17 @@ class Pages:
         wider = without(address.filters, facet)
         if wider == address.filters:
             return hits
-        return self.searcher.search(question, top_k=MOST_CARDS, filters=wider)
+        return self._hits(question, address, wider)
+
+    def _hits(self, question: str, address: Address, filters: Filters) -> tuple[Hit, ...]:
+        return self.searcher.search(
+            question,
+            top_k=MOST_CARDS,
+            filters=filters,
+            ignore=address.off,
+            synonyms=address.synonyms,
+            today=self.today,
+        )
 
     def _reader(self, doc_id: str, clause: str | None) -> View:
         document = self.documents.get(doc_id)

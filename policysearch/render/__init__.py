@@ -11,6 +11,7 @@ from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
 from policysearch.render.trace import pasted_notice, trace_page
+from policysearch.render.understood import understood
 
 __all__ = [
     "FACETS",
@@ -35,6 +36,7 @@ __all__ = [
     "relatives",
     "result_list",
     "trace_page",
+    "understood",
     "unknown_document",
     "without",
 ]

@@ -11,6 +11,8 @@ from policysearch.types import Filters
 CARDS_AT_FIRST = 10
 MOST_CARDS = 50
 _MOST_FIELDS = 200
+_MOST_OFF = 40
+_OFF_CHARS = 240
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NO_FILTERS = Filters()
 
@@ -20,6 +22,7 @@ class Address:
     """What a view shows.
 
     ``question`` is None where none was asked, "" where it was left blank; so is ``trace``, the text to be traced.
+    ``off`` are the keys of what was understood of the question and is not to count.
     """
 
     question: str | None = None
@@ -29,6 +32,8 @@ class Address:
     listing: bool = False
     trace: str | None = None
     cards: int = CARDS_AT_FIRST
+    off: tuple[str, ...] = ()
+    synonyms: bool = True
 
     @property
     def href(self) -> str:
@@ -42,6 +47,9 @@ class Address:
             return "?list=documents"
         pairs = [] if self.question is None else [("q", self.question)]
         pairs += _filter_pairs(self.filters)
+        pairs += [("off", key) for key in self.off]
+        if not self.synonyms:
+            pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return "?" + urlencode(pairs)
@@ -73,11 +81,14 @@ def parse_address(query: str) -> Address:
         date_to=_date(first("to")),
     )
     cards = first("n") or ""
+    off = tuple(key for key in _values(fields, "off") if len(key) <= _OFF_CHARS)[:_MOST_OFF]
     return Address(
         question=first("q"),
         filters=filters,
         listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
+        off=off,
+        synonyms=first("synonyms") != "0",
     )
 
 

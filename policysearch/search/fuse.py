@@ -18,10 +18,11 @@ def convex(lexical: Scores, dense: Scores, dense_weight: float) -> Scores:
     BM25 is divided by its greatest value, since 0 is its known least; cosines, whose range differs from
     model to model, are stretched from their least to their greatest.
     """
-    return np.asarray((1 - dense_weight) * _by_greatest(lexical) + dense_weight * _stretched(dense), np.float32)
+    return np.asarray((1 - dense_weight) * by_greatest(lexical) + dense_weight * _stretched(dense), np.float32)
 
 
-def _by_greatest(scores: Scores) -> Scores:
+def by_greatest(scores: Scores) -> Scores:
+    """Scores divided by the greatest of them; zeros stay."""
     greatest = scores.max(initial=0.0)
     return scores / greatest if greatest > 0 else np.zeros_like(scores)
 

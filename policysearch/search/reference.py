@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policysearch.numerals import CHINESE, parse_numeral
 from policysearch.text import fold
-from policysearch.types import Passage
+from policysearch.types import Passage, Span
 
 _TENS = "[一二三四五六七八九十]{1,3}"
 
@@ -39,12 +39,15 @@ _PRINTED = re.compile(
 
 def find_references(question: str) -> tuple[Reference, ...]:
     """The clause numbers of a question in order, from the greater to the smaller; empty when it names none."""
-    found = []
+    return tuple(reference for reference, _ in locate_references(question))
+
+
+def locate_references(question: str) -> Iterator[tuple[Reference, Span]]:
+    """The clause numbers of a question with where they stand."""
     for match in _ASKED.finditer(fold(question)):
         reference = _reference(match)
         if reference:
-            found.append(reference)
-    return tuple(found)
+            yield reference, Span(*match.span())
 
 
 def is_exact(references: Sequence[Reference]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -18,17 +19,22 @@ from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
+from policysearch.search.shortnames import short_names
+from policysearch.search.synonyms import Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
+from policysearch.search.understand import Understander
 from policysearch.text import fold, squeeze
-from policysearch.types import Document, Encoder, Family, Filters, Hit, Passage, Signals, Trace
+from policysearch.types import Document, Encoder, Family, Filters, Hit, Lift, Passage, Signals, Trace, Understanding
 
 Mode = Literal["hybrid", "lexical", "dense"]
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+_NO_ROWS: Rows = np.empty(0, np.int64)
 
 
 class Searcher:
@@ -59,6 +65,8 @@ class Searcher:
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._twins = find_twins(self.passages, families)
         self._lookup = Lookup(documents, self.passages)
+        self._understander = Understander(documents)
+        self._lifts = Lifts(documents, self.passages, self.kinship)
 
     @property
     def has_encoder(self) -> bool:
@@ -73,6 +81,10 @@ class Searcher:
         """How rare a token of the lexical index is; the most for one that no passage holds."""
         return self._lexical.idf(token)
 
+    def understand(self, question: str, *, ignore: Collection[str] = ()) -> Understanding:
+        """What ``question`` names, as a search for it takes it; ``ignore`` are keys that count for nothing."""
+        return self._understander.understand(question.strip()[: self.settings.question_chars], ignore)
+
     def search(
         self,
         question: str,
@@ -80,6 +92,9 @@ class Searcher:
         top_k: int = 10,
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
+        ignore: Collection[str] = (),
+        synonyms: bool = True,
+        today: str | None = None,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
 
@@ -88,7 +103,11 @@ class Searcher:
         ``lookup.Pins`` for the order among these). The same words in several documents of a family are one hit, of the
         document to read first, at the rank of the best; documents that the filters name are not joined. A question
         without a word (blanks, punctuation) finds nothing. Only the first ``settings.question_chars`` characters count.
-        "hybrid" and "dense" are "lexical" without an encoder; "dense" looks nothing up.
+        "hybrid" and "dense" are "lexical" without an encoder; "dense" is the encoder alone and looks nothing up.
+
+        What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
+        ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
+        (``place:…``, ``validity``). ``synonyms`` lets BM25 take what means the same for a word.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -99,12 +118,21 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins())
-        all_lexical = self._lexical.scores(tokens)
+            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins(), {}, ())
+        expansions = self.expansions(question) if synonyms else ()
+        all_lexical = self._lexical.scores(
+            tokens,
+            stand_ins(expansions),
+            character_weight=self.settings.character_weight,
+            synonym_weight=self.settings.synonym_weight,
+        )
         lexical = self._lexical_leg(all_lexical, allowed)
-        pins = self._pins(question, all_lexical, allowed)
+        understanding = self.understand(question, ignore=ignore)
+        pins = self._pins(question, all_lexical, allowed, ignore)
+        lifts = self._lifts.of(understanding, self.settings, today or date.today().isoformat())
         rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
+        unit = float(all_lexical.max())
         if mode == "hybrid":
             assert self._dense is not None
             dense_rows, dense_scores, query = self._dense_leg(question, allowed)
@@ -112,10 +140,22 @@ class Searcher:
             rows = np.union1d(rows, dense_rows)
             scores = convex(all_lexical[rows], self._dense.scores(query, rows), self.settings.dense_weight)
             scores = self._reranked(question, rows, scores)
+            unit = 1.0
+        beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
+        within = self._lexical.scores(beside)[rows] if beside else None
+        scores, lifted = lifts.apply(rows, scores, unit, within)
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, pins)
+        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted, expansions)
+
+    def expansions(self, question: str) -> tuple[Expansion, ...]:
+        """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
+        return find_expansions(question, self._short_names) if self.settings.synonym_weight > 0 else ()
+
+    @cached_property
+    def _short_names(self) -> dict[str, tuple[str, ...]]:
+        return short_names(self.documents.values())
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -129,13 +169,22 @@ class Searcher:
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
 
-    def _pins(self, question: str, lexical: Scores, allowed: Rows | None) -> Pins:
-        """The rows that the question names, of those that are allowed."""
-        named = self._named_rows(question, lexical, allowed)
+    def _pins(self, question: str, lexical: Scores, allowed: Rows | None, ignore: Collection[str]) -> Pins:
+        """The rows that the question names, of those that are allowed; kinds that ``ignore`` switches off name none."""
+        off = {key.partition(":")[0] for key in ignore}
+        named = _NO_ROWS if "reference" in off else self._named_rows(question, lexical, allowed)
         if not self.settings.look_up:
             return Pins(references=named)
         found = self._lookup.find(question).within(allowed)
-        return replace(found, references=named, traced=self._traced_rows(question, allowed))
+        return replace(
+            found,
+            references=named,
+            traced=self._traced_rows(question, allowed),
+            printing=_NO_ROWS if "number" in off else found.printing,
+            numbers=() if "number" in off else found.numbers,
+            titles=() if "title" in off else found.titles,
+            phrases=() if "phrase" in off else found.phrases,
+        )
 
     def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
         """The rows of the place that a question is pasted from, where it is a pasted text; often none."""
@@ -150,7 +199,7 @@ class Searcher:
         """The rows at the clause that the question names by number, at most as many as candidates; often none."""
         references = find_references(question)
         if not self.settings.named_clauses or not is_exact(references):
-            return np.empty(0, np.int64)
+            return _NO_ROWS
         rows = np.arange(len(self.passages)) if allowed is None else allowed
         found = np.array([row for row in rows.tolist() if stands_at(self._places[row], references)], dtype=np.int64)
         return found[np.argsort(-lexical[found], kind="stable")][: self.settings.candidates]
@@ -214,6 +263,8 @@ class Searcher:
         lexical: tuple[Rows, Scores] | None,
         dense: tuple[Rows, Scores] | None,
         pins: Pins,
+        lifted: Mapping[int, tuple[Lift, ...]],
+        expansions: Sequence[Expansion],
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
@@ -224,7 +275,16 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            signals = Signals(lexical_rank, lexical_score, dense_rank, dense_score, matched, **pins.reasons(found))
+            signals = Signals(
+                lexical_rank,
+                lexical_score,
+                dense_rank,
+                dense_score,
+                matched,
+                **pins.reasons(found),
+                lifts=lifted.get(found, ()),
+                synonyms=tuple((e.word, s) for e in expansions if e.word not in body for s in e.synonyms if s in body),
+            )
             also = tuple(self.passages[twin] for twin in self._twins_of(row) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))
         return tuple(hits)

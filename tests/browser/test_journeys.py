@@ -16,6 +16,7 @@ import pytest
 from .conftest import START_LIMIT_S, Site, Visit
 
 QUESTION = "秀洲区人才公寓有多少套？"
+CHOSEN = ".chips[aria-label=已选筛选]"
 NOT_THERE = "西藏那曲的牦牛补贴"
 
 
@@ -76,18 +77,18 @@ def test_choose_a_facet_take_it_off_and_go_back(visit: Visit) -> None:
     name = visit.page.locator(".facet", has_text="地区").locator("a", has_text="拱墅区")
     counted = int(name.locator(".count").inner_text())
     name.click()
-    visit.page.wait_for_selector(".chips")
+    visit.page.wait_for_selector(CHOSEN)
     visit.wait("ask")
     assert _query(visit)["region"] == ["浙江省/杭州市/拱墅区"]
     titles = visit.page.locator(".card h3").all_inner_texts()
     assert counted > 0
     assert titles
     assert all("拱墅" in title for title in titles)
-    visit.page.locator(".chip").click()
-    visit.page.wait_for_selector(".chips", state="detached")
+    visit.page.locator(f"{CHOSEN} .chip").click()
+    visit.page.wait_for_selector(CHOSEN, state="detached")
     assert "region" not in _query(visit)
     visit.page.go_back()
-    visit.page.wait_for_selector(".chips")
+    visit.page.wait_for_selector(CHOSEN)
     assert _query(visit)["region"] == ["浙江省/杭州市/拱墅区"]
 
 
@@ -95,7 +96,30 @@ def test_a_new_question_keeps_the_filters(visit: Visit) -> None:
     visit.open("?q=" + quote("人才住房") + "&kind=" + quote("新闻"))
     visit.ask("青年人才")
     assert _query(visit) == {"q": ["青年人才"], "kind": ["新闻"]}
-    assert "新闻" in visit.words(".chips")
+    assert "新闻" in visit.words(CHOSEN)
+
+
+def test_switch_off_what_was_understood_and_on_again(visit: Visit) -> None:
+    visit.open("?q=" + quote("拱墅区2025年的人才住房"))
+    chips = visit.page.locator(".understood .chip")
+    assert chips.all_inner_texts() == ["地区：拱墅区 ×", "年份：2025年 ×"]
+    assert "地区相符" in visit.words(".card .why")
+    chips.first.click()
+    visit.page.wait_for_selector(".understood .chip.off")
+    visit.wait("ask")
+    assert _query(visit)["off"] == ["place:浙江省/杭州市/拱墅区"]
+    assert "地区相符" not in visit.words(".card .why")
+    _shot(visit, "understood")
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.words(".understood .chip.off") == "地区：拱墅区 ＋"
+    visit.page.go_back()
+    visit.page.wait_for_selector(".understood .chip.off", state="detached")
+    visit.page.go_forward()
+    visit.page.wait_for_selector(".understood .chip.off")
+    visit.wait("ask")
+    visit.ask("拱墅区的人才码")
+    assert "off" not in _query(visit)
 
 
 def test_more_cards_come_and_stay_after_a_reload(visit: Visit) -> None:
@@ -377,7 +401,7 @@ def test_open_what_stands_around_a_hit(visit: Visit) -> None:
 
 
 def test_programs_can_trace_and_read_around(site: Site) -> None:
-    [hit, *_] = _call(site, "search", "秀洲区人才公寓有多少套", 1)
+    [hit, *_] = _call(site, "search", "秀洲区人才公寓有多少套", 1, [])
     [place, *_] = _call(site, "trace", hit["text"])
     assert place["share"] == 1
     assert hit["passage_id"] in place["passage_ids"]
@@ -389,10 +413,11 @@ def test_programs_can_trace_and_read_around(site: Site) -> None:
 
 
 def test_programs_can_ask(site: Site) -> None:
-    answer = _call(site, "ask", QUESTION)
+    answer = _call(site, "ask", QUESTION, ["kind:规划"])
     assert answer["status"] == "answered"
     assert "600套" in answer["citations"][0]["quote"]
     assert answer["citations"][0]["address"].startswith("/?doc=")
+    assert [found["key"] for found in answer["understanding"]][:1] == ["place:浙江省/嘉兴市/秀洲区"]
 
 
 def test_the_page_tells_the_browser_to_stay_at_home(site: Site) -> None:

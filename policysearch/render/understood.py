@@ -1,0 +1,83 @@
+"""What was understood of a question: chips under it, each with a link that switches it off or on again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policysearch.render.address import CARDS_AT_FIRST, Address
+from policysearch.render.html import EMPTY, Html, element
+from policysearch.text import clip
+from policysearch.types import Finding, Hit, Lift, Understanding
+
+_NAMES = {
+    "place": "地区",
+    "year": "年份",
+    "kind": "类别",
+    "number": "文号",
+    "title": "文件",
+    "phrase": "原词",
+    "programme": "计划",
+    "reference": "条款",
+    "wants": "想找",
+}
+_RULES = {"validity": "有新文本的靠后"}
+_AGREES = {
+    "place": "地区相符",
+    "year": "年份相符",
+    "kind": "类别相符",
+    "number": "文号相符",
+    "title": "就是所问文件",
+    "phrase": "原词相符",
+    "programme": "计划名相符",
+}
+_DIFFERS = {"place": "地区不同", "validity": "已有新文本"}
+_CHIP_CHARS = 24
+
+
+def understood(understanding: Understanding, hits: Sequence[Hit], address: Address) -> Html:
+    """The chips of ``understanding``, and of the rules that moved a hit; empty where nothing was understood.
+
+    One that is switched off stays, struck out, to be switched on again. What is asked for (想找) moves nothing and is
+    told without a link.
+    """
+    chips = [_chip(finding, understanding, address) for finding in understanding.findings]
+    moved = {lift.key for hit in hits for lift in hit.signals.lifts}
+    for key, name in _RULES.items():
+        if key in moved | understanding.ignored:
+            chips.append(_switch(key, name, key not in understanding.ignored, address))
+    if not chips:
+        return EMPTY
+    return element(
+        "nav",
+        element("span", "理解为", class_="chips-name"),
+        *chips,
+        class_="chips understood",
+        aria_label="对问题的理解，点按可去掉",
+    )
+
+
+def lift_words(lifts: Sequence[Lift]) -> list[str]:
+    """Why a passage was lifted or let down, each reason once: 地区相符, 已有新文本."""
+    words = (_AGREES.get(lift.kind) if lift.bonus > 0 else _DIFFERS.get(lift.kind) for lift in lifts)
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _chip(finding: Finding, understanding: Understanding, address: Address) -> Html:
+    name = f"{_NAMES[finding.kind]}：{clip(finding.printed, _CHIP_CHARS)}"
+    if finding.kind == "wants":
+        return element("span", name, class_="wants")
+    return _switch(finding.key, name, finding.key not in understanding.ignored, address)
+
+
+def _switch(key: str, name: str, is_on: bool, address: Address) -> Html:
+    """A link to the same view with ``key`` switched."""
+    off = (*address.off, key) if is_on else tuple(other for other in address.off if other != key)
+    return element(
+        "a",
+        element("span", name) if is_on else element("s", name),
+        element("span", " ×" if is_on else " ＋", aria_hidden="true"),
+        class_="chip" if is_on else "chip off",
+        href=replace(address, off=off, cards=CARDS_AT_FIRST).href,
+        aria_label=f"{'不按' if is_on else '恢复'}“{name}”",
+    )
