@@ -53,6 +53,8 @@ def render(results: Path, left_out: Path) -> str:
         _head(),
         _questions(sets),
         *(_slices(sets, name, words) for name, words in _SLICES.items()),
+        _answers(_of(runs, "answers-")),
+        _traps(_of(runs, "answers-")),
         *(_ablations(run) for run in _of(runs, "ablations-").values()),
         *(_fusion(run) for run in _of(runs, "fusion-").values()),
         *(_peers(run) for run in _of(runs, "peers-").values()),
@@ -123,6 +125,37 @@ def _slices(sets: Mapping[str, Report], slicing: str, words: str) -> list[str]:
 def _slice(found: Mapping[str, Any]) -> str:
     cell = " / ".join(f"{found[m]:.2f}" for m in (*_HITS, "ok")) + f" (n={found['n']})"
     return cell if found["n"] >= 30 else f"*{cell}*"
+
+
+def _answers(runs: Mapping[str, Report]) -> list[str]:
+    """A row a question set: what the answers hold, what pasting would, refusals, citations, milliseconds."""
+    rows = []
+    for name, run in runs.items():
+        right, asked = run["right_refusals"], run["n"] + run["unanswerable"]
+        rows.append(
+            [_SETS.get(name, name), str(run["n"])]
+            + [_mean(of[m]) for of in (run, run["baseline"]) for m in ("ok", "exact")]
+            + ["—" if right is None else f"{right:.2f} of {run['unanswerable']}", f"{run['wrong_refusals']:.3f}"]
+            + [f"{run['statuses']['partial'] / asked:.2f}", f"{run['cited_elsewhere']} of {run['cited']}"]
+            + [f"{run['quotes_wrong']} of {run['quotes']}", " / ".join(f"{ms:g}" for ms in run["answer_ms"])]
+        )
+    heads = ["set", "n", "ok", "exact", "pasted: ok", "pasted: exact", "right refusals", "wrong refusals", "partial"]
+    heads += ["citations elsewhere", "quotes not word for word", "ms beyond the search"]
+    told = "Pasted: of the best hit, 100 characters from its best sentence on. Milliseconds: median / 95th percentile."
+    return ["## Answers", "", *_table(heads, rows), "", told] if rows else []
+
+
+def _traps(runs: Mapping[str, Report]) -> list[str]:
+    """A row a kind of trap, a column a run that has traps."""
+    runs = {name: run for name, run in runs.items() if run["traps"]}
+    kinds = sorted({kind for run in runs.values() for kind in run["traps"]["kinds"]})
+    found = {name: run["traps"]["kinds"] for name, run in runs.items()}
+    rows = [
+        [kind, *(f"{of[kind]['held']} of {of[kind]['n']}" if kind in of else "—" for of in found.values())]
+        for kind in kinds
+    ]
+    rows.append(["all", *(f"{_mean(run['traps']['held'])} of {run['traps']['n']}" for run in runs.values())])
+    return ["## Traps held", "", *_table(["kind", *runs], rows)] if runs else []
 
 
 def _sets_of(run: Report) -> str:
@@ -248,6 +281,8 @@ def _how() -> list[str]:
         "python -m policysearch evaluate --index INDEX --questions QUESTIONS --evidence-from DIR --today 2026-11-25 \\",
         "    --output evaluation/results/NAME.json",
         "python evaluation/compare.py BEFORE.json AFTER.json",
+        "python evaluation/answers/run.py --index INDEX --questions QUESTIONS --evidence-from DIR \\",
+        "    --today 2026-11-25 --output evaluation/results/answers-NAME.json",
         "python evaluation/ablations.py --index INDEX --questions QUESTIONS --evidence-from DIR \\",
         "    --output evaluation/results/ablations-NAME.json",
         "python evaluation/fusion.py --index INDEX --questions QUESTIONS --evidence-from DIR \\",

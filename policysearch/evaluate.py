@@ -12,7 +12,7 @@ from policysearch.measure import score_answer, score_hits
 from policysearch.questions import LOW_OVERLAP, QuestionSet, half, overlap
 from policysearch.search.searcher import Mode, Searcher
 from policysearch.significance import interval
-from policysearch.types import Answer
+from policysearch.types import Answer, Citation, Status
 
 MODES: tuple[Mode, ...] = ("lexical", "dense", "hybrid")
 HIT_MEASURES = ("read@400", "read@2000", "rr", "hit@1", "hit@5", "hit@10", "all@10")
@@ -44,30 +44,22 @@ def evaluate(searcher: Searcher, asked: QuestionSet, today: str | None = None) -
     answers = [_answer(searcher, q, today) for q in questions]
     scores = [score_answer(q, a.status, a.text) for q, a in zip(questions, answers, strict=True)]
     told = [s for q, s in zip(questions, scores, strict=True) if q.get("evidence")]
-    untold = [s for q, s in zip(questions, scores, strict=True) if not q.get("evidence")]
     measured = [hits | answer for hits, answer in zip(modes[best], told, strict=True)]
     quotes = [c for a in answers for c in a.citations]
     in_hits = iter(modes[best])
     return {
         "n": len(answerable),
-        "unanswerable": len(untold),
+        "unanswerable": len(questions) - len(answerable),
         "left_out": asked.left_out,
         "why_left_out": list(asked.why),
         "index_id": searcher.index_id,
         "settings": asdict(searcher.settings),
         "modes": {mode: {m: interval([r[m] for r in rows]) for m in HIT_MEASURES} for mode, rows in modes.items()},
-        **{name: _slices([of(q) for q in answerable], measured) for name, of in SLICES.items()},
+        **{name: slices([of(q) for q in answerable], measured) for name, of in SLICES.items()},
         "answers": {m: interval([s[m] for s in told]) for m in ANSWER_MEASURES},
-        "right_refusals": round(fmean(s["ok"] for s in untold), 4) if untold else None,
-        "wrong_refusals": round(
-            fmean(a.status == "not_found" for q, a in zip(questions, answers, strict=True) if q.get("evidence")), 4
-        )
-        if answerable
-        else None,
+        **refusals(questions, [a.status for a in answers]),
         "quotes": len(quotes),
-        "quotes_wrong": sum(
-            "\n".join(s.of(searcher.documents[c.doc_id].text) for s in c.spans) != c.quote for c in quotes
-        ),
+        "quotes_wrong": sum(not is_verbatim(searcher, c) for c in quotes),
         "rows": [
             {"id": q["id"], "type": q["type"], "half": half(str(q["id"])), "status": a.status}
             | s
@@ -87,14 +79,38 @@ def _answer(searcher: Searcher, question: Mapping[str, Any], today: str | None) 
     return answer_question(searcher, question["question"], hits, today=today)
 
 
-def _slices(names: Sequence[str], measured: Sequence[Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+def refusals(questions: Sequence[Mapping[str, Any]], statuses: Sequence[Status]) -> dict[str, float | None]:
+    """``{"right_refusals", "wrong_refusals"}``, shares of questions; None where there is no such question.
+
+    right: without an answer and not called answered; wrong: with an answer and refused outright.
+    """
+    asked = list(zip(questions, statuses, strict=True))
+    right = [status != "answered" for question, status in asked if not question.get("evidence")]
+    wrong = [status == "not_found" for question, status in asked if question.get("evidence")]
+    return {
+        "right_refusals": round(fmean(right), 4) if right else None,
+        "wrong_refusals": round(fmean(wrong), 4) if wrong else None,
+    }
+
+
+def is_verbatim(searcher: Searcher, citation: Citation) -> bool:
+    """Whether a quotation is what stands at its spans, character for character."""
+    text = searcher.documents[citation.doc_id].text
+    return "\n".join(span.of(text) for span in citation.spans) == citation.quote
+
+
+def slices(
+    names: Sequence[str],
+    measured: Sequence[Mapping[str, float]],
+    measures: Sequence[str] = (*HIT_MEASURES, *ANSWER_MEASURES),
+) -> dict[str, dict[str, Any]]:
     """The means of every slice, by name; ``names`` says which slice a row is of."""
-    slices: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for name in sorted(set(names)):
         rows = [row for of, row in zip(names, measured, strict=True) if of == name]
-        means = {m: round(fmean(row[m] for row in rows), 4) for m in (*HIT_MEASURES, *ANSWER_MEASURES)}
-        slices[name] = {"n": len(rows), "judged": len(rows) >= LEAST_JUDGED} | means
-    return slices
+        means = {m: round(fmean(row[m] for row in rows), 4) for m in measures}
+        found[name] = {"n": len(rows), "judged": len(rows) >= LEAST_JUDGED} | means
+    return found
 
 
 def table(report: Mapping[str, Any]) -> str:

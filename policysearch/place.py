@@ -16,6 +16,7 @@ from policysearch.types import Document, Section, Span
 
 _MOST_QUOTE_CHARS = 1000
 _MOST_NAME_CHARS = 24
+_INNER_MARKS = str.maketrans("“”", "‘’")
 _BEFORE_QUOTE = frozenset("。！？；，：!?;,:”’」』）)》")
 
 
@@ -30,20 +31,20 @@ def sections_at(sections: Sequence[Section], offset: int) -> tuple[Section, ...]
 def paragraphs(document: Document, section: Section | None) -> Iterator[Span]:
     """The paragraphs that a section says itself, without its children, its tables and a heading on lines of its own.
 
-    With None: those before the first section.
+    With None: those before the first section, tables aside too.
     """
     if section is None:
-        end = document.sections[0].span.start if document.sections else len(document.text)
-        yield from lines(document.text, Span(0, end))
-        return
-    position = section.heading_span.start
-    for child in (*section.children, None):
-        end = child.span.start if child else section.span.end
-        for line in lines(document.text, Span(position, end)):
-            is_cell = any(table.span.start <= line.start < table.span.end for table in document.tables)
-            if not trim(document.text, section.heading_span).holds(line) and not is_cell:
+        heading = Span(0, 0)
+        gaps = [(0, document.sections[0].span.start if document.sections else len(document.text))]
+    else:
+        heading = trim(document.text, section.heading_span)
+        inner = [place for child in section.children for place in (child.span.start, child.span.end)]
+        ends = [section.heading_span.start, *inner, section.span.end]
+        gaps = list(zip(ends[::2], ends[1::2], strict=True))
+    for start, end in gaps:
+        for line in lines(document.text, Span(start, end)):
+            if not heading.holds(line) and table_at(document, line.start) is None:
                 yield line
-        position = child.span.end if child else end
 
 
 def page_at(document: Document, offset: int) -> int | None:
@@ -62,7 +63,8 @@ def clause_label(document: Document, offset: int) -> str:
     """The clause and paragraph at ``offset``: 四、（六）第1段, 第七条第二款, 开头第2段."""
     path = sections_at(document.sections, offset)
     shown = [s for s in path if s.ladder != "law" or not s.label.endswith(("章", "节", "编"))] or list(path)
-    words = "".join(_spoken(section) for section in shown)
+    # A blank behind 附件: 附件 七、 is part seven of an annex, not annex seven.
+    words = "".join(_spoken(s) + (" " if s.ladder == "annex" else "") for s in shown).rstrip()
     own = list(paragraphs(document, path[-1] if path else None))
     number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
     row = _table_row(document, offset)
@@ -83,7 +85,7 @@ def _table_row(document: Document, offset: int) -> str | None:
         return None
     row = row_at(table, offset)
     name = row_name(table, row) if row else ""
-    return f"表格第{row}行" + (f"“{clip(name, _MOST_NAME_CHARS)}”" if name else "") if row else "表格"
+    return f"表格第{row}行" + (_quoted(clip(name, _MOST_NAME_CHARS)) if name else "") if row else "表格"
 
 
 def _column(document: Document, span: Span) -> str:
@@ -100,8 +102,13 @@ def _column(document: Document, span: Span) -> str:
 
 def _spoken(section: Section) -> str:
     if section.ladder == "dash":
-        return f"“{section.heading}”" if section.heading else "——"
-    return section.label if section.label else f"“{section.heading}”"
+        return _quoted(section.heading) if section.heading else "——"
+    return section.label if section.label else _quoted(section.heading)
+
+
+def _quoted(words: str) -> str:
+    """Words in quotation marks, those inside them single (GB/T 15834)."""
+    return f"“{words.translate(_INNER_MARKS)}”"
 
 
 def section_names(path: Sequence[Section]) -> tuple[str, ...]:

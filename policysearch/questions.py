@@ -115,7 +115,8 @@ def _losses(question: Mapping[str, Any], missing: set[str], files: EvidenceFiles
 
 
 def _resolved(question: dict[str, Any], files: EvidenceFiles, number: int) -> dict[str, Any]:
-    """The question with each placed piece as the text that stands there."""
+    """The question with each placed piece as the text that stands there; ``files``: the hashes of those documents."""
+    question["files"] = sorted({piece["sha256"] for piece in _placed(question)})
     for name in _EVIDENCE:
         if name in question:
             pieces = question[name] or []
@@ -135,13 +136,18 @@ def _piece(piece: Mapping[str, Any], files: EvidenceFiles, number: int) -> str:
 
 
 def overlap(question: Mapping[str, Any]) -> float:
-    """The share of the question's content terms (words of the dictionary) that its evidence holds, 0 to 1.
-
-    Evidence that serves in another's place counts too. A question with no such word has 0.
-    """
+    """The share of the question's words that its evidence holds; evidence that serves in another's place counts too."""
     pieces = [*(question.get("evidence") or []), *(question.get("alt_evidence") or [])]
-    text = "\n".join(squeeze(fold(piece)) for piece in pieces)
-    terms = content_terms(question["question"], joined=False)
+    return share_of_words(question["question"], pieces)
+
+
+def share_of_words(question: str, texts: Sequence[str]) -> float:
+    """The share of a question's content terms (words of the dictionary) that stand in one of ``texts``, 0 to 1.
+
+    A question with no such word has 0.
+    """
+    text = "\n".join(squeeze(fold(one)) for one in texts)
+    terms = content_terms(question, joined=False)
     return sum(term in text for term in terms) / len(terms) if terms else 0.0
 
 

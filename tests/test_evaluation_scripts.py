@@ -16,6 +16,7 @@ from policysearch.config import rules_of
 from policysearch.evaluate import evaluate
 from policysearch.questions import read_questions
 from policysearch.search.searcher import Searcher
+from policysearch.types import Answer, Status
 
 ROOT = Path(__file__).parents[1]
 
@@ -286,3 +287,93 @@ def test_every_way_is_measured_against_the_products_own(script: Callable[[str], 
 def test_fusion_needs_an_encoder(script: Callable[[str], ModuleType], plain_index: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", question())
     assert script("fusion.py").main(["--index", str(plain_index), "--questions", str(file)]) == 2
+
+
+# answers
+
+
+def test_answers_are_measured_beside_what_is_pasted(
+    script: Callable[[str], ModuleType], plain_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = question(id="5", source=["gone.txt"], question="别处的充电服务费？")
+    file, output = write(tmp_path / "a.jsonl", question(trap="border"), REFUSED, elsewhere), tmp_path / "r.json"
+    run = script("answers/run.py")
+    assert run.main(["--index", str(plain_index), "--questions", str(file), "--output", str(output)]) == 0
+    report = json.loads(output.read_text(encoding="utf-8"))
+    assert (report["n"], report["unanswerable"], report["left_out"]) == (1, 1, 1)
+    assert (report["ok"][0], report["baseline"]["ok"][0], report["right_refusals"]) == (1, 1, 1)
+    assert (report["quotes_wrong"], report["cited_elsewhere"], report["wrong_refusals"]) == (0, 0, 0)
+    assert report["cited"] > 0
+    assert sum(report["statuses"].values()) == 2
+    assert report["traps"]["kinds"] == {"border": {"n": 1, "held": 1}}
+    out = capsys.readouterr().out
+    assert "traps held 1.000" in out
+    assert report["why_left_out"][0] in out
+    alone = write(tmp_path / "b.jsonl", elsewhere)
+    assert run.main(["--index", str(plain_index), "--questions", str(alone)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "held"),
+    [
+        ("answered", "每度0.8元", True),
+        ("answered", "每度0.8元，别处1.2元", False),
+        ("answered", "按规定收取", False),
+        ("partial", "按规定收取", True),
+        ("partial", "别处1.2元", False),
+        ("not_found", "没有找到", True),
+    ],
+)
+def test_a_trap_is_held_by_the_right_key_alone_or_by_saying_less(
+    script: Callable[[str], ModuleType], status: Status, text: str, held: bool
+) -> None:
+    assert script("answers/run.py").holds(question(), Answer("", status, text)) is held
+
+
+def test_a_trap_without_an_answer_is_held_by_no_full_answer(script: Callable[[str], ModuleType]) -> None:
+    holds = script("answers/run.py").holds
+    assert not holds(REFUSED, Answer("", "answered", "0.8元"))
+    assert holds(REFUSED, Answer("", "partial", "有规定"))
+
+
+def test_the_baseline_begins_at_the_sentence_with_most_words_of_the_question(
+    script: Callable[[str], ModuleType], plain: Searcher
+) -> None:
+    run = script("answers/run.py")
+    hits = plain.search("充电服务费每度不得超过多少？")
+    pasted = run.best_characters("充电服务费每度不得超过多少？", hits)
+    assert pasted.startswith("第五条 充电服务费每度")
+    assert pasted in hits[0].passage.text
+    assert len(pasted) <= run.BASELINE_CHARS
+    assert run.best_characters("充电服务费", []) == ""
+
+
+def test_a_citation_is_of_the_document_asked_about_by_name_or_by_hash(
+    script: Callable[[str], ModuleType], plain: Searcher
+) -> None:
+    is_about = script("answers/run.py").is_about
+    documents = list(plain.documents.values())
+    assert [Path(d.source.path).name for d in documents if is_about(question(), d)] == ["电动自行车管理办法.txt"]
+    by_hash = question(source=["moved.txt"], files=[documents[0].source.sha256])
+    assert [d for d in documents if is_about(by_hash, d)] == [documents[0]]
+
+
+def test_the_traps_have_no_fault_and_each_has_a_kind_and_a_wrong_key(script: Callable[[str], ModuleType]) -> None:
+    """Those over documents that are not at hand are not checked for their places."""
+    traps = ROOT / "evaluation" / "answers" / "traps.jsonl"
+    corpus = ROOT / "evaluation" / "answers" / "corpus"
+    assert script("questions/check.py").main([str(traps), "--evidence-from", str(corpus)]) == 0
+    rows = [json.loads(line) for line in traps.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) >= 90
+    assert all(row["wrong_keys"] and row["trap"] for row in rows)
+
+
+def test_citations_are_drawn_once_each_and_shown_with_what_stands_around(
+    script: Callable[[str], ModuleType], plain_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path / "a.jsonl", question(), question(id="6"), CLAUSE)
+    labels = script("answers/labels.py")
+    assert labels.main(["--index", str(plain_index), "--questions", str(file), "--count", "9"]) == 0
+    shown = capsys.readouterr().out
+    assert "#1 《" in shown
+    assert shown.count("【充电服务费每度") <= 1

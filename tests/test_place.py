@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policysearch.parse import parse
 from policysearch.place import clause_label, clause_link, clause_path, label, page_at, paragraphs, resolve, sections_at
 from policysearch.text import sentences, squeeze
-from policysearch.types import Document, RawDocument, Source, Span
+from policysearch.types import Document, RawDocument, Source, Span, Table
 
 PLAN = """云岭县夜校建设规划
 为方便职工学习，制定本规划。
@@ -90,6 +92,25 @@ def test_an_article_with_a_second_ordinal_is_an_article() -> None:
     found = document(text)
     assert clause_label(found, at(found, "违反的责令")).startswith("第二条之一第")
     assert clause_label(found, at(found, "违反的责令")).endswith("款")
+
+
+def test_the_rows_of_a_table_before_the_first_heading_are_no_paragraphs() -> None:
+    text = "云岭县夜校建设规划\n项目\t内容\n文号\t云政发1号\n本规划适用于全县。\n一、目标\n建成夜校十所。\n"
+    table = Table(Span(text.index("项目"), text.index("本规划")), (("项目", "内容"), ("文号", "云政发1号")))
+    found = replace(document(text), tables=(table,))
+    assert clause_label(found, at(found, "本规划")) == "开头第2段"
+    assert clause_link(found, Span(at(found, "本规划"), at(found, "一、"))).startswith("p2-")
+
+
+def test_a_part_of_an_annex_does_not_read_as_the_number_of_an_annex() -> None:
+    found = document(PLAN + "附件\n夜校课程安排\n一、编程\n每周三上课，共十次。\n二、外语\n每周四上课，共八次。\n")
+    assert clause_label(found, at(found, "每周四")) == "附件 二、第1段"
+    assert clause_label(found, at(found, "附件")) == "附件"
+
+
+def test_quotation_marks_inside_a_named_place_are_single() -> None:
+    found = document(PLAN.replace("——志愿教师", "——做好“银发教师”工作"))
+    assert clause_label(found, at(found, "提供交通")) == "二、（一）“做好‘银发教师’工作”第1段"
 
 
 def test_the_label_names_the_document() -> None:

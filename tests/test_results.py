@@ -94,6 +94,31 @@ def test_peers_have_their_measures_and_their_p_values(page: Any) -> None:
     assert "| ours | 1 | 0.900 [0.800, 1.000] |  | 0.500 [0.400, 0.600] | 3 |" in made
 
 
+def test_answers_stand_beside_what_is_pasted_and_traps_by_kind(page: Any) -> None:
+    run = {
+        "n": 3,
+        "unanswerable": 1,
+        "ok": [0.75, 0.5, 1.0],
+        "exact": [0.5, 0.25, 0.75],
+        "baseline": {"ok": [0.25, 0.0, 0.5], "exact": [0.0, 0.0, 0.0]},
+        "right_refusals": None,
+        "wrong_refusals": 0.0,
+        "statuses": {"answered": 2, "partial": 1, "not_found": 1},
+        "cited": 5,
+        "cited_elsewhere": 1,
+        "quotes": 6,
+        "quotes_wrong": 0,
+        "answer_ms": [12.5, 30.0],
+        "traps": {"n": 2, "held": [0.5, 0.0, 1.0], "kinds": {"border": {"n": 2, "held": 1}}},
+    }
+    made = page(answers_mine=run, answers_yours=run | {"traps": None})
+    whole = "0.750 [0.500, 1.000] | 0.500 [0.250, 0.750] | 0.250 [0.000, 0.500] | 0.000 [0.000, 0.000]"
+    assert f"| mine | 3 | {whole} | — | 0.000 | 0.25 | 1 of 5 | 0 of 6 | 12.5 / 30 |" in made
+    assert "| kind | mine |" in made
+    assert "| border | 1 of 2 |" in made
+    assert "| all | 0.500 [0.000, 1.000] of 2 |" in made
+
+
 def test_a_kind_of_run_that_is_not_there_has_no_section(page: Any) -> None:
     made = page()
     assert [line for line in made.split("\n") if line.startswith("#")] == [

@@ -119,6 +119,8 @@ class _Builder:
         """Whether the first numeral of its row belongs: 1, or any in a text that begins in the middle."""
         if label.ordinal == 1:
             return True
+        if label.rung.name == "（一）" and not candidate.strict and label.ordinal - 1 == self._last.get("（一）"):
+            return True  # the numerals run on from one 一、 to the next, as in papers of the State Council
         if label.rung.ladder == "law":
             return bool(self._rows.runs_on(at, None)) or not candidate.strict or self._after_sentence(candidate)
         return not candidate.strict and self._highest > label.rung.level and label.ordinal <= _MOST_FIRST

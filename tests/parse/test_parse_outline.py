@@ -150,6 +150,33 @@ def test_articles_run_on_over_chapters() -> None:
     assert outline(text) == ["第一章|甲", "  第一条|", "  第二条|", "第二章|乙", "  第三条|"]
 
 
+RUN_ON = """一、总体要求
+（一）指导思想。服务职工，注重实效。
+（二）基本原则。
+二、重点任务
+（三）建好场地。每镇至少建成一处。
+（四）配好教师。每处至少配备三人。
+三、保障措施
+（五）加强领导。每个季度通报进展。
+"""
+
+
+def test_items_may_run_on_from_one_part_to_the_next() -> None:
+    assert outline(RUN_ON)[3:] == [
+        "二、|重点任务",
+        "  （三）|建好场地",
+        "  （四）|配好教师",
+        "三、|保障措施",
+        "  （五）|加强领导",
+    ]
+    assert doubts(RUN_ON) == []
+
+
+def test_an_item_that_does_not_run_on_opens_no_row() -> None:
+    found = outline(RUN_ON.replace("（三）建好", "（六）建好"))
+    assert "  （六）|建好场地" not in found
+
+
 def test_items_begin_again_in_each_article() -> None:
     text = "第一条 材料：\n（一）甲；\n（二）乙。\n第二条 条件：\n（一）丙；\n（二）丁。\n"
     assert outline(text) == ["第一条|", "  （一）|", "  （二）|", "第二条|", "  （一）|", "  （二）|"]
