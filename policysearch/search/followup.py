@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from policysearch.numerals import CHINESE, parse_numeral
-from policysearch.regions import locate_regions
+from policysearch.regions import locate_regions, place_names
 from policysearch.search.topic import (
     AMOUNT,
     ATTRIBUTE,
+    BENEFIT,
     INTERROGATIVE,
     asks,
     bare,
@@ -39,9 +41,11 @@ _LEAD = re.compile(
 _WHAT_OF = re.compile(
     r"(?P<what>.{1,20}?)(?:那边|方面)?(?:的)?(?:呢|的呢|又?怎么样|又?如何|又是?怎样|(?:也|同样)(?:是|有|一样|可以|行|适用|能)?(?:这样|如此)?[吗么])"
 )
+_AND_OF = re.compile(rf"(?P<what>[{CJK}A-Za-z]{{2,8}}?)(?:又?[有是])?(?:多少|几)[{CJK}]{{0,2}}")
 _PROVES = re.compile(
     r"(?:这|那|它|这个|这些)?(?:段|句话?)?(?:是|都)?(?:在|写在|规定在|出自)?"
-    r"(?:(?:文件)?(?:哪一?|第几)[条款章节段页](?:里)?|哪里|哪儿|哪(?:份|个)文件)(?:里|中|规定|写|说|提到?|看到|来|讲|有)*[的过]?"
+    r"(?:(?:文件)?(?:哪一?|第几)[条款章节段页](?:里)?|哪(?:份|个)文件|(?:哪里|哪儿)(?=规定|写|说|提|看|讲|来))(?:里|中|规定|写|说|提到?|看到|来|讲|有)*[的过]?"
+    r"|(?:写|规定|出)在(?:哪里|哪儿)的?"
     r"|(?:原文|原话|出处|条文)(?:是|具体)?(?:怎么|如何|什么|在哪里?|哪里)?(?:写|说|规定|讲)?[的过]?呢?"
 )
 _NARROWS = re.compile(
@@ -51,19 +55,18 @@ _EVERYWHERE = re.compile("各地区?|各区县?|各县市区|各市|各省|全�
 _COMPARES = re.compile(r"(?:跟|和|与|同|比起?)(?P<what>.{2,12}?)(?:相)?(?:比|比较|对比)?(?:起来)?(?:呢|怎么样|如何)?")
 _ITEM = re.compile(
     rf"(?P<points>(?:上面|上述|前面|刚才|刚刚|以上|其中)(?:说|提到?|列|讲)?(?:的|到的)?)?"
-    rf"第(?P<number>[{CHINESE}]+|\d+)(?P<kind>[条个项点种类款])"
+    rf"第(?P<number>[{CHINESE}]+|\d+)(?P<kind>[条个项点种类款章节]|部分)"
 )
-_ARTICLE = re.compile(rf"第(?:[{CHINESE}]+|\d+)条(?:第?[{CHINESE}\d]+[款项])?")
 _THING = (
     "政策|计划|规划|办法|条例|规定|文件|通知|意见|方案|细则|公告|法规|补贴|补助|津贴|奖励|资助|资金|贷款|项目|工程|行动|平台"
     "|措施|标准|指标|目标|数字|数据|比例|人才|公寓|房子|园区|机构|部门|单位|企业|活动|服务|制度|机制|奖项?|证书?|考试"
 )
 _POINTS_BACK = re.compile(
-    rf"(?:这|那)(?:[个项份部笔种类些]|几[个项条])(?P<noun>(?:(?!{INTERROGATIVE}|[的是要能])[{CJK}]){{0,4}}?(?:{_THING}))?"
+    rf"(?:这|那)(?:[个项份部笔种类些]|几[个项条]|样的)(?P<noun>(?:(?!{INTERROGATIVE}|[的是要能])[{CJK}]){{0,4}}?(?:{_THING}))?"
     rf"|(?:这|(?<!应)该|上述|前述|此|以上)(?P<named>{_THING})|它们?|(?<!其)他们|她们|^这(?=[是要能怎])"
     r"|(?<![尤极与])其(?=条件|标准|金额|期限|材料|对象|范围|主管|负责)"
 )
-_TEXTS = frozenset("规划 办法 条例 文件 通知 意见 方案 细则 公告 法规".split())
+_TEXTS = frozenset(["规划", "办法", "条例", "文件", "通知", "意见", "方案", "细则", "公告", "法规"])
 _TITLE = re.compile("《[^《》]{2,80}》")
 _SEVERAL = re.compile("^(?:和|与|及|跟|、|以及)$")
 _EACH = re.compile("各自?|分别")
@@ -75,6 +78,11 @@ _PERSONS = re.compile(
 _LEVEL = re.compile("(?:国家|省部?|市|区|县|镇|乡|院|校)级")
 _NUMERAL = re.compile(rf"[{CHINESE}两]+|\d+")
 _LETTER = re.compile("[A-Za-z](?=[类级档])")
+_QUANTITY = re.compile(
+    rf"(?:超过|不满|满|不到)?(?:[{CHINESE}两\d]+)(?P<unit>个?(?:小时|工作日|平方米|[年月天日岁元人分]))(?:以上|以内|以下|之内)?"
+)
+# 人才 in 人才公寓 is no person.
+_NO_PERSON = "(?!资源|公寓|平台|政策|服务|发展|队伍|工作|专项|住房|计划|工程|站|项目|培养|专家|总|规划|投入|评价|贷|办)"
 # After the end of a thing's name: not 人才 in 人才资源.
 _NAME_ENDS = rf"(?=的|是|有|要|在|能|可|给|对|每|，|,|$|{ATTRIBUTE}|{INTERROGATIVE})"
 _MOST_ITEM_CHARS = 30
@@ -208,9 +216,9 @@ def _compared(turn: _Turn) -> str | None:
 
 def _item(turn: _Turn) -> str | None:
     match = _ITEM.search(turn.words)
-    if match is None or len(match["number"]) > 3 or _WHAT_OF.fullmatch(turn.without_lead) and not match["points"]:
+    if match is None or len(match["number"]) > 3 or (_WHAT_OF.fullmatch(turn.without_lead) and not match["points"]):
         return None
-    pointed = match["points"] or match["kind"] in "个项点种类"
+    pointed = match["points"] or match["kind"] in tuple("个项点种类")
     number = parse_numeral(match["number"]) or 0
     if pointed:
         lines = turn.said.lines
@@ -218,8 +226,7 @@ def _item(turn: _Turn) -> str | None:
             return None
         return turn.words[: match.start()] + _item_name(lines[number - 1]) + turn.words[match.end() :]
     if turn.words.startswith(match.group()) and not _TITLE.search(turn.words):
-        title = _TITLE.search(turn.last)
-        named = title.group() if title else turn.said.title
+        named = _text_of(turn)
         return f"{named}{turn.words}" if named else None
     return None
 
@@ -243,15 +250,16 @@ def _swapped(turn: _Turn) -> str | None:
     elif _is_scope(words) and words != turn.words:
         what = words  # 那秀洲
     else:
-        return None
+        asked = _AND_OF.fullmatch(words)  # 博士多少: only where the last question asks of the like
+        return _like_for_like(turn.last, asked["what"]) if asked and not is_closed(asked["what"]) else None
     if _is_scope(what):
         return _in_scope_of(turn.last, what)
     if what.startswith(("如果", "要是", "假如", "没有", "不")):
         return f"{turn.last}，{what}呢"
     rest = _scopeless(what)
     last = _in_scope_of(turn.last, what) if rest != what else turn.last
-    if re.fullmatch(f"(?:.{{0,4}}?)(?:{ATTRIBUTE})", rest):
-        ask = "多少" if re.search(f"(?:{AMOUNT})$", rest) else "什么"
+    if re.fullmatch(f"(?:.{{0,4}}?)(?:{ATTRIBUTE})|{BENEFIT}", rest):
+        ask = "多少" if re.search(f"(?:{AMOUNT}|{BENEFIT})$", rest) else "什么"
         return f"{topic(last)}的{rest}是{ask}"
     return _like_for_like(last, rest) or _other_subject(last, rest)
 
@@ -266,7 +274,7 @@ def _scopeless(words: str) -> str:
     rest = without(words, spans) if spans else words
     rest = re.sub(r"^[的在和与、，]+|[的、]+$", "", rest)
     # A name that several places bear (西湖区) is a place all the same.
-    return "" if 2 < len(rest) <= 6 and _PLACE_ENDS.search(rest) and not spans else rest
+    return "" if place_names(rest) == (rest,) else rest
 
 
 def _in_scope_of(last: str, what: str) -> str:
@@ -311,17 +319,21 @@ def _with_place(last: str, place: str) -> str:
 
 def _joined(text: str, spans: Sequence[Span]) -> bool:
     """Whether there are several spans and nothing but 和 and the like between them."""
-    between = [text[a.end : b.start] for a, b in zip(spans, spans[1:], strict=False)]
+    between = [text[a.end : b.start] for a, b in pairwise(spans)]
     return bool(between) and all(map(_SEVERAL.match, between))
 
 
 def _like_for_like(last: str, what: str) -> str | None:
-    """``last`` with the words of the same kind as ``what`` put out for it: D类 for E类, 硕士 for 博士, 购房补贴 for 租房补贴."""
-    for kind in (_LEVEL, _PERSONS):
-        if kind.fullmatch(what) or (kind is _PERSONS and kind.search(what) and len(what) <= 6):
-            match = next(re.finditer(f"(?:{kind.pattern})" + ("" if kind is _LEVEL else _NAME_ENDS), last), None)
-            if match:
-                return last[: match.start()] + what + last[match.end() :]
+    """``last`` with the words of the same kind as ``what`` put out for it: D类 for E类, 购房补贴 for 租房补贴."""
+    for kind, ends in ((_LEVEL, ""), (_PERSONS, _NO_PERSON)):
+        match = re.search(f"(?:{kind.pattern}){ends}", last) if kind.fullmatch(what) else None
+        if match:
+            return last[: match.start()] + what + last[match.end() :]
+    quantity = _QUANTITY.fullmatch(what)
+    if quantity:
+        match = next((m for m in _QUANTITY.finditer(last) if m["unit"] == quantity["unit"]), None)
+        if match:
+            return last[: match.start()] + what + last[match.end() :]
     if len(what) <= 8 and (_NUMERAL.search(what) or _LETTER.search(what)):
         shape = re.escape(_NUMERAL.sub("\0", _LETTER.sub("\1", what)))
         shape = shape.replace("\\\0", "\0").replace("\0", rf"(?:[{CHINESE}两]+|\d+)")
@@ -332,11 +344,14 @@ def _like_for_like(last: str, what: str) -> str | None:
     subject = subject_span(last)
     if subject is None:
         return None
-    for size in range(len(what), 1, -1):
-        found = re.search(re.escape(what[-size:]) + _NAME_ENDS, last[subject.start :])
-        if found:
+    for ends in (_NAME_ENDS, ""):
+        for size in range(len(what), 1, -1):
+            found = re.search(re.escape(what[-size:]) + ends, last[subject.start :])
+            # Inside a longer name only what opens the subject is put out: 新建小区 of 新建小区充电插座.
+            if not found or (not ends and found.start() > len(what)):
+                continue
             end = subject.start + found.end()
-            start = max(subject.start, end - len(what))
+            start = max(subject.start, end - len(what)) if ends else subject.start
             joint = max(last.rfind(mark, subject.start, end - size) for mark in "的对给、，在和")
             return last[: max(start, joint + 1)] + what + last[end:]
     return None
@@ -364,23 +379,36 @@ def _named(turn: _Turn) -> str | None:
     # It points at something that the question names itself.
     if _TITLE.search(turn.words) or (noun and noun in before) or ("，" in before and place_spans(before)):
         return None
-    return before + _referent(noun, turn) + turn.words[match.end() :]
+    last = turn.last
+    scope = [*place_spans(before), *year_spans(before)]
+    if scope:  # 拱墅的这个目标是多少
+        last = _in_scope_of(last, before)
+        if match.group().startswith(("这样", "那样")):
+            return last
+        before = re.sub("^[的，]|的$", "", without(before, scope))
+    return before + _referent(noun, last, turn) + turn.words[match.end() :]
 
 
-def _referent(noun: str, turn: _Turn) -> str:
+def _referent(noun: str, last: str, turn: _Turn) -> str:
     thing = re.search(f"(?:{_THING})$", noun)
     kind = thing.group() if thing else ""
-    about = topic(turn.last)
+    about = topic(last)
     if kind in _TEXTS:
-        title = _TITLE.search(turn.last)
-        if title:
-            return title.group()
+        return _text_of(turn) or about
     at = max(about.rfind(noun), about.rfind(kind)) if kind else -1
     if at >= 0:
         return about[: at + len(noun if about.startswith(noun, at) else kind)]
-    if kind in _TEXTS and turn.said.title:
-        return turn.said.title
     return about
+
+
+def _text_of(turn: _Turn) -> str | None:
+    """The document that was spoken of: by its 《title》, by its name, or the one that the answer cites first."""
+    title = _TITLE.search(turn.last)
+    if title:
+        return title.group()
+    about = topic(turn.last)
+    named = [match.end() for match in re.finditer("|".join(sorted(_TEXTS)), about)]
+    return about[: named[-1]] if named else turn.said.title
 
 
 # ---- 有多少？ 由哪个部门负责？ 秀洲有多少？
@@ -394,6 +422,8 @@ def _completed(turn: _Turn) -> str | None:
             return None
         return topic(turn.last, whole=is_bare(words)) + words
     rest = re.sub("^[的，]+", "", without(words, spans))
+    if words[0] in "比较" and is_closed(rest[1:]):  # 比2020年增加多少
+        return topic(turn.last, whole=True) + words
     last = _in_scope_of(turn.last, words)
     if not rest or is_bare(rest):
         return last
