@@ -15,6 +15,7 @@ from policysearch.answer import answer_question
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
 from policysearch.errors import PolicySearchError, UsageError
+from policysearch.export import BINARY, FORMATS, Report, export, report_of_answer, report_of_hits
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
 from policysearch.records import (
@@ -56,16 +57,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _search(flags: argparse.Namespace) -> int:
+    _check_output(flags)
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
-    if flags.json:
+    if flags.format in FORMATS:
+        report = report_of_hits(flags.question, hits, searcher.documents, flags.today or date.today().isoformat())
+        return _export(report, flags)
+    if flags.format == "json":
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
         record = result_record(searcher, "", flags.question, answer, hits, understanding)
         for hit, found in zip(hits, record["hits"], strict=True):
             found |= {"context": _context(searcher, hit, flags.context)} if flags.context else {}
-        _print_json(record)
+        _print_json(record, flags.output)
     else:
         _print_understanding(understanding)
         _print_hits(searcher, hits, flags.context)
@@ -98,13 +103,17 @@ def _trace(flags: argparse.Namespace) -> int:
 
 
 def _ask(flags: argparse.Namespace) -> int:
+    _check_output(flags)
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
     hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
     answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
-    if flags.json:
-        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding))
+    if flags.format in FORMATS:
+        report = report_of_answer(answer, searcher.documents, flags.today or date.today().isoformat())
+        return _export(report, flags)
+    if flags.format == "json":
+        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding), flags.output)
         return 0
     _print_understanding(understanding)
     print(answer.text)
@@ -112,6 +121,25 @@ def _ask(flags: argparse.Namespace) -> int:
         print(f"  [{citation.marker}] {citation.label}")
     for line in (*answer.missing, *answer.warnings):
         print(f"  · {line}")
+    return 0
+
+
+def _check_output(flags: argparse.Namespace) -> None:
+    """Raises UsageError for flags of the output that do not go together, before anything is searched."""
+    if flags.format in BINARY and flags.output is None:
+        raise UsageError(f"Word 和 Excel 文件不能显示在屏幕上：请加 --output 文件名.{flags.format}。")
+    if flags.output is not None and flags.format is None:
+        raise UsageError("写成文件要说明格式：请加 --format text、md、docx、xlsx 或 json。")
+    if flags.format in FORMATS and getattr(flags, "context", None):
+        raise UsageError("--context 只用于屏幕和 JSON：导出文件时请去掉它。")
+
+
+def _export(report: Report, flags: argparse.Namespace) -> int:
+    content = export(report, flags.format)
+    if flags.output is None:
+        print(content.decode(), end="")
+    else:
+        _write(flags.output, content)
     return 0
 
 
@@ -317,16 +345,23 @@ def _named(searcher: Searcher, doc_id: str) -> str:
     return f"《{document.title}》  {document.source.path}  {doc_id}"
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+def _print_json(value: Any, path: Path | None = None) -> None:
+    """Prints ``value``, or writes it to the file ``path``."""
+    if path is None:
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+    _write_json(path, value)
 
 
 def _write_json(path: Path | None, value: Any) -> None:
     if path is not None:
-        try:
-            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"写不进 {path}（{error.strerror}）：请换一个位置。") from error
+        _write(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"写不进 {path}（{error.strerror}）：请换一个位置。") from error
 
 
 def _read(path: Path) -> list[str]:
@@ -363,7 +398,13 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_ignore(sub)
         _add_today(sub)
-        sub.add_argument("--json", action="store_true")
+        sub.add_argument(
+            "--format",
+            choices=("json", *FORMATS),
+            help="导出：text 纯文本，md Markdown，docx Word，xlsx Excel；json 给程序用",
+        )
+        sub.add_argument("--json", dest="format", action="store_const", const="json", help="同 --format json")
+        sub.add_argument("--output", type=Path, metavar="FILE", help="导出到这个文件，不写则显示在屏幕上")
         if name == "search":
             around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
             sub.add_argument("--context", choices=get_args(Around), help=around)
