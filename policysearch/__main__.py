@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from policysearch.answer import answer_question
+from policysearch.answer import answer_question, asked_after
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
 from policysearch.errors import PolicySearchError, UsageError
@@ -29,7 +29,6 @@ from policysearch.records import (
 from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
-from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.store import open_index, read_manifest, verify, version_folder
@@ -151,10 +150,14 @@ def result_record(
     hits: tuple[Hit, ...],
     understanding: Understanding,
 ) -> dict[str, Any]:
-    """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold."""
+    """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold.
+
+    ``asked`` is the question as it was understood after the history, by itself.
+    """
     return {
         "id": question_id,
         "question": question,
+        "asked": understanding.question,
         "understanding": understanding_record(understanding),
         "answer": answer_record(answer),
         "hits": [
@@ -186,7 +189,8 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
             yield {"id": row.get("id"), "error": f'第 {number} 行不是 {{"id": …, "question": "…"}}。'}
             continue
         history = row.get("history")
-        asked = stand_alone(row["question"], history if isinstance(history, list) else [])
+        turns = history if isinstance(history, list) else []
+        asked = asked_after(searcher, row["question"], turns, today=flags.today)
         understanding = searcher.understand(asked, ignore=flags.ignore)
         hits = searcher.search(asked, top_k=flags.top_k, ignore=flags.ignore, today=flags.today)
         answer = answer_question(searcher, asked, hits, today=flags.today)

@@ -21,7 +21,7 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
-RESULT = {"id", "question", "understanding", "answer", "hits"}
+RESULT = {"id", "question", "asked", "understanding", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}

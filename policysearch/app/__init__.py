@@ -26,7 +26,8 @@ _PLACEHOLDER = "用一句话提问，例如：人才租房有什么补贴？"
 
 def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock."""
-    pages, api = Pages(searcher, today), Api(searcher, today)
+    pages = Pages(searcher, today)
+    api = Api(pages, today)
 
     def show(query: str) -> tuple[str, str]:
         view = pages.show(query)
@@ -79,6 +80,7 @@ def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
         gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
         gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from policysearch.answer import answer_question
+from policysearch.answer import answer_question, asked_after
 from policysearch.app.examples import example_questions
 from policysearch.context import Context, context_of
 from policysearch.errors import PolicySearchError
+from policysearch.export import Report, report_of_answer
 from policysearch.place import resolve
 from policysearch.render import (
     FACETS,
@@ -21,7 +22,9 @@ from policysearch.render import (
     chips,
     choices,
     element,
+    export_links,
     facet_panel,
+    follow_form,
     home,
     join,
     listing,
@@ -34,6 +37,7 @@ from policysearch.render import (
     result_list,
     trace_page,
     understood,
+    understood_as,
     unknown_document,
     without,
 )
@@ -101,6 +105,7 @@ class Pages:
         if len(question) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
+        written, question = question, self._asked(address, question)
         understanding = self.searcher.understand(question, ignore=address.off)
         hits = self._hits(question, address, address.filters)
         answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
@@ -108,17 +113,36 @@ class Pages:
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
             "div",
+            understood_as(question, address),
             understood(understanding, hits, address),
             chips(address, self.documents),
             pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
+            export_links(),
+            follow_form(question, address),
             class_="main",
         )
         contexts = [self._context(hit) for hit in hits]
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
-        return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
+        return _wrap("ask", question, element("div", main, panel, results, class_="found"), written)
+
+    def report(self, query: str) -> Report | None:
+        """The answer that the view of ``query`` shows, to be exported; None where it shows none."""
+        address = parse_address(query)
+        question = (address.question or "").strip()
+        if not question or len(question) > MOST_QUESTION_CHARS:
+            return None
+        question = self._asked(address, question)
+        hits = self._hits(question, address, address.filters)
+        answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
+        return report_of_answer(answer, self.documents, self.today)
+
+    def _asked(self, address: Address, question: str) -> str:
+        """The question by itself, after the one before it."""
+        history = [address.after] if address.after else []
+        return asked_after(self.searcher, question, history, filters=address.filters, today=self.today)
 
     def _trace(self, pasted: str) -> View:
         too_long = len(pasted) > MOST_TRACED_CHARS

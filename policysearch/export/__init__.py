@@ -5,6 +5,7 @@ Every piece of evidence bears its citation in full, its words as printed, and wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -20,6 +21,7 @@ __all__ = [
     "Format",
     "Report",
     "export",
+    "file_name",
     "report_of_answer",
     "report_of_hits",
 ]
@@ -35,6 +37,15 @@ MEDIA_TYPES: Mapping[Format, str] = {
     "docx": f"{_OFFICE}.wordprocessingml.document",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
+# What file systems take ill in a name.
+_NO_NAME = re.compile(r"[\\/:*?\"<>|\s\x00-\x1f\x7f？：]+")
+_NAME_CHARS = 40
+
+
+def file_name(report: Report, form: Format) -> str:
+    """A name for the file of ``report``: the first words of its question."""
+    words = _NO_NAME.sub("_", report.question[:_NAME_CHARS]).strip("._ ")
+    return f"{words or '回答'}.{'txt' if form == 'text' else form}"
 
 
 def export(report: Report, form: Format) -> bytes:

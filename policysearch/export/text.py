@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from policysearch.export.report import Report
 
@@ -38,16 +37,16 @@ def markdown(report: Report) -> str:
         source = f"<{one.source}>" if _WEB.fullmatch(one.source) else _escaped(one.source)
         blocks += [
             f"**\\[{one.number}\\]** {_escaped(one.citation)}",
-            "\n".join(_quoted(one.quote.splitlines())),
+            _quoted(one.quote),
             f"出处：{source}",
         ]
     return "\n\n".join([*blocks, "---", report.closing]) + "\n"
 
 
-def _quoted(lines: Iterable[str]) -> Iterator[str]:
-    """The lines as one block quotation that keeps its line ends."""
-    for line in lines:
-        yield f"> {_escaped(line)}\\" if line.strip() else ">"
+def _quoted(quote: str) -> str:
+    """A block quotation that keeps its line ends."""
+    lines = [_escaped(line) for line in quote.splitlines() if line.strip()]
+    return "\\\n".join(f"> {line}" for line in lines)
 
 
 def _escaped(words: str) -> str:

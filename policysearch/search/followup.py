@@ -86,6 +86,10 @@ _NO_PERSON = "(?!资源|公寓|平台|政策|服务|发展|队伍|工作|专项|
 # After the end of a thing's name: not 人才 in 人才资源.
 _NAME_ENDS = rf"(?=的|是|有|要|在|能|可|给|对|每|，|,|$|{ATTRIBUTE}|{INTERROGATIVE})"
 _MOST_ITEM_CHARS = 30
+# A longer question stands by itself; older turns and what is longer in them is not looked at.
+_MOST_WORDS_CHARS = 120
+_MOST_TURNS = 20
+_MOST_TURN_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def stand_alone(question: str, history: Sequence[Any], answer_of: AnswerOf | Non
     (上面第二条, 这份文件), ``answer_of`` is asked for it.
     """
     last, said = "", _Said()
-    for turn in history:
+    for turn in history[-_MOST_TURNS:]:
         asked, answered = _content(turn)
         if asked:
             last, said = _after(asked, last, said, answer_of), _Said()
@@ -117,11 +121,11 @@ def stand_alone(question: str, history: Sequence[Any], answer_of: AnswerOf | Non
 def _content(turn: Any) -> tuple[str, str]:
     """The question of a turn, or else its answer; empty what it does not hold."""
     if isinstance(turn, str):
-        return turn.strip(), ""
+        return turn.strip()[:_MOST_TURN_CHARS], ""
     if not isinstance(turn, dict):
         return "", ""
     words = turn.get("question") or turn.get("content") or ""
-    words = words.strip() if isinstance(words, str) else ""
+    words = words.strip()[:_MOST_TURN_CHARS] if isinstance(words, str) else ""
     return (words, "") if turn.get("role", "user") == "user" else ("", words)
 
 
@@ -133,7 +137,7 @@ def _read(answer: str) -> _Said:
 def _after(question: str, last: str, said: _Said, answer_of: AnswerOf | None) -> str:
     """``question`` after ``last``, which stands by itself, and what was answered to it."""
     words = bare(question)
-    if not last or not words:
+    if not last or not words or len(words) > _MOST_WORDS_CHARS:
         return question
     turn = _Turn(words, last, said, answer_of)
     for rule in (_proof, _narrowed, _compared, _item, _swapped, _named, _completed, _continued):
