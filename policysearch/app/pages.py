@@ -101,11 +101,11 @@ class Pages:
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
         return _wrap("home", SITE, join([chips(address, self.documents), page]))
 
-    def _ask(self, address: Address, question: str) -> View:
-        if len(question) > MOST_QUESTION_CHARS:
-            sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
+    def _ask(self, address: Address, written: str) -> View:
+        if len(written) > MOST_QUESTION_CHARS:
+            sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
-        written, question = question, self._asked(address, question)
+        question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)
         hits = self._hits(question, address, address.filters)
         answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)

@@ -59,4 +59,4 @@ def export(report: Report, form: Format) -> bytes:
         from policysearch.export.excel import excel
 
         return excel(report)
-    return (plain_text(report) if form == "text" else markdown(report)).encode()
+    return (plain_text(report) if form == "text" else markdown(report)).encode("utf-8", "replace")

@@ -12,7 +12,7 @@ _FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Mark
 
 
 def understood_as(asked: str, address: Address) -> Html:
-    """按“…”理解 where the question was ``asked`` in other words than it was written, with a link to ask it unchanged."""
+    """按“…”理解 where the question became ``asked`` after the one before it, with a link to ask it unchanged."""
     if asked == (address.question or "").strip():
         return EMPTY
     unchanged = replace(address, after=None, off=(), cards=CARDS_AT_FIRST).href
