@@ -60,7 +60,14 @@ def _search(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
+    hits = searcher.search(
+        flags.question,
+        top_k=flags.top_k,
+        filters=filters,
+        ignore=flags.ignore,
+        synonyms=not flags.no_synonyms,
+        today=flags.today,
+    )
     if flags.format in FORMATS:
         report = report_of_hits(flags.question, hits, searcher.documents, flags.today or date.today().isoformat())
         return _export(report, flags)
@@ -106,7 +113,14 @@ def _ask(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
-    hits = searcher.search(flags.question, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
+    hits = searcher.search(
+        flags.question,
+        top_k=flags.top_k,
+        filters=filters,
+        ignore=flags.ignore,
+        synonyms=not flags.no_synonyms,
+        today=flags.today,
+    )
     answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.format in FORMATS:
         report = report_of_answer(answer, searcher.documents, flags.today or date.today().isoformat())
@@ -192,7 +206,9 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
         turns = history if isinstance(history, list) else []
         asked = asked_after(searcher, row["question"], turns, today=flags.today)
         understanding = searcher.understand(asked, ignore=flags.ignore)
-        hits = searcher.search(asked, top_k=flags.top_k, ignore=flags.ignore, today=flags.today)
+        hits = searcher.search(
+            asked, top_k=flags.top_k, ignore=flags.ignore, synonyms=not flags.no_synonyms, today=flags.today
+        )
         answer = answer_question(searcher, asked, hits, today=flags.today)
         yield result_record(searcher, row["id"], row["question"], answer, hits, understanding)
 
@@ -336,6 +352,8 @@ def _print_hits(searcher: Searcher, hits: tuple[Hit, ...], around: Around | None
         print("   " + " ".join(hit.passage.text.split()))
         for name, piece in _context(searcher, hit, around).items() if around else ():
             print(f"   〔{_AROUND[name]}〕{' '.join(piece['text'].split()) if piece else '无'}")
+        if hit.signals.synonyms:
+            print("   同义词：" + "、".join(f"{word}→{synonym}" for word, synonym in hit.signals.synonyms))
         for name, doc_ids in (
             ("同文", dict.fromkeys(twin.doc_id for twin in hit.also)),
             ("较新或正式的版本", searcher.kinship.of(document.doc_id).newer[:1]),
@@ -401,6 +419,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_ignore(sub)
+        _add_synonyms(sub)
         _add_today(sub)
         sub.add_argument(
             "--format",
@@ -420,6 +439,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
     _add_ignore(sub)
+    _add_synonyms(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -459,6 +479,10 @@ def _add_ignore(parser: argparse.ArgumentParser) -> None:
         metavar="KEY",
         help="不按这一条理解排序，如 place:浙江省/杭州市、year:2025、validity，可给多个",
     )
+
+
+def _add_synonyms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-synonyms", action="store_true", help="只按问题里的词查找，不用同义词")
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:

@@ -21,7 +21,7 @@ from policysearch.search.encode import encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Mode, Searcher
-from policysearch.search.tokenize import tokenize
+from policysearch.search.tokenize import tokenize_passage
 from policysearch.significance import interval
 from policysearch.types import Document, Encoder, Passage, Source, Span
 
@@ -92,7 +92,9 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
             )
         )
     bar = tqdm(passages, desc="tokenize", unit="段", disable=not progress)
-    lexical = LexicalIndex.build([tokenize(passage.search_text) for passage in bar], LexicalSettings())
+    settings = LexicalSettings()
+    rows = [tokenize_passage(p.search_text, documents[p.doc_id].title, settings) for p in bar]
+    lexical = LexicalIndex.build(rows, settings)
     vectors = encode_all(encoder, [p.search_text for p in passages], progress=progress) if encoder else None
     dense = DenseIndex.build(vectors) if vectors is not None else None
     late = LateIndex.build([p.search_text for p in passages], encoder.words) if encoder and encoder.words else None

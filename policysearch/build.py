@@ -18,7 +18,7 @@ from policysearch.read.sidecar import read_sidecars
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
-from policysearch.search.tokenize import tokenize
+from policysearch.search.tokenize import tokenize_passage
 from policysearch.store import Contents, publish
 from policysearch.types import BuildReport, Document, Failure, Passage, Quality
 from policysearch.validity import with_changes
@@ -73,7 +73,7 @@ def build_index(
             documents=documents,
             passages=passages,
             families=find_families(documents),
-            lexical=_lexical(passages, lexical_settings, progress),
+            lexical=_lexical(passages, documents, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
             late=LateIndex.build([p.search_text for p in passages], model.words) if model and model.words else None,
             encoder=model.info if model else None,
@@ -153,6 +153,9 @@ def _walk(root: Path, folder: Path, failures: list[Failure]) -> Iterator[Path]:
             yield path
 
 
-def _lexical(passages: Sequence[Passage], settings: LexicalSettings, progress: bool) -> LexicalIndex:
+def _lexical(
+    passages: Sequence[Passage], documents: Sequence[Document], settings: LexicalSettings, progress: bool
+) -> LexicalIndex:
+    titles = {document.doc_id: document.title for document in documents}
     bar = tqdm(passages, desc="分词", unit="段", disable=not progress)
-    return LexicalIndex.build([tokenize(passage.search_text) for passage in bar], settings)
+    return LexicalIndex.build([tokenize_passage(p.search_text, titles[p.doc_id], settings) for p in bar], settings)

@@ -38,10 +38,15 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class LexicalSettings:
-    """BM25 (Robertson and Zaragoza 2009) in Lucene's form."""
+    """BM25 (Robertson and Zaragoza 2009) in Lucene's form.
 
-    k1: float = 1.2
+    ``title_weight`` is how many times a passage holds the words of its document's title, as in BM25F (Robertson,
+    Zaragoza and Taylor, CIKM 2004); 1 is once.
+    """
+
+    k1: float = 0.8
     b: float = 0.75
+    title_weight: int = 3
 
 
 def rule(default: T, *, neutral: T, says: str) -> T:
@@ -59,6 +64,9 @@ class SearchSettings:
     ``dense_weight`` is the share of the dense leg in the convex combination of the two normalised
     scores (Bruch, Gai and Ingber, TOIS 2023); 0 is BM25 alone, 1 the encoder alone. The best ``reranked`` of these
     are ranked anew: ``late_weight`` is the share of late interaction in their score.
+    ``character_weight`` is what a single Chinese character of the question counts in BM25 where a bigram or a word
+    counts 1; characters are what plain and official words share. ``synonym_weight`` is what a synonym counts in BM25
+    as a share of the word that it stands for; 0 is none.
 
     A lift is what is added to the fused score (0 to 1) where a passage agrees with what the question names, a sink
     what is taken away; see search/lift.py.
@@ -82,6 +90,8 @@ class SearchSettings:
     programme_lift: float = rule(0.1, neutral=0.0, says="passages that write the programme's name go up")
     validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
     question_chars: int = 2000
+    character_weight: float = rule(2.0, neutral=1.0, says="single characters count double in BM25")
+    synonym_weight: float = rule(0.8, neutral=0.0, says="synonyms stand in for words of the question in BM25")
 
 
 def rules_of(settings: SearchSettings) -> dict[str, tuple[object, str]]:

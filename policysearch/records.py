@@ -127,6 +127,7 @@ def hit_record(hit: Hit, title: str, newer: Sequence[str] = ()) -> dict[str, Any
         "lifts": [asdict(lift) for lift in hit.signals.lifts],
         "also": [{"passage_id": twin.passage_id, "doc_id": twin.doc_id} for twin in hit.also],
         "newer": list(newer),
+        "synonyms": [list(pair) for pair in hit.signals.synonyms],
     }
 
 

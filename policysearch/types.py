@@ -387,7 +387,8 @@ class Signals:
     ``by_reference``: the question names its clause by number; ``by_number``: its document by 文号, or the passage
     cites that; ``by_title``: its document by 《title》; ``by_phrase``: it holds what the question has in quotation
     marks; ``by_trace``: the question is a text pasted from it. ``lifts``: what the question names and the passage, or
-    its document, agrees with or does not.
+    its document, agrees with or does not. ``synonyms``: words of the question with
+    what stands in the passage for them.
     """
 
     lexical_rank: int | None = None
@@ -401,6 +402,7 @@ class Signals:
     by_phrase: bool = False
     by_trace: bool = False
     lifts: tuple[Lift, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
 HIT |= {"also", "newer", "lifts"}  # the same words elsewhere; later versions; what it agrees with
+HIT |= {"synonyms"}  # words of the question with what stands in the passage for them
 QUESTION = "临平区2025年人才资源总量目标是多少？"
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -249,6 +250,17 @@ def test_show_prints_the_structure_and_the_text(shell: Shell, plain_index: Path,
         assert document.title in out
         assert document.text in out
         assert all(section.name in out for section in document.walk())
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_synonyms_are_told_and_can_be_left_out(command: str, shell: Shell, plain_index: Path) -> None:
+    asked = ("爷爷奶奶这样的老人每月补贴多少", "--index", plain_index)
+    hits = json.loads(shell(command, *asked, "--json")[1])["hits"]
+    assert any(["老人", "老年人"] in hit["synonyms"] for hit in hits)
+    hits = json.loads(shell(command, *asked, "--json", "--no-synonyms")[1])["hits"]
+    assert all(hit["synonyms"] == [] for hit in hits)
+    assert "同义词：老人→老年人" in shell("search", *asked)[1]
+    assert "同义词" not in shell("search", *asked, "--no-synonyms")[1]
 
 
 @pytest.fixture(scope="module")

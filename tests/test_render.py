@@ -450,6 +450,7 @@ def test_a_card_says_what_agrees_and_what_does_not() -> None:
         Address("q", Filters(("d1", "d2"), ("浙江省/杭州市",), ("规划",), "2022-01-01", "2022-12")),
         Address("", cards=30),
         Address("q", Filters(kinds=("规划",)), off=("place:浙江省/杭州市", "phrase:a&b=c")),
+        Address("q", synonyms=False),
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
         Address(listing=True),
@@ -631,3 +632,30 @@ def test_text_can_be_read_on_its_ground(mode: str, ink: str, ground: str) -> Non
 
 def test_black_on_white_is_21_to_1() -> None:
     assert _contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+# ---- synonyms
+
+
+def test_synonyms_are_told_once_with_a_way_to_leave_them() -> None:
+    hit = _hit(PLAN, "给青年人才租房补贴。")
+    told = replace(hit, signals=replace(hit.signals, synonyms=(("房租补贴", "租房补贴"), ("<b>", "青年人才"))))
+    address = Address(question="房租补贴")
+    page = _Reading(result_list([told, told], {"d1": PLAN}, address, "2024-01-01"))
+    words = "".join(page.words)
+    assert words.count("同义词：房租补贴→租房补贴；<b>→青年人才") == 1
+    assert "b" not in page.tags
+    off = [parse_address(href) for href in page.values("href") if "synonyms" in href]
+    assert off == [replace(address, synonyms=False)]
+    assert page.tags.count("mark") == 2  # both synonyms, which touch, in both cards
+
+
+def test_without_synonyms_the_page_says_so_and_leads_back() -> None:
+    address = Address(question="房租补贴", synonyms=False)
+    page = _Reading(result_list([_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, address, "2024-01-01"))
+    assert "没有用同义词" in "".join(page.words)
+    assert replace(address, synonyms=True) in [parse_address(href) for href in page.values("href")]
+    plain = result_list(
+        [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, synonyms=True), "2024-01-01"
+    )
+    assert "同义词" not in plain

@@ -161,7 +161,14 @@ class Pages:
         return self._hits(question, address, wider)
 
     def _hits(self, question: str, address: Address, filters: Filters) -> tuple[Hit, ...]:
-        return self.searcher.search(question, top_k=MOST_CARDS, filters=filters, ignore=address.off, today=self.today)
+        return self.searcher.search(
+            question,
+            top_k=MOST_CARDS,
+            filters=filters,
+            ignore=address.off,
+            synonyms=address.synonyms,
+            today=self.today,
+        )
 
     def _reader(self, doc_id: str, clause: str | None) -> View:
         document = self.documents.get(doc_id)

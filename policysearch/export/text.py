@@ -20,7 +20,7 @@ def plain_text(report: Report) -> str:
     for name, items in (("没有找到", report.missing), ("请注意", report.warnings)):
         lines += [f"{name}：", *(f"· {item}" for item in items), ""] if items else []
     for one in report.evidence:
-        quote = "\n".join(f"    {line}" for line in one.quote.splitlines())
+        quote = "\n".join(f"    {line}".rstrip() for line in one.quote.splitlines())
         lines += [f"[{one.number}] {one.citation}", quote, f"    出处：{one.source}", ""]
     return "\n".join([*lines, report.closing, ""])
 

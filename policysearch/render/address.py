@@ -35,6 +35,7 @@ class Address:
     cards: int = CARDS_AT_FIRST
     off: tuple[str, ...] = ()
     after: str | None = None
+    synonyms: bool = True
 
     @property
     def href(self) -> str:
@@ -55,6 +56,8 @@ class Address:
         pairs += [("after", self.after)] if self.after else []
         pairs += _filter_pairs(self.filters)
         pairs += [("off", key) for key in self.off]
+        if not self.synonyms:
+            pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return pairs
@@ -94,6 +97,7 @@ def parse_address(query: str) -> Address:
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
         off=off,
         after=first("after") or None,
+        synonyms=first("synonyms") != "0",
     )
 
 

@@ -20,6 +20,7 @@ from policysearch.render.understood import lift_words
 from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
+_MOST_SYNONYMS = 4
 _NAMED_BY = (
     ("by_trace", "与粘贴的文字相符"),
     ("by_phrase", "含引号里的原话"),
@@ -63,7 +64,26 @@ def result_list(
         class_="results-head",
         role="status",
     )
-    return join([head, element("ol", *cards, class_="cards"), _more(len(hits), address)])
+    return join([head, _synonyms(hits, address), element("ol", *cards, class_="cards"), _more(len(hits), address)])
+
+
+def _synonyms(hits: Sequence[Hit], address: Address) -> Html:
+    """What was found in place of words of the question, with a link that leaves it; nothing where nothing was.
+
+    Where synonyms are switched off, the link takes them up again.
+    """
+    if not address.synonyms:
+        told, words = "没有用同义词。", "使用同义词"
+    else:
+        found: dict[str, dict[str, None]] = {}
+        for word, synonym in (pair for hit in hits for pair in hit.signals.synonyms):
+            found.setdefault(word, {})[synonym] = None
+        if not found:
+            return EMPTY
+        pairs = (f"{word}→{'、'.join(list(synonyms)[:_MOST_SYNONYMS])}" for word, synonyms in found.items())
+        told, words = "同义词：" + "；".join(pairs), "不用同义词"
+    href = replace(address, synonyms=not address.synonyms, cards=CARDS_AT_FIRST).href
+    return element("p", told, " ", element("a", words, href=href), class_="synonyms")
 
 
 def card(
@@ -105,7 +125,7 @@ def card(
 
 def _words(hit: Hit, document: Document) -> Html:
     """The passage with the words that matched marked; a table as a table."""
-    terms = hit.signals.terms
+    terms = (*hit.signals.terms, *(synonym for _, synonym in hit.signals.synonyms))
     table = table_of(document, hit.passage.spans)
     if table is None:
         return mark_words(hit.passage.text, terms)
@@ -132,6 +152,8 @@ def why(hit: Hit) -> Html:
     printed = [span.of(text) for term in signals.terms for span in occurrences(text, [term])[:1]]
     if printed:
         parts.append("命中 " + "、".join(dict.fromkeys(printed[:_MOST_TERMS])))
+    if signals.synonyms:
+        parts.append("同义词 " + "、".join(f"{word}→{synonym}" for word, synonym in signals.synonyms[:_MOST_SYNONYMS]))
     return join(element("span", part) for part in parts)
 
 

@@ -22,6 +22,8 @@ from policysearch.search.lexical import LexicalIndex
 from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
+from policysearch.search.shortnames import short_names
+from policysearch.search.synonyms import Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
@@ -91,6 +93,7 @@ class Searcher:
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
         ignore: Collection[str] = (),
+        synonyms: bool = True,
         today: str | None = None,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
@@ -104,7 +107,7 @@ class Searcher:
 
         What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
         ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
-        (``place:…``, ``validity``).
+        (``place:…``, ``validity``). ``synonyms`` lets BM25 take what means the same for a word.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -115,8 +118,14 @@ class Searcher:
         if mode == "dense":
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
-            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins(), {})
-        all_lexical = self._lexical.scores(tokens)
+            return self._hits(question, shown, rows, scores, None, (rows, scores), Pins(), {}, ())
+        expansions = self.expansions(question) if synonyms else ()
+        all_lexical = self._lexical.scores(
+            tokens,
+            stand_ins(expansions),
+            character_weight=self.settings.character_weight,
+            synonym_weight=self.settings.synonym_weight,
+        )
         lexical = self._lexical_leg(all_lexical, allowed)
         understanding = self.understand(question, ignore=ignore)
         pins = self._pins(question, all_lexical, allowed, ignore)
@@ -138,7 +147,15 @@ class Searcher:
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted)
+        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted, expansions)
+
+    def expansions(self, question: str) -> tuple[Expansion, ...]:
+        """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
+        return find_expansions(question, self._short_names) if self.settings.synonym_weight > 0 else ()
+
+    @cached_property
+    def _short_names(self) -> dict[str, tuple[str, ...]]:
+        return short_names(self.documents.values())
 
     def _shown(self, rows: Rows, allowed: Rows | None, filters: Filters) -> Iterator[tuple[int, int]]:
         """Where in ``rows`` each hit was found, and the row shown for it: the first of its twins that is allowed."""
@@ -247,6 +264,7 @@ class Searcher:
         dense: tuple[Rows, Scores] | None,
         pins: Pins,
         lifted: Mapping[int, tuple[Lift, ...]],
+        expansions: Sequence[Expansion],
     ) -> tuple[Hit, ...]:
         terms = content_terms(question)
         in_lexical, in_dense = _ranks(lexical), _ranks(dense)
@@ -257,9 +275,15 @@ class Searcher:
             lexical_rank, lexical_score = in_lexical.get(found, (None, None))
             dense_rank, dense_score = in_dense.get(found, (None, None))
             matched = tuple(term for term in terms if term in body)
-            reasons = pins.reasons(found)
             signals = Signals(
-                lexical_rank, lexical_score, dense_rank, dense_score, matched, **reasons, lifts=lifted.get(found, ())
+                lexical_rank,
+                lexical_score,
+                dense_rank,
+                dense_score,
+                matched,
+                **pins.reasons(found),
+                lifts=lifted.get(found, ()),
+                synonyms=tuple((e.word, s) for e in expansions if e.word not in body for s in e.synonyms if s in body),
             )
             also = tuple(self.passages[twin] for twin in self._twins_of(row) if twin != row)
             hits.append(Hit(passage, rank, round(float(scores[at]), 6), signals, also))

@@ -13,10 +13,12 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import jieba
 
+from policysearch.config import LexicalSettings
 from policysearch.regions import place_names
 from policysearch.text import CJK, fold
 from policysearch.types import Span
@@ -68,9 +70,14 @@ def find_numbers(folded: str) -> Iterator[tuple[Span, str]]:
         yield Span(*match.span()), f"{match[1][-2:]}#{match[2]}#{int(match[3])}"
 
 
+def fold_joined(text: str) -> str:
+    """``text`` folded, without the blanks inside runs of Chinese: offsets are no longer its own."""
+    return _INNER_BLANK.sub("", fold(text))
+
+
 def tokenize(text: str) -> list[str]:
     """The tokens of a passage, repeats kept, order of no meaning."""
-    folded = _INNER_BLANK.sub("", fold(text))
+    folded = fold_joined(text)
     tokens = [token for _, token in find_numbers(folded)]
     for match in _RUN.finditer(folded):
         run = match.group()
@@ -83,6 +90,17 @@ def tokenize(text: str) -> list[str]:
             tokens.extend(word for word in _jieba().cut(run, HMM=False) if len(word) > 2)
     tokens.extend(m.group() for m in _QUANTITY.finditer(folded) if not m.group().isdecimal())
     return tokens
+
+
+def tokenize_passage(search_text: str, title: str, settings: LexicalSettings) -> list[str]:
+    """The tokens that a passage is indexed with: those of its text, which begins with the title, and of more titles."""
+    return [*tokenize(search_text), *_title_tokens(title) * (settings.title_weight - 1)]
+
+
+@lru_cache(maxsize=256)
+def _title_tokens(title: str) -> tuple[str, ...]:
+    # the passages of a document come one after the other
+    return tuple(tokenize(title))
 
 
 def tokenize_query(question: str) -> list[str]:
@@ -104,6 +122,12 @@ def content_terms(question: str, *, joined: bool = True) -> tuple[str, ...]:
         run = match.group()
         words.extend([run] if run[0] < "\u3000" else _long_words(_jieba().cut(run, HMM=False), joined))
     return tuple(dict.fromkeys(sorted(words, key=len, reverse=True)))
+
+
+def word_borders(folded: str) -> frozenset[int]:
+    """Where words of the dictionary begin or end in a folded text: offsets, its two ends among them."""
+    lengths = (len(word) for word in _jieba().cut(folded, HMM=False))
+    return frozenset(accumulate(lengths, initial=0))
 
 
 def _long_words(words: Iterable[str], join: bool) -> list[str]:

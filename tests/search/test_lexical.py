@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policysearch.config import LexicalSettings
-from policysearch.search.lexical import LexicalIndex
+from policysearch.search.lexical import LexicalIndex, StandIns
 from policysearch.search.tokenize import tokenize
 
 TEXTS = ["人才资源总量达到三十万人", "人才公寓六百套", "养老服务补贴每月一百五十元", "补贴补贴补贴", "公租房"]
@@ -53,7 +53,7 @@ def test_scores_are_those_of_the_formula(settings_: LexicalSettings, question: s
 @settings(max_examples=40, deadline=None)
 def test_scores_of_any_rows_are_those_of_the_formula(rows: list[list[str]], query: list[str]) -> None:
     found = LexicalIndex.build(rows, LexicalSettings()).scores(query)
-    np.testing.assert_allclose(found, bm25(rows, query, 1.2, 0.75), atol=1e-4)
+    np.testing.assert_allclose(found, bm25(rows, query, LexicalSettings().k1, 0.75), atol=1e-4)
 
 
 def test_a_passage_without_any_token_scores_nothing() -> None:
@@ -105,3 +105,48 @@ def test_nothing_saved_is_a_pickle(tmp_path: Path) -> None:
     assert {p.suffix for p in tmp_path.iterdir()} <= {".npy", ".json"}
     for path in tmp_path.glob("*.npy"):
         np.load(path, allow_pickle=False)
+
+
+def index_of(*texts: str) -> LexicalIndex:
+    """An index of texts whose tokens are the words between blanks."""
+    return LexicalIndex.build([text.split() for text in texts], LexicalSettings())
+
+
+def test_of_a_word_and_its_synonyms_each_passage_counts_the_best_alone() -> None:
+    index = index_of("a x", "b x", "a b", "c x", "x x")
+    word, synonym, other = (index.scores([token]) for token in "abc")
+    found = index.scores(["a"], [StandIns(("a",), (("b",), ("c",)))], synonym_weight=0.5)
+    share = [0.5 * min(1.0, index.idf("a") / index.idf(token)) for token in "bc"]
+    np.testing.assert_allclose(found, np.maximum.reduce([word, synonym * share[0], other * share[1]]), rtol=1e-5)
+    assert found[2] == word[2]
+
+
+def test_a_long_synonym_counts_for_no_more_than_the_word() -> None:
+    index = index_of("a x", "p q r s x", "x y", "a y", "y")
+    found = index.scores(["a"], [StandIns(("a",), (("p", "q", "r", "s"),))], synonym_weight=1.0)
+    most = index.idf("a")
+    assert 0 < found[1] <= most
+
+
+def test_tokens_beside_the_word_do_not_count_twice() -> None:
+    index = index_of("a x", "b x", "b y", "z z")
+    tokens = ["a", "b"]
+    found = index.scores(tokens, [StandIns(("a",), (("b",),))], synonym_weight=1.0)
+    np.testing.assert_array_equal(found, index.scores(tokens))
+
+
+def test_weight_zero_leaves_the_scores() -> None:
+    index = index_of("a x", "b x")
+    np.testing.assert_array_equal(index.scores(["a"], [StandIns(("a",), (("b",),))]), index.scores(["a"]))
+
+
+def test_a_chinese_character_counts_its_weight() -> None:
+    rows = [tokenize(text) for text in TEXTS]
+    index = LexicalIndex.build(rows, LexicalSettings())
+    tokens = ["补", "贴", "补贴", "a"]
+    plain = index.scores(tokens)
+    np.testing.assert_allclose(
+        index.scores(tokens, character_weight=3.0), plain + 2 * index.scores(["补", "贴"]), rtol=1e-5
+    )
+    ascii_index = index_of("a b", "b c", "c c")
+    np.testing.assert_array_equal(ascii_index.scores(["a"], character_weight=3.0), ascii_index.scores(["a"]))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policysearch.search.tokenize import content_terms, tokenize, tokenize_query
+from policysearch.config import LexicalSettings
+from policysearch.search.tokenize import content_terms, tokenize, tokenize_passage, tokenize_query
 
 BRACKETS = [
     "国发〔2024〕1号",
@@ -111,3 +112,10 @@ def test_any_text_gives_tokens_without_blanks_and_always_the_same(text: str) -> 
 def test_a_blank_inside_words_does_not_matter(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(text) - 1))
     assert Counter(tokenize(text[:at] + " " + text[at:])) == Counter(tokenize(text))
+
+
+def test_a_passage_holds_its_title_as_often_as_the_settings_say() -> None:
+    once = tokenize_passage("人才规划\n公寓600套", "人才规划", LexicalSettings(title_weight=1))
+    thrice = tokenize_passage("人才规划\n公寓600套", "人才规划", LexicalSettings(title_weight=3))
+    assert sorted(once) == sorted(tokenize("人才规划\n公寓600套"))
+    assert Counter(thrice) - Counter(once) == Counter(tokenize("人才规划") * 2)

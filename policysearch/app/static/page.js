@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const RESULTS = "policysearch.results";
-  const FILTERS = ["doc_id", "region", "kind", "from", "to"];
+  const KEPT = ["doc_id", "region", "kind", "from", "to", "synonyms"];
   const CARDS = 10;
   let composing = false;
   let restoring = null;
@@ -51,7 +51,7 @@
     const question = (text || "").trim();
     const now = new URLSearchParams(location.search);
     const next = new URLSearchParams([["q", question]]);
-    for (const name of FILTERS) for (const value of now.getAll(name)) next.append(name, value);
+    for (const name of KEPT) for (const value of now.getAll(name)) next.append(name, value);
     // What was switched off belongs to its question: another one begins anew.
     if (now.get("q") === question)
       for (const name of ["after", "off"]) for (const key of now.getAll(name)) next.append(name, key);
