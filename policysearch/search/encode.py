@@ -67,7 +67,7 @@ class SentenceEncoder:
     @cached_property
     def words(self) -> Words | None:
         """The vectors of its words where its first module is sentence-transformers' StaticEmbedding."""
-        from sentence_transformers.models import StaticEmbedding
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
         first = self._model[0]
         return StaticWords(first) if isinstance(first, StaticEmbedding) else None
