@@ -72,7 +72,7 @@ _SEVERAL = re.compile("^(?:和|与|及|跟|、|以及)$")
 _EACH = re.compile("各自?|分别")
 _PLACE_ENDS = re.compile(r"[省市区县旗州盟]$")
 _PERSONS = re.compile(
-    "博士后|博士|硕士|本科生?|研究生|大专生?|毕业生|大学生|学生|[A-Z]类人才|人才|专家|院士|团队|职工|教师|医生|个人|企业|单位|家庭"
+    "博士后|博士|硕士|本科生?|研究生|大专生?|毕业生|大学生|学生|(?:[A-Z]类|高技能|高层次|高端|顶尖|青年|领军|专业技术|经营管理|海外)*人才|专家|院士|团队|职工|教师|医生|个人|企业|单位|家庭"
     "|儿童|老人|老年人|残疾人|军人|农民|村民|居民|外国人|法人"
 )
 _LEVEL = re.compile("(?:国家|省部?|市|区|县|镇|乡|院|校)级")
@@ -81,6 +81,7 @@ _LETTER = re.compile("[A-Za-z](?=[类级档])")
 _QUANTITY = re.compile(
     rf"(?:超过|不满|满|不到)?(?:[{CHINESE}两\d]+)(?P<unit>个?(?:小时|工作日|平方米|[年月天日岁元人分]))(?:以上|以内|以下|之内)?"
 )
+_GIVEN = re.compile(rf"(?:每[{CJK}]{{1,4}}?|最高|一次性|给予)+(?:{BENEFIT})$")
 # 人才 in 人才公寓 is no person.
 _NO_PERSON = "(?!资源|公寓|平台|政策|服务|发展|队伍|工作|专项|住房|计划|工程|站|项目|培养|专家|总|规划|投入|评价|贷|办)"
 # After the end of a thing's name: not 人才 in 人才资源.
@@ -366,6 +367,8 @@ def _other_subject(last: str, what: str) -> str:
     subject = subject_span(last)
     if subject is None:
         return f"{last} {what}"
+    given = _GIVEN.search(last, subject.start + 2, subject.end)
+    subject = Span(subject.start, given.start()) if given else subject
     rest = re.sub(rf"^(?:{ATTRIBUTE})?的?", lambda m: m.group() if m.group() != "的" else "的", last[subject.end :])
     rest = re.sub(r"多少(?:万|亿)?(?:个|家|名|套|所|处|项|件|人|位)$", "多少", rest)
     return last[: subject.start] + what + rest
