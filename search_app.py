@@ -1,6 +1,6 @@
 """Serves the search page on this machine, building the index first where there is none.
 
-python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860]
+python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
+from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
 from policysearch.search.searcher import Searcher
 from policysearch.types import BuildReport
@@ -22,8 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _check_port(options.host, options.port)
+        endpoint = _endpoint() if options.llm else None
         searcher = _open_or_build(options.index, options.corpus)
-        _serve(searcher, options)
+        _serve(searcher, options, endpoint)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
         return 2
@@ -38,7 +40,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="没有索引时，用哪个文件夹里的文件建")
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址；默认只有本机能打开")
     parser.add_argument("--port", type=int, default=7860, help="端口")
+    parser.add_argument("--llm", action="store_true", help=LLM_HELP)
     return parser
+
+
+def _endpoint() -> Endpoint:
+    """The model that the environment names. Raises PolicySearchError where it names none."""
+    endpoint = endpoint_from()
+    print(f"回答由模型 {endpoint.model} 撰写、逐句核对：问题和有关段落会发给它。")
+    return endpoint
 
 
 def _open_or_build(index: Path, corpus: Path) -> Searcher:
@@ -75,12 +85,12 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _serve(searcher: Searcher, options: argparse.Namespace) -> None:
+def _serve(searcher: Searcher, options: argparse.Namespace, endpoint: Endpoint | None) -> None:
     """Tries a search, so that a fault shows here and not on the page; then serves until Ctrl-C."""
     searcher.search("人才")
     from policysearch.app import create_app, launch
 
-    demo = create_app(searcher)
+    demo = create_app(searcher, endpoint=endpoint)
     url = launch(demo, host=options.host, port=options.port, blocked=[options.index, options.corpus])
     print(f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）", flush=True)
     threading.Event().wait()

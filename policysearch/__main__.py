@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from policysearch.answer import answer_question, asked_after
+from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
+from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.export import BINARY, FORMATS, Report, export, report_of_answer, report_of_hits
 from policysearch.place import clause_label, label
@@ -110,6 +111,7 @@ def _trace(flags: argparse.Namespace) -> int:
 
 def _ask(flags: argparse.Namespace) -> int:
     _check_output(flags)
+    endpoint = endpoint_from() if flags.llm else None
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
@@ -121,7 +123,10 @@ def _ask(flags: argparse.Namespace) -> int:
         synonyms=not flags.no_synonyms,
         today=flags.today,
     )
-    answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+    if endpoint:
+        answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
+    else:
+        answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
     if flags.format in FORMATS:
         report = report_of_answer(answer, searcher.documents, flags.today or date.today().isoformat())
         return _export(report, flags)
@@ -130,10 +135,14 @@ def _ask(flags: argparse.Namespace) -> int:
         return 0
     _print_understanding(understanding)
     print(answer.text)
+    if answer.method == "generate":
+        print(f"（由模型 {answer.model} 撰写，已逐句核对）")
     for citation in answer.citations:
         print(f"  [{citation.marker}] {citation.label}")
     for line in (*answer.missing, *answer.warnings):
         print(f"  · {line}")
+    for sentence in answer.struck:
+        print(f"  × 已划去：{sentence.text}（{sentence.reason}）")
     return 0
 
 
@@ -428,6 +437,8 @@ def _parser() -> argparse.ArgumentParser:
         )
         sub.add_argument("--json", dest="format", action="store_const", const="json", help="同 --format json")
         sub.add_argument("--output", type=Path, metavar="FILE", help="导出到这个文件，不写则显示在屏幕上")
+        if command is _ask:
+            sub.add_argument("--llm", action="store_true", help=LLM_HELP)
         if name == "search":
             around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
             sub.add_argument("--context", choices=get_args(Around), help=around)

@@ -175,14 +175,14 @@ def understanding_record(understanding: Understanding) -> list[dict[str, Any]]:
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
-    """An answer as ``ask --json`` and ``batch`` print it."""
+    """An answer as ``ask --json`` and ``batch`` print it; ``model`` and ``struck`` only where a model was asked."""
     citations = []
     for citation in answer.citations:
         record = asdict(citation)
         del record["passage_id"]
         ends = {"start": citation.span.start, "end": citation.span.end}
         citations.append(record | ends | {"spans": list(map(_ends, citation.spans))})
-    return {
+    record = {
         "status": answer.status,
         "text": answer.text,
         "missing": list(answer.missing),
@@ -190,6 +190,14 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "method": answer.method,
         "citations": citations,
     }
+    return record | model_record(answer)
+
+
+def model_record(answer: Answer) -> dict[str, Any]:
+    """The model that was asked and the sentences of it that were struck out; empty where none was asked."""
+    if answer.model is None:
+        return {}
+    return {"model": answer.model, "struck": [{"text": s.text, "reason": s.reason} for s in answer.struck]}
 
 
 def _section_record(section: Section) -> list[Any]:

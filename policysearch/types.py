@@ -471,6 +471,17 @@ class Citation:
         return Span(self.spans[0].start, max(span.end for span in self.spans))
 
 
+Method = Literal["extract", "generate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A sentence of a language model that the cited passages do not bear out, as it wrote it, and why in one phrase."""
+
+    text: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to a question.
@@ -478,6 +489,10 @@ class Answer:
     Every ``[n]`` in ``text`` is the marker of a citation. ``partial`` names in ``missing`` what the
     documents do not say; ``not_found`` cites nothing and tells what was searched. Notices go to
     ``warnings``, never into ``text``.
+
+    ``method`` is "generate" where ``text`` is a language model's, each sentence of it checked against its citations.
+    ``model`` is the one that was asked, also where ``text`` is extracted because its reply did not stand;
+    ``struck`` holds its sentences that failed, in their order.
     """
 
     question: str
@@ -485,8 +500,10 @@ class Answer:
     text: str
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    method: str = "extract"
+    method: Method = "extract"
     citations: tuple[Citation, ...] = ()
+    model: str | None = None
+    struck: tuple[Struck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

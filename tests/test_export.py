@@ -76,6 +76,12 @@ def told(content: bytes, form: str) -> str:
     return content.decode()
 
 
+def test_the_words_of_a_model_are_told_as_such(plain: Searcher) -> None:
+    answer = answer_question(plain, QUESTION, plain.search(QUESTION, top_k=10), today=TODAY)
+    written = report_of_answer(replace(answer, method="generate", model="m-1"), plain.documents, TODAY)
+    assert all("由模型 m-1 撰写" in told(export(written, form), form).replace("\\", "") for form in FORMATS)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_holds_question_answer_citations_and_notices(report: Report, form: str) -> None:
     words = told(export(report, form), form).replace("\\", "")  # type: ignore[arg-type]

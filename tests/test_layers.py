@@ -19,7 +19,7 @@ SCRIPTS = ("build_index", "search_app")
 ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
-    ("config", "numerals", "text", "regions"),
+    ("config", "endpoint", "numerals", "text", "regions"),
     ("cells", "kinship", "validity"),
     ("place",),
     ("context",),
@@ -105,10 +105,10 @@ def test_no_module_is_a_bag() -> None:
     ("modules_", "heavy"),
     [
         ("policysearch", ["torch", "gradio", "sentence_transformers", "numpy", "jieba", "faiss"]),
-        ("policysearch.__main__", ["torch", "gradio", "sentence_transformers", "transformers", "faiss"]),
+        ("policysearch.__main__", ["openai", "torch", "gradio", "sentence_transformers", "transformers", "faiss"]),
         ("policysearch.intake", ["torch", "gradio", "sentence_transformers", "jieba", "faiss", "bm25s"]),
         ("build_index", ["torch", "gradio", "sentence_transformers", "transformers", "faiss", "lxml"]),
-        ("search_app", ["torch", "gradio", "sentence_transformers", "transformers"]),
+        ("search_app", ["openai", "torch", "gradio", "sentence_transformers", "transformers"]),
     ],
 )
 def test_an_import_loads_nothing_heavy_and_changes_no_environment(modules_: str, heavy: list[str]) -> None:

@@ -2,5 +2,6 @@
 
 from policysearch.answer.conversation import asked_after
 from policysearch.answer.extract import answer_question
+from policysearch.answer.generate import generate_answer
 
-__all__ = ["answer_question", "asked_after"]
+__all__ = ["answer_question", "asked_after", "generate_answer"]

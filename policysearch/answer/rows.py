@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from policysearch.cells import columns_of, is_figure, joined, row_at, table_at
 from policysearch.text import trim
@@ -11,6 +12,7 @@ from policysearch.types import Document, Passage, Span, Table
 
 _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
+_UNIT_LINE = re.compile(r"单\s*位\s*[：:]\s*([^\s，,、；;（(）)]{1,6})\s*$")
 _ROW_NUMBER = re.compile(r"(?<![^\s])(\d{1,3})(?=\s)")
 
 
@@ -47,31 +49,71 @@ def _lost_rows(text: str, table: Table | None, piece: Span) -> list[Span]:
     return [trim(text, Span(*m.span())) for m in _LINE.finditer(text, piece.start, piece.end) if m.group().strip()]
 
 
-def spoken_row(document: Document, spans: Sequence[Span]) -> str | None:
+def spoken_row(document: Document, spans: Sequence[Span], heads: frozenset[str] | None = None) -> str | None:
     """A row of a table in words: 指标（上级）：2020年基数 9066万元，2025年目标 10510万元; None for other spans.
 
-    The words are those of the header and of the row; a figure carries the unit of its row. What the table has lost
-    is said: the unit, the column of a value.
+    The words are those of the header and of the row; a figure carries the unit of its row, else that of the caption.
+    What the table has lost is said: the unit, the column of a value. ``heads`` are the columns to tell, where not all
+    are wanted.
     """
-    table = table_at(document, spans[0].start)
-    number = row_at(table, spans[0].start) if table is not None and table.rows else 0
-    if table is None or not number or len(table.rows[0]) < 3:
+    found = _row_at(document, spans)
+    if found is None:
         return None
+    table, cells = found
     columns = columns_of(table)
-    row = {n: cell for n, cell in enumerate(table.rows[number]) if cell and n != columns.order}
-    unit = row.pop(columns.unit, "") if columns.unit is not None else ""
+    row = {n: cell for n, cell in cells.items() if n != columns.order}
+    unit = row.pop(columns.unit, "") if columns.unit is not None else _caption_unit(document, table)
     unplaced = row.pop(columns.unplaced, "") if columns.unplaced is not None else ""
     words = [cell for cell in row.values() if not is_figure(cell)]
+    if not words and row:
+        first = min(row)
+        words = [f"{table.rows[0][first]} {row.pop(first)}".strip()]
     figures = [
         f"{table.rows[0][n]} {cell}{unit if _FIGURE.fullmatch(cell) else ''}".strip()
         for n, cell in row.items()
-        if is_figure(cell)
+        if is_figure(cell) and (heads is None or table.rows[0][n] in heads)
     ]
     figures += [f"{unplaced}（原表看不出是哪一列，缺年份）"] if unplaced else []
     if not figures or not words:
         return None
     lost = "（原表此处缺单位）" if columns.unit is not None and not unit else ""
     return "·".join(dict.fromkeys(words)) + "：" + "，".join(figures) + lost
+
+
+@dataclass(frozen=True, slots=True)
+class RowParts:
+    """What a row of a table is called, all its words, and the headers of its figures, in order."""
+
+    name: str
+    words: str
+    heads: tuple[str, ...]
+
+
+def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
+    """The parts of the row at ``spans``; None where no row stands there."""
+    found = _row_at(document, spans)
+    if found is None:
+        return None
+    table, cells = found
+    columns = columns_of(table)
+    words = [cell for n, cell in cells.items() if not is_figure(cell) and n != columns.unit]
+    first = None if words else next((n for n in cells if n != columns.order), None)  # 2014 names its row
+    heads = tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n not in (columns.order, first))
+    return RowParts(words[-1] if words else "", "".join(words), heads)
+
+
+def _row_at(document: Document, spans: Sequence[Span]) -> tuple[Table, dict[int, str]] | None:
+    """The table with a row that stands at ``spans``, and the filled cells of that row by column."""
+    table = table_at(document, spans[0].start)
+    number = row_at(table, spans[0].start) if table is not None and table.rows else 0
+    if table is None or not number or len(table.rows[0]) < 3:
+        return None
+    return table, {n: cell for n, cell in enumerate(table.rows[number]) if cell}
+
+
+def _caption_unit(document: Document, table: Table) -> str:
+    match = _UNIT_LINE.search(table.caption.of(document.text)) if table.caption else None
+    return match[1] if match else ""
 
 
 def _counted(text: str, piece: Span) -> list[int]:

@@ -1,31 +1,54 @@
-"""Sentences and table rows of the hits, weighed by how much of the question each of them covers."""
+"""Sentences and table rows of the hits, weighed by how much of the question each covers and how well it agrees with it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from policysearch.answer.intent import Intent
-from policysearch.answer.rows import table_rows
+from policysearch.answer.agree import agreement
+from policysearch.answer.asked import subject_words, without_places, years_in
+from policysearch.answer.narrow import narrow
+from policysearch.answer.rows import row_parts, spoken_row, table_rows
+from policysearch.answer.words import Sought, plain, share
+from policysearch.cells import table_at
 from policysearch.place import sections_at
 from policysearch.regions import place_names
 from policysearch.search.searcher import Searcher
-from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.text import fold, sentences, squeeze
-from policysearch.types import Document, Hit, Span
+from policysearch.types import Document, Hit, Section, Span
+from policysearch.validity import judge
 
-# How much a word counts that stands in the headings or the rest of the passage, not in the sentence itself.
-_CONTEXT_SHARE = 0.5
+# How much a word counts that stands above a sentence (the line that opens its list, its headings, the title), and in
+# the rest of its passage: what is said there is said of the sentence, or only near it.
+_ABOVE_SHARE = 0.7
+_NEAR_SHARE = 0.4
 # How much a passage's place in the ranking counts beside the words of its sentences.
 _RANK_SHARE = 0.4
 # How much the encoder's opinion of a sentence counts; 0 without an encoder.
 _MEANING_SHARE = 0.5
-_SHAPE_BONUS = 0.2
-# What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
-_PART_SHARE = 0.7
+# The wanted kind of answer: with the unit that the question names, or some figure.
+_SHAPE_BONUS, _LOOSE_BONUS = 0.35, 0.15
+# How many of the first candidates are weighed again by what they tell.
+_MOST_AGAIN = 12
+_LEAST_BARE_CHARS = 6
+# A heading that says what is looked for goes before a sentence that does, where its place is asked.
+_HEADING_BONUS = 0.3
+_STRANGE_LOSS = 0.25
+_MOST_LEAD_CHARS = 80
+_MOST_BEFORE_CHARS = 800
+# A text that no longer holds, or does not hold yet, stands behind one that says the same.
+_OUT_OF_FORCE = -0.05
+# Kinds of answer whose shape most sentences have.
+_SOFT = frozenset({"condition", "who", "meaning"})
+_OUT = frozenset({"已废止", "有效期已满", "尚未施行"})
+_ENDS = "。；：！？;:!?”）)》"
+_LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百\d]+[条章节]|[①-⑳]|[-—·●]")
+_LEAST_BROKEN_CHARS = 25
+_MOST_TITLE_CHARS = 24
+_IN_TITLE = re.compile(r"[，,：:\d]|[（(][一二三四五六七八九十]")
 _ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单位|施行|日期|标题|叫什么|规划期|有效期|类别")
 
 
@@ -33,19 +56,25 @@ _ABOUT_FILE = re.compile(r"文号|发布|印发|成文|来源|机构|部门|单�
 class Candidate:
     """A sentence or row that may answer.
 
-    ``own`` is the share of the question's weight in its own words, ``covered`` with its headings and the rest
-    of its passage too; both 0 to 1. ``has_word`` tells whether its passage holds a word of the question in full,
-    ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks for.
+    ``spans`` is what is quoted, ``told`` what the answer says of it: parts of it, or nothing where that is the whole.
+    ``own`` is the share of the question's weight in its own words, ``above`` with what stands above it, ``covered``
+    with the rest of its passage too; all 0 to 1. ``has_word`` tells whether its passage holds a word of the question
+    in full, ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks
+    for. ``fit`` is the share of agreement in its score; ``sure`` is a candidate that was looked up, not weighed.
     """
 
     hit: Hit
     spans: tuple[Span, ...]
     own: float
+    above: float
     covered: float
     has_word: bool
     meaning: float
     has_shape: bool
     score: float
+    fit: float = 0.0
+    told: tuple[Span, ...] = ()
+    sure: bool = False
 
     @property
     def span(self) -> Span:
@@ -57,55 +86,138 @@ class Candidate:
         return "\n".join(span.of(text) for span in self.spans)
 
 
-def question_weights(searcher: Searcher, question: str) -> Mapping[str, float]:
-    """The words that a question asks about, with how rare each is among the passages.
+def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+    """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text.
 
-    The names of places are left out where anything else is asked: whose document it is, is settled before.
+    The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
     """
-    words = content_terms(question) or tuple(dict.fromkeys(tokenize_query(question)))
-    words = _without_places(words, question) or words
-    return {word: max(searcher.idf(part) for part in _parts(word)) for word in words}
-
-
-def _without_places(words: tuple[str, ...], question: str) -> tuple[str, ...]:
-    places = place_names(fold(question))
-    return tuple(word for word in words if not any(word in (place, f"{place}区", f"{place}市") for place in places))
-
-
-def _parts(word: str) -> list[str]:
-    """The index tokens of a word: itself up to two characters or in Latin script, else its bigrams."""
-    return [word] if len(word) <= 2 or word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)]
-
-
-def weigh(searcher: Searcher, question: str, hits: Sequence[Hit], intent: Intent) -> list[Candidate]:
-    """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text."""
-    weights = question_weights(searcher, question)
+    asked, weights = question.asked, question.weights
     if not hits or not sum(weights.values()):
         return []
     top = hits[0].score or 1.0
-    about_file = _ABOUT_FILE.search(question) is not None
+    about_file = _ABOUT_FILE.search(asked.question) is not None
     pieces = [
         (hit, spans)
         for hit in hits
         if about_file or not _is_head_table(searcher.documents[hit.passage.doc_id], hit)
-        for spans in _pieces(searcher, hit)
+        for spans in _pieces(searcher, hit, headings=asked.intent.name == "place")
     ]
     if not pieces:
         return []
-    texts = ["\n".join(span.of(searcher.documents[hit.passage.doc_id].text) for span in spans) for hit, spans in pieces]
-    meanings = np.clip(searcher.similarities(question, texts), 0.0, 1.0)
+    texts = [_told(searcher.documents[hit.passage.doc_id], spans) for hit, spans in pieces]
+    meanings = np.clip(searcher.similarities(_bare(asked.question), texts), 0.0, 1.0)
     contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
     reach = {rank: share(weights, context) for rank, context in contexts.items()}
-    words_alone = _without_places(content_terms(question, joined=False), question) or tuple(weights)
+    words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
+    headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
+    out = {
+        d: bool(searcher.kinship.of(d).newer) or judge(searcher.documents[d], today).standing in _OUT
+        for d in {hit.passage.doc_id for hit in hits}
+    }
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
-        covered, own = reach[hit.rank], share(weights, plain(words))
-        has_shape = intent.shape is None or intent.shape.search(words) is not None
-        score = own + _CONTEXT_SHARE * (covered - own) + _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning
-        score += _SHAPE_BONUS if has_shape and intent.shape is not None else 0.0
-        found.append(Candidate(hit, spans, own, covered, worded[hit.rank], meaning, has_shape, score))
-    return sorted(found, key=lambda c: (-c.score, c.hit.rank, c.span))
+        document = searcher.documents[hit.passage.doc_id]
+        folded, context = fold(words), above(document, hit, spans[0])
+        own = share(weights, squeeze(folded))
+        with_above = max(own, share(weights, squeeze(folded + "".join(context))))
+        covered = max(with_above, reach[hit.rank])
+        shape, has_shape = _shape(question, words)
+        score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
+        score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
+        score += _HEADING_BONUS * own if spans[0] in headings else 0.0
+        score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
+        fit = agreement(asked, folded, years_above(document, hit, spans[0], context), document.plan_period)
+        found.append(
+            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
+        )
+    found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
+    if asked.wants_figure:
+        found[:_MOST_AGAIN] = [_again(searcher, question, candidate) for candidate in found[:_MOST_AGAIN]]
+        found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
+    return found
+
+
+def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candidate:
+    """``candidate`` with what it tells, weighed by the agreement of that alone."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    if candidate.hit.passage.kind == "table":
+        return candidate
+    told = narrow(document.text, candidate.spans[0], question)
+    words = fold("，".join(span.of(document.text) for span in told))
+    context = above(document, candidate.hit, candidate.spans[0])
+    years = years_above(document, candidate.hit, told[0], context)
+    fit = agreement(question.asked, words, years, document.plan_period)
+    return replace(
+        candidate, score=candidate.score - candidate.fit + fit, fit=fit, told=told if told != candidate.spans else ()
+    )
+
+
+def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> float:
+    """What a row loses whose name says more than was asked: 高技能人才 where 人才 was."""
+    row = row_parts(document, spans)
+    if row is None or not row.name:
+        return 0.0
+    name, asked = plain(row.name), squeeze(question.asked.question)
+    return _STRANGE_LOSS * sum(char not in asked for char in name) / len(name)
+
+
+def _bare(question: str) -> str:
+    """``question`` without the names of places, which would draw sentences that only name them."""
+    bare = question
+    for name in place_names(question):
+        bare = bare.replace(name, "")
+    return bare if len(bare) >= _LEAST_BARE_CHARS else question
+
+
+def _told(document: Document, spans: Sequence[Span]) -> str:
+    """What a candidate says, a row with the words of its header."""
+    return spoken_row(document, spans) or "\n".join(span.of(document.text) for span in spans)
+
+
+def _shape(question: Sought, words: str) -> tuple[float, bool]:
+    """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
+    wanted = [part for part in question.asked.parts if part.intent.shape is not None]
+    if not wanted:
+        return 0.0, True
+    if any(part.figure is not None and part.figure.search(words) for part in wanted):
+        return _SHAPE_BONUS, True
+    loose = any(part.intent.shape is not None and part.intent.shape.search(words) for part in wanted)
+    hard = all(part.figure is None and part.intent.name not in _SOFT for part in wanted)
+    return (_SHAPE_BONUS if hard else _LOOSE_BONUS) if loose else 0.0, loose
+
+
+def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
+    """What stands above a place, folded, from near to far: the line that opens its list, its headings, the title.
+
+    Above a table, the line before it too.
+    """
+    text, path = document.text, (*reversed(hit.passage.section_path), document.title)
+    if hit.passage.kind == "table":
+        table = table_at(document, start.start)
+        lines = text[max(0, table.span.start - _MOST_LEAD_CHARS) : table.span.start].split("\n") if table else []
+        caption = table.caption.of(text) if table and table.caption else ""
+        return tuple(fold(piece) for piece in (caption, "".join(lines[-3:]), *path) if piece)
+    words = _before(text, hit, start)
+    opening = max(words.rfind(mark) for mark in ("：\n", ":\n", "：", ":（"))
+    lead = re.split(r"[。；\n]", words[:opening])[-1] if opening >= 0 else ""
+    return tuple(fold(piece) for piece in (lead, *path) if piece)
+
+
+def years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
+    """The contexts that may name the year of a place: the nearest line before it that names one, and what is above."""
+    path = sections_at(document.sections, start.start)
+    first = path[-1].span.start if path else hit.passage.start
+    before = document.text[max(first, start.start - _MOST_BEFORE_CHARS) : start.start]
+    lines = re.split(r"[。；\n]", fold(before))
+    near = next((line for line in reversed(lines) if years_in(line)), "")
+    return (near, *context) if near else context
+
+
+def _before(text: str, hit: Hit, start: Span) -> str:
+    """The words of a passage before a place."""
+    span = next((s for s in hit.passage.spans if s.start <= start.start <= s.end), start)
+    return text[span.start : start.start]
 
 
 def _is_head_table(document: Document, hit: Hit) -> bool:
@@ -115,39 +227,52 @@ def _is_head_table(document: Document, hit: Hit) -> bool:
     )
 
 
-def plain(text: str) -> str:
-    """``text`` as words are looked up in it: folded, without blanks."""
-    return squeeze(fold(text))
-
-
-def share(weights: Mapping[str, float], text: str) -> float:
-    """The share of the question's weight that ``text`` (plain) covers, 0 to 1."""
-    total = sum(weights.values())
-    return sum(weight * _presence(word, text) for word, weight in weights.items()) / total if total else 0.0
-
-
-def uncovered(weights: Mapping[str, float], text: str) -> tuple[str, ...]:
-    """The words of the question of which ``text`` (plain) holds at most half."""
-    return tuple(word for word in weights if _presence(word, text) <= _PART_SHARE / 2)
-
-
-def _presence(word: str, text: str) -> float:
-    if word in text:
-        return 1.0
-    parts = _parts(word)
-    return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
-
-
-def _pieces(searcher: Searcher, hit: Hit) -> Iterator[tuple[Span, ...]]:
-    """The rows or sentences of a passage; a heading says nothing by itself and is left out."""
+def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[Span, ...]]:
+    """The rows or sentences of a passage; a heading says nothing by itself and is left out, unless it is asked for."""
     document = searcher.documents[hit.passage.doc_id]
     if hit.passage.kind == "table":
         yield from table_rows(document, hit.passage)
         return
     for span in hit.passage.spans:
-        for sentence in sentences(document.text, span):
+        for sentence in _whole_sentences(document.text, span):
             path = sections_at(document.sections, sentence.start)
-            if sentence.of(document.text) == document.title:
+            if sentence.of(document.text) == document.title or _is_title_line(document.text, sentence, span):
                 continue
             if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
                 yield (sentence,)
+    if headings:
+        yield from ((section.heading_span,) for section in _path(searcher, hit) if section.heading)
+
+
+def _path(searcher: Searcher, hit: Hit) -> tuple[Section, ...]:
+    """The sections in which a passage begins."""
+    return sections_at(searcher.documents[hit.passage.doc_id].sections, hit.passage.start)
+
+
+def _whole_sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a passage, those that a line end breaks (the end of a page) as one."""
+    last: Span | None = None
+    for sentence in sentences(text, span):
+        if last is not None and _runs_on(text, last, sentence):
+            last = Span(last.start, sentence.end)
+            continue
+        if last is not None:
+            yield last
+        last = sentence
+    if last is not None:
+        yield last
+
+
+def _runs_on(text: str, last: Span, following: Span) -> bool:
+    """Whether a sentence goes on after a line end: it has no end of its own, and is no line of a list or a title."""
+    if text[last.end - 1] in _ENDS or _LABEL.match(text, following.start) or _LABEL.match(text, last.start):
+        return False
+    begins_line = last.start == 0 or text[last.start - 1] == "\n"
+    return not begins_line or (len(last) >= _LEAST_BROKEN_CHARS and any(mark in last.of(text) for mark in "，,。；"))
+
+
+def _is_title_line(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a sentence is a short line without an end that others follow: it names them and says nothing itself."""
+    line = (sentence.start == span.start or text[sentence.start - 1] == "\n") and sentence.end < span.end
+    words = sentence.of(text)
+    return line and len(words) <= _MOST_TITLE_CHARS and words[-1] not in _ENDS and not _IN_TITLE.search(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
@@ -16,6 +16,7 @@ from policysearch.app.api import Api
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, SITE, Pages
 from policysearch.app.theme import page_theme
+from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
 
 __all__ = ["create_app", "launch"]
@@ -24,14 +25,17 @@ _STATIC = Path(__file__).parent / "static"
 _PLACEHOLDER = "用一句话提问，例如：人才租房有什么补贴？"
 
 
-def create_app(searcher: Searcher, *, today: str | None = None) -> gr.Blocks:
-    """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock."""
-    pages = Pages(searcher, today)
-    api = Api(pages, today)
+def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoint | None = None) -> gr.Blocks:
+    """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
-    def show(query: str) -> tuple[str, str]:
-        view = pages.show(query)
-        return view.html, view.question
+    With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
+    """
+    pages = Pages(searcher, today, endpoint)
+    api = Api(pages, today, endpoint)
+
+    def show(query: str) -> Iterator[tuple[str, str]]:
+        for view in pages.views(query):
+            yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
         gr.HTML(_file("masthead.html"), elem_id="masthead", apply_default_css=False)

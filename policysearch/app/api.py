@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from policysearch.answer import answer_question, asked_after
+from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
+from policysearch.endpoint import Endpoint
 from policysearch.export import FORMATS, MEDIA_TYPES, Format, export, file_name
 from policysearch.place import clause_link, label
-from policysearch.records import context_record, trace_record, understanding_record
+from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.types import Hit, Span
 
@@ -20,10 +21,11 @@ from policysearch.types import Hit, Span
 class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages, today: str | None = None) -> None:
+    def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
         self._pages = pages
         self.searcher = pages.searcher
         self._today = today
+        self._endpoint = endpoint
 
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.
@@ -42,12 +44,16 @@ class Api:
         """The answer to ``question``: status, text, citations with quotes and addresses, notices, what it names.
 
         ``history`` are the questions before it, or turns with role and content; ``asked`` is what it was understood as.
+        Where a model writes, its name and the sentences of it that were struck out too.
         """
         turns = history if isinstance(history, list) else []
         question = asked_after(self.searcher, _asked(question), turns, today=self._today)
         hits = self._hits(question, MOST_CARDS, ignore)
         understanding = self.searcher.understand(_asked(question), ignore=_keys(ignore))
-        answer = answer_question(self.searcher, question, hits, today=self._today)
+        if self._endpoint:
+            answer = generate_answer(self.searcher, question, hits, self._endpoint, today=self._today)
+        else:
+            answer = answer_question(self.searcher, question, hits, today=self._today)
         citations = [
             {
                 "marker": c.marker,
@@ -63,9 +69,10 @@ class Api:
             "text": answer.text,
             "missing": list(answer.missing),
             "warnings": list(answer.warnings),
+            "method": answer.method,
             "citations": citations,
             "understanding": understanding_record(understanding),
-        }
+        } | model_record(answer)
 
     def export(self, address: str, format: str = "docx") -> dict[str, str]:
         """The answer at an address of the page (``?q=…``) as a file: its name, its media type, its bytes in base64.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from policysearch.answer import answer_question, asked_after
+from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.context import Context, context_of
+from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
 from policysearch.export import Report, report_of_answer
 from policysearch.place import resolve
@@ -44,7 +45,7 @@ from policysearch.render import (
 from policysearch.render.address import MOST_CARDS
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
-from policysearch.types import Document, Filters, Hit
+from policysearch.types import Answer, Document, Filters, Hit
 
 MOST_QUESTION_CHARS = 2000
 SITE = "政策检索"
@@ -62,9 +63,10 @@ class View:
 class Pages:
     """The views of one opened index; they hold nothing between requests but the examples."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None) -> None:
+    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
         self.searcher = searcher
         self._today = today
+        self._endpoint = endpoint
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
@@ -77,38 +79,51 @@ class Pages:
         """The documents of the index."""
         return self.searcher.documents
 
-    def show(self, query: str) -> View:
-        """The view that the query string ``query`` names; a fault is a sentence on the page."""
+    def views(self, query: str) -> Iterator[View]:
+        """The views that ``query`` shows one after the other, the last of them ``show``'s.
+
+        Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
+        """
+        address = parse_address(query)
+        if self._endpoint and _is_question(address):
+            yield self.show(query, is_written=False)
+        yield self.show(query)
+
+    def show(self, query: str, *, is_written: bool = True) -> View:
+        """The view that the query string ``query`` names; a fault is a sentence on the page.
+
+        ``is_written``: a model's answer is waited for, where there is a model; else the view says that it is to come.
+        """
         try:
-            return self._view(parse_address(query))
+            return self._view(parse_address(query), is_written)
         except PolicySearchError as error:
             _log.warning("view failed: %s", error)
             return _wrap("message", "出错了", message("没有成功", str(error)))
 
-    def _view(self, address: Address) -> View:
+    def _view(self, address: Address, is_written: bool) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
         if address.trace is not None:
             return self._trace(address.trace)
         if address.listing:
             return _wrap("listing", "文件目录", listing(self.documents, self.today))
-        if not (address.question or "").strip():
+        if not _is_question(address):
             return self._home(address)
-        return self._ask(address, (address.question or "").strip())
+        return self._ask(address, (address.question or "").strip(), is_written)
 
     def _home(self, address: Address) -> View:
         blank = address.question is not None
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
         return _wrap("home", SITE, join([chips(address, self.documents), page]))
 
-    def _ask(self, address: Address, written: str) -> View:
+    def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
         question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)
         hits = self._hits(question, address, address.filters)
-        answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
+        answer = self._answer(question, hits, address.filters, is_written)
         counted = {facet: self._facet_hits(facet, question, address, hits) for facet in FACETS}
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
@@ -136,13 +151,23 @@ class Pages:
             return None
         question = self._asked(address, question)
         hits = self._hits(question, address, address.filters)
-        answer = answer_question(self.searcher, question, hits, filters=address.filters, today=self.today)
+        answer = self._answer(question, hits, address.filters, is_written=True)
         return report_of_answer(answer, self.documents, self.today)
 
     def _asked(self, address: Address, question: str) -> str:
         """The question by itself, after the one before it."""
         history = [address.after] if address.after else []
         return asked_after(self.searcher, question, history, filters=address.filters, today=self.today)
+
+    def _answer(self, question: str, hits: Sequence[Hit], filters: Filters, is_written: bool) -> Answer:
+        """The extractive answer; with a model the one that it writes, or a notice that it is to come."""
+        if self._endpoint and is_written:
+            return generate_answer(self.searcher, question, hits, self._endpoint, filters=filters, today=self.today)
+        answer = answer_question(self.searcher, question, hits, filters=filters, today=self.today)
+        if self._endpoint is None:
+            return answer
+        sentence = f"模型 {self._endpoint.model} 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"
+        return replace(answer, warnings=(sentence, *answer.warnings))
 
     def _trace(self, pasted: str) -> View:
         too_long = len(pasted) > MOST_TRACED_CHARS
@@ -186,6 +211,11 @@ class Pages:
     def _answers(self, question: str) -> bool:
         hits = self.searcher.search(question, top_k=MOST_CARDS)
         return answer_question(self.searcher, question, hits, today=self.today).status == "answered"
+
+
+def _is_question(address: Address) -> bool:
+    other = address.doc is not None or address.trace is not None or address.listing
+    return not other and bool((address.question or "").strip())
 
 
 def _wrap(name: str, title: str, content: Html, question: str = "") -> View:

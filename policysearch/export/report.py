@@ -63,9 +63,10 @@ class Report:
 
 def report_of_answer(answer: Answer, documents: Mapping[str, Document], today: str) -> Report:
     """An answer with its citations, missing things and notices; what the text says is not told as missing again."""
+    by = f"（由模型 {answer.model} 撰写，逐句核对过）" if answer.method == "generate" else ""
     return Report(
         question=answer.question,
-        status=STATUS_WORDS[answer.status],
+        status=STATUS_WORDS[answer.status] + by,
         paragraphs=tuple(line for line in answer.text.split("\n") if line.strip()),
         missing=tuple(item for item in answer.missing if item not in answer.text),
         warnings=answer.warnings,

@@ -26,13 +26,34 @@ def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Add
             element("h1", answer.question, class_="asked"),
             class_="answer-head",
         ),
+        _writer(answer),
         element("div", *_paragraphs(answer, documents), class_="answer-text") if answer.text else EMPTY,
         _missing(answer),
         _scope(answer, documents, address) if answer.status == "not_found" else EMPTY,
         notices(answer.warnings),
         _citations(answer, documents, today),
+        _struck(answer),
     ]
     return element("section", *parts, class_=f"answer {answer.status}", aria_label="回答")
+
+
+def _writer(answer: Answer) -> Html:
+    """Who wrote the answer, where it was no extract."""
+    if answer.method != "generate":
+        return EMPTY
+    return element("p", f"由模型 {answer.model} 撰写，已逐句核对；以引文为准。", class_="writer")
+
+
+def _struck(answer: Answer) -> Html:
+    """The sentences of a model that were struck out, each with its reason."""
+    if not answer.struck:
+        return EMPTY
+    items = [
+        element("li", element("del", sentence.text), element("span", sentence.reason, class_="reason"))
+        for sentence in answer.struck
+    ]
+    heading = element("h2", f"划去的句子（{len(items)}句，模型写了，原文不支持）")
+    return element("div", heading, element("ul", *items), class_="struck")
 
 
 def _paragraphs(answer: Answer, documents: Mapping[str, Document]) -> list[Html]:

@@ -33,7 +33,7 @@ WANTED = {
     "申请公租房的资格": "condition",
     "外地户口可以申请吗": "condition",
     "学徒制度": "fact",
-    "什么叫归雁大会": "fact",
+    "什么叫归雁大会": "meaning",
 }
 
 

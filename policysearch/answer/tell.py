@@ -1,0 +1,105 @@
+"""What an answer says of a candidate: the wanted cells of a row, the wanted parts of a sentence, the rest left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years_in
+from policysearch.answer.cite import spoken
+from policysearch.answer.narrow import narrow
+from policysearch.answer.rows import RowParts, row_parts, spoken_row
+from policysearch.answer.weigh import Candidate
+from policysearch.answer.words import Sought, plain, share
+from policysearch.text import fold
+from policysearch.types import Document, Span
+
+# Between parts of one sentence that do not follow one another.
+GAP = "……"
+# Columns that fit nearly as well as the best are told too, where the question names several in one breath.
+_NEARLY = 0.6
+
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Of a header, what names no figure: its years, units and notes in brackets.
+_NO_WORDS = re.compile(r"[(（][^)）]*[)）]|(?:19|20)\d\d年?|[年底末度]$")
+_GROWS = re.compile(rf"{GROWTH.pattern}|[率幅比]|变化|[%％]")
+_LEAST_NAMED = 0.75
+
+
+def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
+    """``candidate`` with the parts of its sentence that answer; a row of a table stays whole."""
+    if candidate.hit.passage.kind == "table" or candidate.told or len(candidate.spans) > 1:
+        return candidate
+    parts = narrow(document.text, candidate.spans[0], question)
+    return replace(candidate, told=parts if parts != candidate.spans else ())
+
+
+def tell(document: Document, candidate: Candidate, question: Sought) -> str:
+    """The words of ``candidate`` on one line, verbatim; parts that do not follow one another are set off."""
+    row = row_parts(document, candidate.spans)
+    words = spoken_row(document, candidate.spans, _heads(row, question)) if row is not None else None
+    return words or _joined(document.text, candidate.told or candidate.spans, gaps=bool(candidate.told))
+
+
+def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
+    """``spans`` of ``text`` on one line; with ``gaps``, what was left out between them shows."""
+    said = spoken(spans[0].of(text))
+    for last, span in zip(spans, spans[1:], strict=False):
+        between = text[last.end : span.start]
+        left_out = gaps and between.strip(" \n\t，,；;、。：:") and "\n" not in between and last.end != span.start
+        said += (GAP if left_out else "；" if gaps else " ") + spoken(span.of(text))
+    return said
+
+
+def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
+    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words."""
+    named = _named_heads(row, question)
+    if len(named) >= max(len(question.asked.parts), 2 if question.asked.wants_all else 1):
+        return named
+    wanted = set(named)
+    for part in question.asked.parts:
+        scores = {head: _fit(head, row, part, question) for head in row.heads}
+        best = max(scores.values(), default=0.0)
+        if best <= 0:
+            return named or None
+        wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
+    return frozenset(wanted)
+
+
+def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:
+    """The columns whose year the question names (also the one that it compares with), or most of whose words."""
+    asked = plain(question.asked.question)
+    years = {int(year) for year in _ANY_YEAR.findall(asked)}
+    found = {}
+    for head in row.heads:
+        said = {int(year) for year in _ANY_YEAR.findall(head)}
+        words = _NO_WORDS.sub("", plain(head))
+        covered = _covered(words, asked) if words and words not in plain(row.words) else 0.0
+        if said & years if said else covered >= _LEAST_NAMED:
+            found[head] = (tuple(sorted(said)), covered)
+    # Of several columns of one year the one whose words the question says, where it says any.
+    best = {said: max(c for s, c in found.values() if s == said) for said, _ in found.values() if said}
+    return frozenset(head for head, (said, covered) in found.items() if not said or covered >= best[said])
+
+
+def _covered(words: str, asked: str) -> float:
+    pairs = [words[n : n + 2] for n in range(len(words) - 1)] or [words]
+    return sum(pair in asked for pair in pairs) / len(pairs)
+
+
+def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
+    folded, several = fold(head), len(question.asked.parts) > 1
+    said, years = years_in(folded + " "), years_in(part.text) or question.asked.years
+    score = 0.0
+    if said and years:
+        meets = any(a[0] <= b[1] and b[0] <= a[1] for a in said for b in years)
+        score += 1.0 if set(said) & set(years) else 0.5 if meets else -1.0
+    words = set(subject_words(part.text)) if several else set(question.weights)
+    own = {w: v for w, v in question.weights.items() if w in words and w not in plain(row.words)}
+    score += share(own, plain(head)) if own else 0.0
+    if several and part.figure is not None and GROWTH.search(part.text) and _GROWS.search(head):
+        score += 1.0
+    aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
+    return score - 0.5 if aim and wanted and aim != wanted else score

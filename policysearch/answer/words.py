@@ -1,0 +1,107 @@
+"""The words of a question with how rare each is, and the share of them that a text says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
+from policysearch.search.searcher import Searcher
+from policysearch.text import CJK, fold, squeeze
+
+Weights = Mapping[str, float]
+
+# What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
+_PART_SHARE = 0.7
+# What a part counts whose years or class the text lacks, and least what one counts that asks for a growth and gets one.
+OTHER_SHARE = 0.3
+GROWTH_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question with the weights of its words.
+
+    ``weights`` leave out years, with which a candidate must agree, and the names of places where anything else is
+    asked: whose document it is, is settled before. ``placed`` keeps the places: 福田区和罗湖区各多少.
+    ``own`` are the words of each part that no other has, all of its words where there are none.
+    """
+
+    asked: Asked
+    weights: Weights
+    placed: Weights
+    own: tuple[Weights, ...]
+
+    def fit(self, part: Part, said: str) -> float:
+        """How much of a part ``said`` (folded) speaks of, 0 to 1: its own words, its years, a growth for a growth."""
+        own = self.own[self.asked.parts.index(part)]
+        fit = share(own, squeeze(said)) if own else 1.0
+        if len(self.asked.parts) > 1:
+            if GROWTH.search(part.text) and GROWTH.search(said):
+                fit = max(fit, GROWTH_SHARE)
+            years = set(years_in(part.text))
+            if years and not years & set(years_in(said)):
+                fit *= OTHER_SHARE
+            classes = [word for group in self.asked.classes for word in group if word in part.text]
+            if classes and not any(word in said for word in classes):
+                fit *= OTHER_SHARE
+        return fit
+
+
+def sought(searcher: Searcher, asked: Asked) -> Sought:
+    """``asked`` with the weights of its words in this library."""
+    words = subject_words(asked.question)
+    placed = {word: max(searcher.idf(part) for part in parts_of(word)) for word in words}
+    bare = without_places(words, asked.question) or words
+    weights = {word: placed[word] for word in bare}
+    return Sought(asked, weights, placed, tuple(_own(asked, part, weights, placed) for part in asked.parts))
+
+
+def _own(asked: Asked, part: Part, weights: Weights, placed: Weights) -> Weights:
+    if len(asked.parts) == 1:
+        return weights
+    others = {word for other in asked.parts if other is not part for word in subject_words(other.text)}
+    words = set(subject_words(part.text))
+    for source, wanted in ((weights, words - others), (placed, words - others), (placed, words)):
+        found = {word: weight for word, weight in source.items() if word in wanted}
+        if found:
+            return found
+    return {}
+
+
+@lru_cache(maxsize=256)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of ``text``."""
+    return frozenset(pair for pair in map("".join, pairwise(text)) if re.fullmatch(rf"[{CJK}]{{2}}", pair))
+
+
+def parts_of(word: str) -> list[str]:
+    """The index tokens of a word: itself up to two characters or in Latin script, else its bigrams."""
+    return [word] if len(word) <= 2 or word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def plain(text: str) -> str:
+    """``text`` as words are looked up in it: folded, without blanks."""
+    return squeeze(fold(text))
+
+
+def share(weights: Weights, text: str) -> float:
+    """The share of the question's weight that ``text`` (plain) covers, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight * presence(word, text) for word, weight in weights.items()) / total if total else 0.0
+
+
+def uncovered(weights: Weights, text: str) -> tuple[str, ...]:
+    """The words of the question of which ``text`` (plain) holds at most half."""
+    return tuple(word for word in weights if presence(word, text) <= _PART_SHARE / 2)
+
+
+def presence(word: str, text: str) -> float:
+    """How far ``text`` (plain) holds a word: 1 in full, less by its parts, 0."""
+    if word in text:
+        return 1.0
+    parts = parts_of(word)
+    return _PART_SHARE * sum(part in text for part in parts) / len(parts) if len(parts) > 1 else 0.0
