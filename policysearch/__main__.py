@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from policysearch.answer import answer_question, generate_answer
+from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
 from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
+from policysearch.export import BINARY, FORMATS, Report, export, report_of_answer, report_of_hits
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
 from policysearch.records import (
@@ -29,7 +30,6 @@ from policysearch.records import (
 from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
-from policysearch.search.followup import stand_alone
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.store import open_index, read_manifest, verify, version_folder
@@ -57,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _search(flags: argparse.Namespace) -> int:
+    _check_output(flags)
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
@@ -68,12 +69,15 @@ def _search(flags: argparse.Namespace) -> int:
         synonyms=not flags.no_synonyms,
         today=flags.today,
     )
-    if flags.json:
+    if flags.format in FORMATS:
+        report = report_of_hits(flags.question, hits, searcher.documents, flags.today or date.today().isoformat())
+        return _export(report, flags)
+    if flags.format == "json":
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
         record = result_record(searcher, "", flags.question, answer, hits, understanding)
         for hit, found in zip(hits, record["hits"], strict=True):
             found |= {"context": _context(searcher, hit, flags.context)} if flags.context else {}
-        _print_json(record)
+        _print_json(record, flags.output)
     else:
         _print_understanding(understanding)
         _print_hits(searcher, hits, flags.context)
@@ -106,6 +110,7 @@ def _trace(flags: argparse.Namespace) -> int:
 
 
 def _ask(flags: argparse.Namespace) -> int:
+    _check_output(flags)
     endpoint = endpoint_from() if flags.llm else None
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
@@ -122,8 +127,11 @@ def _ask(flags: argparse.Namespace) -> int:
         answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
     else:
         answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
-    if flags.json:
-        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding))
+    if flags.format in FORMATS:
+        report = report_of_answer(answer, searcher.documents, flags.today or date.today().isoformat())
+        return _export(report, flags)
+    if flags.format == "json":
+        _print_json(result_record(searcher, "", flags.question, answer, hits, understanding), flags.output)
         return 0
     _print_understanding(understanding)
     print(answer.text)
@@ -138,6 +146,25 @@ def _ask(flags: argparse.Namespace) -> int:
     return 0
 
 
+def _check_output(flags: argparse.Namespace) -> None:
+    """Raises UsageError for flags of the output that do not go together, before anything is searched."""
+    if flags.format in BINARY and flags.output is None:
+        raise UsageError(f"Word 和 Excel 文件不能显示在屏幕上：请加 --output 文件名.{flags.format}。")
+    if flags.output is not None and flags.format is None:
+        raise UsageError("写成文件要说明格式：请加 --format text、md、docx、xlsx 或 json。")
+    if flags.format in FORMATS and getattr(flags, "context", None):
+        raise UsageError("--context 只用于屏幕和 JSON：导出文件时请去掉它。")
+
+
+def _export(report: Report, flags: argparse.Namespace) -> int:
+    content = export(report, flags.format)
+    if flags.output is None:
+        print(content.decode(), end="")
+    else:
+        _write(flags.output, content)
+    return 0
+
+
 def result_record(
     searcher: Searcher,
     question_id: Any,
@@ -146,10 +173,14 @@ def result_record(
     hits: tuple[Hit, ...],
     understanding: Understanding,
 ) -> dict[str, Any]:
-    """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold."""
+    """The object that ``ask --json``, ``search --json`` and each line of ``batch`` hold.
+
+    ``asked`` is the question as it was understood after the history, by itself.
+    """
     return {
         "id": question_id,
         "question": question,
+        "asked": understanding.question,
         "understanding": understanding_record(understanding),
         "answer": answer_record(answer),
         "hits": [
@@ -181,7 +212,8 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
             yield {"id": row.get("id"), "error": f'第 {number} 行不是 {{"id": …, "question": "…"}}。'}
             continue
         history = row.get("history")
-        asked = stand_alone(row["question"], history if isinstance(history, list) else [])
+        turns = history if isinstance(history, list) else []
+        asked = asked_after(searcher, row["question"], turns, today=flags.today)
         understanding = searcher.understand(asked, ignore=flags.ignore)
         hits = searcher.search(
             asked, top_k=flags.top_k, ignore=flags.ignore, synonyms=not flags.no_synonyms, today=flags.today
@@ -344,16 +376,23 @@ def _named(searcher: Searcher, doc_id: str) -> str:
     return f"《{document.title}》  {document.source.path}  {doc_id}"
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+def _print_json(value: Any, path: Path | None = None) -> None:
+    """Prints ``value``, or writes it to the file ``path``."""
+    if path is None:
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+    _write_json(path, value)
 
 
 def _write_json(path: Path | None, value: Any) -> None:
     if path is not None:
-        try:
-            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"写不进 {path}（{error.strerror}）：请换一个位置。") from error
+        _write(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"写不进 {path}（{error.strerror}）：请换一个位置。") from error
 
 
 def _read(path: Path) -> list[str]:
@@ -391,7 +430,13 @@ def _parser() -> argparse.ArgumentParser:
         _add_ignore(sub)
         _add_synonyms(sub)
         _add_today(sub)
-        sub.add_argument("--json", action="store_true")
+        sub.add_argument(
+            "--format",
+            choices=("json", *FORMATS),
+            help="导出：text 纯文本，md Markdown，docx Word，xlsx Excel；json 给程序用",
+        )
+        sub.add_argument("--json", dest="format", action="store_const", const="json", help="同 --format json")
+        sub.add_argument("--output", type=Path, metavar="FILE", help="导出到这个文件，不写则显示在屏幕上")
         if command is _ask:
             sub.add_argument("--llm", action="store_true", help=LLM_HELP)
         if name == "search":

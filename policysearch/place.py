@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from policysearch.cells import cell_at, row_at, row_name, table_at
 from policysearch.numerals import chinese
-from policysearch.text import clip, lines, quote_hash, squeeze, trim
+from policysearch.text import chinese_date, clip, lines, quote_hash, squeeze, trim
 from policysearch.types import Document, Section, Span
 
 _MOST_QUOTE_CHARS = 1000
@@ -54,9 +54,31 @@ def page_at(document: Document, offset: int) -> int | None:
 
 def label(document: Document, span: Span) -> str:
     """The place of ``span`` as one cites it: 《…》四、（六）第1段（第14页）, 《…》三、表格第3行“技师”（2025年目标）."""
+    return f"《{document.title}》{whereabouts(document, span)}{_paged(document, span)}"
+
+
+def full_label(document: Document, span: Span) -> str:
+    """The citation in full, for where the document is not at hand: 《…》文号 发布机构 2021年3月4日 四、（六）第1段.
+
+    What is not known of the document is left out.
+    """
+    facts = (
+        document.number,
+        "、".join(document.issuers),
+        chinese_date(document.date) if document.date else "",
+        whereabouts(document, span) + _paged(document, span),
+    )
+    return f"《{document.title}》{' '.join(filter(None, facts))}"
+
+
+def whereabouts(document: Document, span: Span) -> str:
+    """The clause, paragraph and cell of ``span``, without the document: 四、（六）第1段."""
+    return clause_label(document, span.start) + _column(document, span)
+
+
+def _paged(document: Document, span: Span) -> str:
     page = page_at(document, span.start)
-    where = clause_label(document, span.start) + _column(document, span)
-    return f"《{document.title}》{where}" + (f"（第{page}页）" if page else "")
+    return f"（第{page}页）" if page else ""
 
 
 def clause_label(document: Document, offset: int) -> str:

@@ -106,3 +106,9 @@ def quote_hash(quote: str) -> str:
 def clip(text: str, limit_chars: int) -> str:
     """``text`` cut at ``limit_chars`` with an ellipsis where something was cut."""
     return text if len(text) <= limit_chars else text[: limit_chars - 1] + "…"
+
+
+def chinese_date(date: str) -> str:
+    """2022-03-04 as 2022年3月4日."""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")

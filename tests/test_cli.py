@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from fakes import SCOOTER_RULES, write_corpus
 
@@ -21,7 +23,7 @@ from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 
 ROOT = Path(__file__).parents[1]
-RESULT = {"id", "question", "understanding", "answer", "hits"}
+RESULT = {"id", "question", "asked", "understanding", "answer", "hits"}
 ANSWER = {"status", "text", "missing", "warnings", "method", "citations"}
 CITATION = {"marker", "doc_id", "title", "label", "quote", "start", "end", "spans"}
 HIT = {"rank", "score", "passage_id", "doc_id", "title", "section_path", "text", "spans", "start", "end", "page"}
@@ -120,6 +122,46 @@ def test_ask_prints_the_answer_its_places_and_its_notices(shell: Shell, plain_in
     assert "820元" in out
     assert "[1] 《杭州市养老服务补贴办法（要点摘编）》二、" in out
     assert "以原文为准" in out
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_file_is_written_in_every_format(shell: Shell, plain_index: Path, tmp_path: Path, command: str) -> None:
+    asked = (command, "失能老年人每月补贴多少元？", "--index", plain_index, "--today", "2026-03-05")
+    full = "《杭州市养老服务补贴办法（要点摘编）》杭民发〔2023〕41号 杭州市民政局 2023年7月3日 二、"
+    for form in ("text", "md"):
+        status, out, err = shell(*asked, "--format", form)
+        assert (status, err) == (0, "")
+        assert full in out
+        assert shell(*asked, "--format", form, "--output", tmp_path / form) == (0, "", "")
+        assert (tmp_path / form).read_text("utf-8") == out
+    for form in ("docx", "xlsx"):
+        assert shell(*asked, "--format", form, "--output", tmp_path / f"a.{form}") == (0, "", "")
+    assert any(full in paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs)
+    cells = openpyxl.load_workbook(tmp_path / "a.xlsx")["依据"].iter_rows(values_only=True)
+    assert any(full in str(row[1]) for row in cells)
+    assert shell(*asked, "--format", "json") == shell(*asked, "--json")
+    assert shell(*asked, "--json", "--output", tmp_path / "json") == (0, "", "")
+    assert json.loads((tmp_path / "json").read_text("utf-8")) == json.loads(shell(*asked, "--json")[1])
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (("--format", "docx"), "请加 --output 文件名.docx"),
+        (("--format", "xlsx"), "请加 --output 文件名.xlsx"),
+        (("--output", "x.docx"), "请加 --format"),
+        (("--format", "md", "--context", "clause"), "--context"),
+        (("--format", "docx", "--output", "none/x.docx"), "写不进 none/x.docx"),
+    ],
+    ids=str,
+)
+def test_an_output_that_cannot_be_is_one_sentence(
+    shell: Shell, plain_index: Path, flags: tuple[str, ...], sentence: str
+) -> None:
+    status, out, err = shell("search", "人才", "--index", plain_index, *flags)
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert len(err.splitlines()) == 1
 
 
 def test_nothing_found_is_no_failure(shell: Shell, plain_index: Path) -> None:
@@ -477,6 +519,14 @@ def test_batch_keeps_ids_as_they_are(batch: Callable[..., list[dict[str, Any]]])
 def test_batch_takes_a_history(batch: Callable[..., list[dict[str, Any]]], plain: Searcher) -> None:
     for history in ([], ["临平区的规划"], [{"role": "user", "content": "临平区的规划"}]):
         check_result(batch(line("x", QUESTION, history=history))[0], plain)
+
+
+def test_batch_tells_what_was_really_asked(batch: Callable[..., list[dict[str, Any]]]) -> None:
+    [followed, alone] = batch(line("x", "那吴江区呢？", history=[QUESTION]), line("y", QUESTION, history=["x"]))
+    assert followed["question"] == "那吴江区呢？"
+    assert followed["asked"] == "吴江区2025年人才资源总量目标是多少？"
+    assert "45" in followed["answer"]["text"]
+    assert alone["asked"] == alone["question"] == QUESTION
 
 
 def test_batch_top_k_and_today(batch: Callable[..., list[dict[str, Any]]]) -> None:

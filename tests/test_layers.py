@@ -27,6 +27,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("records", "intake"),
     ("store",),
     ("answer", "build"),
+    ("export",),
     ("measure", "questions", "significance"),
     ("evaluate",),
     ("beir",),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -36,6 +38,7 @@ from policysearch.render import (
     unknown_document,
     without,
 )
+from policysearch.render.conversation import follow_form, understood_as
 from policysearch.render.html import Html, element
 from policysearch.render.results import why
 from policysearch.types import (
@@ -659,3 +662,24 @@ def test_without_synonyms_the_page_says_so_and_leads_back() -> None:
         [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, synonyms=True), "2024-01-01"
     )
     assert "同义词" not in plain
+
+
+# ---- going on from an answer
+
+
+def test_a_follow_up_is_shown_as_it_was_understood_and_can_be_asked_unchanged() -> None:
+    address = Address(question="那<b>呢", after="旧问题", filters=Filters(kinds=("规划",)), off=("year:2025",))
+    shown = understood_as("新<i>问题", address)
+    assert "按“新&lt;i&gt;问题”理解" in shown
+    [href] = re.findall(r'href="([^"]+)"', shown)
+    assert parse_address(unescape(href)) == Address(question="那<b>呢", filters=Filters(kinds=("规划",)))
+    assert understood_as("那<b>呢", address) == ""
+
+
+def test_the_box_below_an_answer_leads_on_from_it() -> None:
+    address = Address(question="那呢", after="旧", filters=Filters(regions=("浙江省",)), off=("x",), cards=20)
+    form = follow_form('问"题', address)
+    fields = [("q", "申请条件呢"), *re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form)]
+    followed = parse_address(urlencode([(name, unescape(value)) for name, value in fields]))
+    assert followed == Address(question="申请条件呢", after='问"题', filters=Filters(regions=("浙江省",)))
+    assert parse_address(followed.href) == followed

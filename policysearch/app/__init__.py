@@ -30,7 +30,8 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
 
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
     """
-    pages, api = Pages(searcher, today, endpoint), Api(searcher, today, endpoint)
+    pages = Pages(searcher, today, endpoint)
+    api = Api(pages, today, endpoint)
 
     def show(query: str) -> Iterator[tuple[str, str]]:
         for view in pages.views(query):
@@ -83,6 +84,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
         gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 

@@ -1,27 +1,29 @@
-"""The same search for programs: plain values, named endpoints ``/search``, ``/ask``, ``/trace``, ``/read_clause``."""
+"""The same search for programs: plain values, named endpoints ``/search``, ``/ask``, ``/trace``, ``/export`` …."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from policysearch.answer import answer_question, generate_answer
-from policysearch.app.pages import MOST_QUESTION_CHARS
+from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
 from policysearch.endpoint import Endpoint
+from policysearch.export import FORMATS, MEDIA_TYPES, Format, export, file_name
 from policysearch.place import clause_link, label
 from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
-from policysearch.search.searcher import Searcher
 from policysearch.types import Hit, Span
 
 
 class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
-        self.searcher = searcher
+    def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+        self._pages = pages
+        self.searcher = pages.searcher
         self._today = today
         self._endpoint = endpoint
 
@@ -38,11 +40,14 @@ class Api:
         """What ``question`` names: key, kind, value, printed form and span of each thing."""
         return understanding_record(self.searcher.understand(_asked(question)))
 
-    def ask(self, question: str, ignore: list[str] | None = None) -> dict[str, Any]:
+    def ask(self, question: str, ignore: list[str] | None = None, history: list[Any] | None = None) -> dict[str, Any]:
         """The answer to ``question``: status, text, citations with quotes and addresses, notices, what it names.
 
+        ``history`` are the questions before it, or turns with role and content; ``asked`` is what it was understood as.
         Where a model writes, its name and the sentences of it that were struck out too.
         """
+        turns = history if isinstance(history, list) else []
+        question = asked_after(self.searcher, _asked(question), turns, today=self._today)
         hits = self._hits(question, MOST_CARDS, ignore)
         understanding = self.searcher.understand(_asked(question), ignore=_keys(ignore))
         if self._endpoint:
@@ -59,6 +64,7 @@ class Api:
             for c in answer.citations
         ]
         return {
+            "asked": question,
             "status": answer.status,
             "text": answer.text,
             "missing": list(answer.missing),
@@ -67,6 +73,20 @@ class Api:
             "citations": citations,
             "understanding": understanding_record(understanding),
         } | model_record(answer)
+
+    def export(self, address: str, format: str = "docx") -> dict[str, str]:
+        """The answer at an address of the page (``?q=…``) as a file: its name, its media type, its bytes in base64.
+
+        ``format`` is docx, xlsx, md or text. An ``error`` in one sentence stands in place of them where there is none.
+        """
+        forms: Mapping[str, Format] = {form: form for form in FORMATS}
+        if format not in forms:
+            return {"error": f"format 只能是 {'、'.join(forms)}。"}
+        report = self._pages.report(str(address or ""))
+        if report is None:
+            return {"error": "这个地址里没有问题：请写成 ?q=问题。"}
+        content = base64.b64encode(export(report, forms[format])).decode()
+        return {"name": file_name(report, forms[format]), "media_type": MEDIA_TYPES[forms[format]], "base64": content}
 
     def trace(self, text: str) -> list[dict[str, Any]]:
         """The places that a pasted ``text`` comes from, best first: place, share that agrees, differences, address."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from policysearch.answer import answer_question, generate_answer
+from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
+from policysearch.export import Report, report_of_answer
 from policysearch.place import resolve
 from policysearch.render import (
     FACETS,
@@ -22,7 +23,9 @@ from policysearch.render import (
     chips,
     choices,
     element,
+    export_links,
     facet_panel,
+    follow_form,
     home,
     join,
     listing,
@@ -35,6 +38,7 @@ from policysearch.render import (
     result_list,
     trace_page,
     understood,
+    understood_as,
     unknown_document,
     without,
 )
@@ -112,10 +116,11 @@ class Pages:
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
         return _wrap("home", SITE, join([chips(address, self.documents), page]))
 
-    def _ask(self, address: Address, question: str, is_written: bool) -> View:
-        if len(question) > MOST_QUESTION_CHARS:
-            sentence = f"问题有 {len(question)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
+    def _ask(self, address: Address, written: str, is_written: bool) -> View:
+        if len(written) > MOST_QUESTION_CHARS:
+            sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
             return _wrap("message", "问题太长", message("问题太长", sentence))
+        question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)
         hits = self._hits(question, address, address.filters)
         answer = self._answer(question, hits, address.filters, is_written)
@@ -123,17 +128,36 @@ class Pages:
         facets = {facet: choices(facet, found, self.documents, address.filters) for facet, found in counted.items()}
         main = element(
             "div",
+            understood_as(question, address),
             understood(understanding, hits, address),
             chips(address, self.documents),
             pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
+            export_links(),
+            follow_form(question, address),
             class_="main",
         )
         contexts = [self._context(hit) for hit in hits]
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
-        return _wrap("ask", question, element("div", main, panel, results, class_="found"), question)
+        return _wrap("ask", question, element("div", main, panel, results, class_="found"), written)
+
+    def report(self, query: str) -> Report | None:
+        """The answer that the view of ``query`` shows, to be exported; None where it shows none."""
+        address = parse_address(query)
+        question = (address.question or "").strip()
+        if not question or len(question) > MOST_QUESTION_CHARS:
+            return None
+        question = self._asked(address, question)
+        hits = self._hits(question, address, address.filters)
+        answer = self._answer(question, hits, address.filters, is_written=True)
+        return report_of_answer(answer, self.documents, self.today)
+
+    def _asked(self, address: Address, question: str) -> str:
+        """The question by itself, after the one before it."""
+        history = [address.after] if address.after else []
+        return asked_after(self.searcher, question, history, filters=address.filters, today=self.today)
 
     def _answer(self, question: str, hits: Sequence[Hit], filters: Filters, is_written: bool) -> Answer:
         """The extractive answer; with a model the one that it writes, or a notice that it is to come."""

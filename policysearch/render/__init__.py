@@ -2,6 +2,7 @@
 
 from policysearch.render.address import Address, parse_address
 from policysearch.render.answer import answer_panel
+from policysearch.render.conversation import export_links, follow_form, understood_as
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
@@ -22,7 +23,9 @@ __all__ = [
     "chips",
     "choices",
     "element",
+    "export_links",
     "facet_panel",
+    "follow_form",
     "home",
     "join",
     "listing",
@@ -37,6 +40,7 @@ __all__ = [
     "result_list",
     "trace_page",
     "understood",
+    "understood_as",
     "unknown_document",
     "without",
 ]

@@ -10,10 +10,10 @@ from policysearch.place import clause_label, clause_link, label
 from policysearch.quality import assess
 from policysearch.render.address import Address, reader_href
 from policysearch.render.answer import copy_button
-from policysearch.render.documents import badges, chinese_date, notices, plan_is_over, plan_period
+from policysearch.render.documents import badges, notices, plan_is_over, plan_period
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.quality import quality_rows
-from policysearch.text import clip
+from policysearch.text import chinese_date, clip
 from policysearch.types import Document, Filters, Origin, Passage, Relation, RelationKind, Span
 from policysearch.validity import judge
 

@@ -22,6 +22,7 @@ class Address:
     """What a view shows.
 
     ``question`` is None where none was asked, "" where it was left blank; so is ``trace``, the text to be traced.
+    ``after`` is the question before it, which stands by itself, where this one goes on from there.
     ``off`` are the keys of what was understood of the question and is not to count.
     """
 
@@ -33,6 +34,7 @@ class Address:
     trace: str | None = None
     cards: int = CARDS_AT_FIRST
     off: tuple[str, ...] = ()
+    after: str | None = None
     synonyms: bool = True
 
     @property
@@ -45,14 +47,20 @@ class Address:
             return "?" + urlencode([("trace", self.trace)])
         if self.listing:
             return "?list=documents"
+        return "?" + urlencode(self.pairs)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields of the address of a question."""
         pairs = [] if self.question is None else [("q", self.question)]
+        pairs += [("after", self.after)] if self.after else []
         pairs += _filter_pairs(self.filters)
         pairs += [("off", key) for key in self.off]
         if not self.synonyms:
             pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
-        return "?" + urlencode(pairs)
+        return pairs
 
     def narrowed(self, filters: Filters) -> Address:
         """The same question under other filters."""
@@ -88,6 +96,7 @@ def parse_address(query: str) -> Address:
         listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
         off=off,
+        after=first("after") or None,
         synonyms=first("synonyms") != "0",
     )
 

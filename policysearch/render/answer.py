@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from policysearch.export import STATUS_WORDS
 from policysearch.place import clause_link
 from policysearch.render.address import Address, reader_href
 from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
-from policysearch.types import Answer, Citation, Document, Filters, Span, Status
+from policysearch.types import Answer, Citation, Document, Filters, Span
 
 _CONTEXT_CHARS = 60
 _MARKER = re.compile(r"\[(\d{1,4})\]")
-_STATUS: Mapping[Status, str] = {
-    "answered": "找到答案",
-    "partial": "只找到一部分",
-    "not_found": "文件里没有",
-}
 
 
 def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Address, today: str) -> Html:
@@ -26,7 +22,7 @@ def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Add
     parts = [
         element(
             "div",
-            element("span", _STATUS[answer.status], class_=f"status {answer.status}", role="status"),
+            element("span", STATUS_WORDS[answer.status], class_=f"status {answer.status}", role="status"),
             element("h1", answer.question, class_="asked"),
             class_="answer-head",
         ),

@@ -51,9 +51,3 @@ def facts(document: Document) -> Html:
     regions = "、".join(region.replace("/", "") for region in document.regions)
     shown = [regions, document.kind or "", document.date or ""]
     return join(element("span", fact, class_="fact") for fact in shown if fact) or EMPTY
-
-
-def chinese_date(date: str) -> str:
-    """2022-03-04 as 2022年3月4日."""
-    year, month, day = (*date.split("-"), "", "")[:3]
-    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")

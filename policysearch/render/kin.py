@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from policysearch.kinship import Kin
 from policysearch.place import clause_link
 from policysearch.render.address import reader_href
-from policysearch.render.documents import chinese_date
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.text import chinese_date
 from policysearch.types import Document, Hit, Span
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import docx
+import openpyxl
 import pytest
 
 from .conftest import START_LIMIT_S, Site, Visit
@@ -412,8 +415,92 @@ def test_programs_can_trace_and_read_around(site: Site) -> None:
     assert "around 只能是" in _call(site, "read_clause", hit["passage_id"], "page")["error"]
 
 
+def test_go_on_from_an_answer(visit: Visit) -> None:
+    first = "秀洲区2025年人才资源总量目标是多少？"
+    visit.open("?q=" + quote(first))
+    assert visit.page.locator(".understood-as").count() == 0
+    visit.page.fill(".follow-form input[name=q]", "那拱墅呢？")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".understood-as")
+    visit.wait("ask")
+    really = "拱墅区2025年人才资源总量目标是多少？"
+    assert f"按“{really}”理解" in visit.words(".understood-as")
+    assert visit.words(".asked") == really
+    assert _query(visit) == {"q": ["那拱墅呢？"], "after": [first]}
+    answer = visit.words(".answer-text")
+    _shot(visit, "follow")
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.words(".answer-text") == answer
+    visit.page.fill(".follow-form input[name=q]", "在哪一条？")
+    visit.page.click(".follow-form button")
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('q') === '在哪一条？'")
+    visit.wait("ask")
+    assert _query(visit)["after"] == [really]
+    assert "拱墅区2025年" in visit.words(".asked")
+    visit.page.go_back()
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('q') === '那拱墅呢？'")
+    visit.wait("ask")
+    assert visit.words(".asked") == really
+    visit.page.click(".understood-as a")
+    visit.page.wait_for_selector(".understood-as", state="detached")
+    visit.wait("ask")
+    assert _query(visit) == {"q": ["那拱墅呢？"]}
+    visit.ask(first)
+    assert _query(visit) == {"q": [first]}
+
+
+def test_a_follow_up_keeps_the_filters(visit: Visit) -> None:
+    visit.open("?q=" + quote("人才住房") + "&kind=" + quote("规划"))
+    visit.page.fill(".follow-form input[name=q]", "有多少？")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".understood-as")
+    visit.wait("ask")
+    assert _query(visit) == {"q": ["有多少？"], "after": ["人才住房"], "kind": ["规划"]}
+
+
+@pytest.mark.parametrize(("form", "ending"), [("docx", "docx"), ("xlsx", "xlsx"), ("md", "md"), ("text", "txt")])
+def test_download_an_answer(visit: Visit, tmp_path: Path, form: str, ending: str) -> None:
+    visit.open("?q=" + quote(QUESTION))
+    with visit.page.expect_download() as download:
+        visit.page.click(f"button.export[data-export={form}]")
+    assert download.value.suggested_filename == f"秀洲区人才公寓有多少套.{ending}"
+    path = tmp_path / f"file.{ending}"
+    download.value.save_as(path)
+    if form == "docx":
+        words = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    elif form == "xlsx":
+        rows = [row for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows(values_only=True)]
+        words = "\n".join(str(value) for row in rows for value in row)
+    else:
+        words = path.read_text("utf-8")
+    assert "600套" in words
+    assert "秀洲发改〔2021〕76号" in words
+    assert "以原文为准" in words
+    assert visit.page.locator("#failed").count() == 0
+
+
+def test_an_export_that_fails_is_one_sentence(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION))
+    visit.page.route("**/gradio_api/call/export", lambda route: route.abort())
+    visit.page.click("button.export[data-export=docx]")
+    visit.page.wait_for_selector("#failed")
+    assert visit.page.locator("button.export[data-export=docx]").is_enabled()
+
+
+def test_programs_can_export_and_go_on(site: Site) -> None:
+    file = _call(site, "export", "?q=" + quote(QUESTION), "md")
+    assert (file["name"], file["media_type"]) == ("秀洲区人才公寓有多少套.md", "text/markdown; charset=utf-8")
+    assert "600套" in base64.b64decode(file["base64"]).decode()
+    assert "没有问题" in _call(site, "export", "?list=documents", "md")["error"]
+    assert "format 只能是" in _call(site, "export", "?q=x", "exe")["error"]
+    answer = _call(site, "ask", "那拱墅呢？", [], ["秀洲区2025年人才资源总量目标是多少？"])
+    assert answer["asked"] == "拱墅区2025年人才资源总量目标是多少？"
+    assert answer["citations"]
+
+
 def test_programs_can_ask(site: Site) -> None:
-    answer = _call(site, "ask", QUESTION, ["kind:规划"])
+    answer = _call(site, "ask", QUESTION, ["kind:规划"], [])
     assert answer["status"] == "answered"
     assert "600套" in answer["citations"][0]["quote"]
     assert answer["citations"][0]["address"].startswith("/?doc=")

@@ -53,7 +53,8 @@
     const next = new URLSearchParams([["q", question]]);
     for (const name of KEPT) for (const value of now.getAll(name)) next.append(name, value);
     // What was switched off belongs to its question: another one begins anew.
-    if (now.get("q") === question) for (const key of now.getAll("off")) next.append("off", key);
+    if (now.get("q") === question)
+      for (const name of ["after", "off"]) for (const key of now.getAll(name)) next.append(name, key);
     const href = "?" + next.toString();
     busy(true);
     restoring = null;
@@ -103,6 +104,8 @@
     if (event.defaultPrevented || event.button !== 0) return;
     const button = event.target.closest("button.copy, button.copy-address");
     if (button) { copy(button); return; }
+    const wanted = event.target.closest("button.export");
+    if (wanted) { download(wanted); return; }
     const link = event.target.closest("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const href = link.getAttribute("href");
@@ -126,7 +129,7 @@
   });
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form.trace-form")) return;
+    if (!event.target.matches("form.trace-form, form.follow-form")) return;
     event.preventDefault();
     go("?" + new URLSearchParams(new FormData(event.target)).toString());
   });
@@ -163,6 +166,34 @@
       area.remove();
       return done;
     }
+  }
+
+  // ---- exporting: the file comes in the reply and is made here, so the server keeps none
+
+  async function download(button) {
+    button.disabled = true;
+    try {
+      const file = await called("export", [location.search, button.dataset.export]);
+      const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type: file.media_type }));
+      link.download = file.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    } catch {
+      failed();
+    }
+    button.disabled = false;
+  }
+
+  // What a named endpoint returns: the call gives a number, under which the result comes as an event stream.
+  async function called(name, data) {
+    const url = "gradio_api/call/" + name;
+    const headers = { "Content-Type": "application/json" };
+    const begun = await fetch(url, { method: "POST", headers, body: JSON.stringify({ data }) });
+    const stream = await fetch(url + "/" + (await begun.json()).event_id);
+    const done = /event: complete\s*\ndata: (.*)/.exec(await stream.text());
+    return JSON.parse(done[1])[0];
   }
 
   // ---- after a view has come
