@@ -18,6 +18,7 @@ import numpy.typing as npt
 from policysearch.numerals import CHINESE, parse_numeral
 from policysearch.search.letters import Letters
 from policysearch.search.tokenize import content_terms
+from policysearch.search.years import find_years
 from policysearch.text import CJK, fold, squeeze
 from policysearch.types import Document, Passage
 
@@ -94,8 +95,13 @@ def find_numbers(text: str) -> Iterator[tuple[Number, int, int]]:
 
 
 def quoted_phrases(question: str) -> tuple[str, ...]:
-    """What stands in quotation marks, each once; the names of titles are not among them."""
-    return tuple(dict.fromkeys(next(filter(None, match.groups())) for match in _QUOTED.finditer(question)))
+    """What stands in quotation marks, each once; the names of titles and of plan periods (“十四五”) are left out."""
+    found = dict.fromkeys(next(filter(None, match.groups())) for match in _QUOTED.finditer(question))
+    return tuple(phrase for phrase in found if not _is_period(fold(phrase)))
+
+
+def _is_period(phrase: str) -> bool:
+    return any(len(span) >= len(phrase) for span, _ in find_years(f'"{phrase}"'))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ def test_quotation_marks_of_every_form() -> None:
     assert quoted_phrases(asked) == ("甲乙", "丙丁", "戊己", "庚辛", "壬癸")
 
 
+def test_a_plan_period_in_quotation_marks_is_no_phrase() -> None:
+    assert quoted_phrases("“十三五”末和「2025年」的“2025年人才日”“青蓝”") == ("2025年人才日", "青蓝")
+
+
 @pytest.mark.parametrize("asked", ["吴江政规(2022)15号", "吴江政规〔2022〕第15号是什么文件", "吴江政规[2022]15 号"])
 def test_a_number_alone_opens_its_document(plain: Searcher, asked: str) -> None:
     hits = plain.search(asked, top_k=3)
