@@ -25,6 +25,10 @@ _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Of a header, what names no figure: its years, units and notes in brackets.
 _NO_WORDS = re.compile(r"[(（][^)）]*[)）]|(?:19|20)\d\d年?|[年底末度]$")
 _GROWS = re.compile(rf"{GROWTH.pattern}|[率幅比]|变化|[%％]")
+# A change is told by both of its values.
+_CHANGES = re.compile(
+    r"比(?!例|重|率)|相较|变化|上升|下降|升高|降低|反而|差距|提高|增加|减少|缩小|[涨跌降升]了|翻番|从.{1,12}到"
+)
 _LEAST_NAMED = 0.75
 
 
@@ -54,9 +58,15 @@ def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
 
 
 def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
-    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words."""
+    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words.
+
+    A change, and 分别, want two of them at least.
+    """
+    asked = question.asked.question.replace(row.name, "")
+    several = question.asked.wants_all or _CHANGES.search(asked) is not None
+    least = 2 if several else 1
     named = _named_heads(row, question)
-    if len(named) >= max(len(question.asked.parts), 2 if question.asked.wants_all else 1):
+    if len(named) >= max(least, len(question.asked.parts)):
         return named
     wanted = set(named)
     for part in question.asked.parts:
@@ -65,7 +75,7 @@ def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
         if best <= 0:
             return named or None
         wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
-    return frozenset(wanted)
+    return frozenset(wanted) if len(wanted) >= least else None
 
 
 def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:
