@@ -1,4 +1,4 @@
-"""Lists that the structure of a document holds: the headings under a section, items 一是 二是 三是, clauses under a colon."""
+"""Lists that a document holds: the headings under a section, items 一是 二是 三是, clauses under a colon."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def announced(searcher: Searcher, best: Candidate) -> Section | None:
 
 
 def heading_of_kind(document: Document, best: Candidate, question: str) -> Candidate | None:
-    """The heading above ``best`` that is of the kind a question asks for: 归哪个工程, 属于哪项行动; None without one."""
+    """The heading above ``best`` of the kind that a question asks for: 归哪个工程, 属于哪项行动; None without one."""
     match = _ASKS_KIND.search(fold(question))
     if match is None:
         return None
@@ -139,9 +139,9 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     above = path[-2] if len(path) > 1 and not path[-1].heading else None
     if above is not None and len(above.children) > 1:  # an item: the list is that of its clause
         head = Span(above.span.start, above.children[0].span.start)
-        lead = list(sentences(text, head))
-        if lead and lead[-1].of(text).rstrip().endswith(("：", ":")):
-            return _listed(text, best, lead[-1], [_item(text, child.span) for child in above.children])
+        openings = list(sentences(text, head))
+        if openings and openings[-1].of(text).rstrip().endswith(("：", ":")):
+            return _listed(text, best, openings[-1], [_item(text, child.span) for child in above.children])
     return best
 
 
@@ -173,7 +173,7 @@ def _with_next(text: str, best: Candidate, limit: int) -> Candidate:
 
 
 def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:
-    """Where the items 一是 二是 三是 of a paragraph stand that ``best`` opens or is one of: numbers that count on from 1."""
+    """Where the items 一是 二是 三是 stand that ``best`` opens or is one of: numbers that count on from 1."""
     runs: list[list[int]] = []
     numbers: list[int] = []
     for match in _COUNTED.finditer(text, paragraph.start, paragraph.end):
@@ -191,7 +191,7 @@ def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:
 
 def _following(text: str, opening: Span, end: int) -> list[Span]:
     """The lines after a sentence that opens a list, as long as they are numbered or closed by ；."""
-    found = []
+    found: list[Span] = []
     for match in re.compile(r"[^\n]+").finditer(text, opening.end, min(end, opening.end + _MOST_QUOTE_CHARS)):
         line = trim(text, Span(*match.span()))
         words = line.of(text)

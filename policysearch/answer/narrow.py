@@ -133,14 +133,12 @@ def _said(weights: Weights, rows: Sequence[Sequence[float]]) -> float:
     total = sum(weights.values())
     if not total:
         return 1.0 if not weights else 0.0
-    return (
-        sum(weight * max(column) for weight, column in zip(weights.values(), zip(*rows, strict=True), strict=True))
-        / total
-    )
+    most = [max(column) for column in zip(*rows, strict=True)]
+    return float(sum(weight * said for weight, said in zip(weights.values(), most, strict=True)) / total)
 
 
 def _best_run(text: str, clauses: Sequence[Span], weights: Weights, most: int) -> Span:
-    """The run of at most ``most`` characters that says most of the question; of equal ones the longer, then the first."""
+    """The run of at most ``most`` characters that says most of the question; of equals the longer, then the first."""
     best, value = clauses[0], (-1.0, 0)
     for start in range(len(clauses)):
         for end in range(start, len(clauses)):

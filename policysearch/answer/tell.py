@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years_in
 from policysearch.answer.cite import spoken
@@ -50,7 +51,7 @@ def tell(document: Document, candidate: Candidate, question: Sought) -> str:
 def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
     """``spans`` of ``text`` on one line; with ``gaps``, what was left out between them shows."""
     said = spoken(spans[0].of(text))
-    for last, span in zip(spans, spans[1:], strict=False):
+    for last, span in pairwise(spans):
         between = text[last.end : span.start]
         left_out = gaps and between.strip(" \n\t，,；;、。：:") and "\n" not in between and last.end != span.start
         said += (GAP if left_out else "；" if gaps else " ") + spoken(span.of(text))

@@ -1,4 +1,4 @@
-"""Sentences and table rows of the hits, weighed by how much of the question each covers and how well it agrees with it."""
+"""Sentences and table rows of the hits, weighed by how much of the question each says and how well it agrees."""
 
 from __future__ import annotations
 
