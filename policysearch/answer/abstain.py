@@ -15,7 +15,7 @@ from policysearch.types import Document, Hit
 LEAST_COVERED = 0.2
 # For a sentence that holds no word of the question itself, under a heading that does.
 LEAST_COVERED_BY_HEADING = 0.35
-LEAST_MEANING = 0.22
+LEAST_MEANING = 0.3
 
 
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:

@@ -58,12 +58,15 @@ def choose(
     belongs to where a list is wanted, and more only for what it leaves open: a part of the question, or words that it
     does not say. ``brief`` is for one of several places: the sentence alone.
     """
+    under = numbered_under(searcher, asked.question, hits)
+    if under:
+        return under
     named = [hit for hit in hits if hit.signals.by_reference]
     if named and asked.intent.name not in FIGURES:
         same = [hit for hit in named if hit.passage.doc_id == named[0].passage.doc_id]
         return clause_itself(searcher, min(same, key=lambda hit: hit.passage.start))
     question = sought(searcher, asked)
-    sure = fact_of_document(searcher, question, hits) or numbered_under(searcher, asked.question, hits)
+    sure = fact_of_document(searcher, question, hits)
     if sure:
         return sure
     weighed = weigh(searcher, question, (named or hits)[:MOST_HITS], today)

@@ -60,12 +60,14 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
     if shape is None:
         return None
     own = question.own[asked.parts.index(part)]
-    marks = [_Clause.of(fold(clause.of(text)), shape, question, own) for clause in clauses]
+    others = {word for weights_of in question.own if weights_of is not own for word in weights_of} - set(own)
+    common = {word: weight for word, weight in weights.items() if word not in others}
+    marks = [_Clause.of(fold(clause.of(text)), shape, question, own, common, part) for clause in clauses]
     best: tuple[float, Span] | None = None
     for start in range(len(clauses)):
         for end in range(start, len(clauses)):
             run = Span(clauses[start].start, clauses[end].end)
-            value = _value(marks[start : end + 1], question, own, part) - _COST * len(run)
+            value = _value(marks[start : end + 1], question, own, common, part) - _COST * len(run)
             if value > (best[0] if best else _NOTHING):
                 best = (value, run)
     if best is None or (several and question.fit(part, fold(best[1].of(text))) < _LEAST_PART_SHARE):
@@ -79,7 +81,7 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """What one clause says of a question: each of its words (0 to 1), a figure, years, a growth, classes, modifiers."""
+    """What one clause says of a part: its words and those of no part (0 to 1), a figure, years, a growth, classes."""
 
     words: tuple[float, ...]
     own: tuple[float, ...]
@@ -91,22 +93,24 @@ class _Clause:
     pairs: frozenset[str]
 
     @classmethod
-    def of(cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights) -> _Clause:
+    def of(
+        cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights, common: Weights, part: Part
+    ) -> _Clause:
         asked, bare = question.asked, squeeze(said)
         classes = {word for wanted in asked.classes for word in (*wanted, *rivals(wanted)) if word in said}
         return cls(
-            tuple(presence(word, bare) for word in question.weights),
+            tuple(presence(word, bare) for word in common),
             tuple(presence(word, bare) for word in own),
             shape.search(said) is not None,
             frozenset(years_in(said)),
             GROWTH.search(said) is not None,
             frozenset(classes),
             frozenset(word for word in MODIFIERS if word in said and word not in asked.question),
-            frozenset(pair for pair in pairs_of(asked.subject) if pair in bare),
+            frozenset(pair for pair in pairs_of(asked.subject if len(asked.parts) == 1 else part.text) if pair in bare),
         )
 
 
-def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -> float:
+def _value(run: Sequence[_Clause], question: Sought, own: Weights, common: Weights, part: Part) -> float:
     """What a run of clauses says of a part, before its length counts; ``_NOTHING`` without a figure."""
     if not any(clause.has_figure for clause in run):
         return _NOTHING
@@ -118,8 +122,8 @@ def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -
         years = set(years_in(part.text))
         if years and not any(years & clause.years for clause in run):
             fit *= OTHER_SHARE
-    value = fit + 0.5 * _said(question.weights, [clause.words for clause in run])
-    asked_pairs = pairs_of(asked.subject)
+    value = fit + 0.5 * _said(common, [clause.words for clause in run])
+    asked_pairs = pairs_of(asked.subject if len(asked.parts) == 1 else part.text)
     value += _PAIRS_GAIN * len(frozenset().union(*(c.pairs for c in run))) / len(asked_pairs) if asked_pairs else 0.0
     value -= _MODIFIER_LOSS * len(frozenset().union(*(clause.modifiers for clause in run)))
     value += _YEAR_GAIN if any(years in clause.years for years in asked.years for clause in run) else 0.0
