@@ -86,7 +86,7 @@ def choose(
     chosen += [heading] if heading is not None else []
     section = announced(searcher, best) if asked.lists_too else None
     if section is not None:
-        return [*chosen, *children_of(best, section, best.covered)]
+        return [*chosen, *children_of(document, best, section, best.covered)]
     further = _further(searcher, question, ranked, chosen[0])
     return [*chosen, *(narrowed(_document(searcher, candidate), candidate, question) for candidate in further)]
 

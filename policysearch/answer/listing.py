@@ -38,7 +38,7 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
     """
     section = announced(searcher, ranked[0])
     if section is not None:
-        return children_of(ranked[0], section, ranked[0].covered)
+        return children_of(searcher.documents[ranked[0].hit.passage.doc_id], ranked[0], section, ranked[0].covered)
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(question.asked.question))}
     best: tuple[float, int, Candidate, Section] | None = None
     for candidate in ranked[:8]:
@@ -50,9 +50,13 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
             fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
             if own and fit >= _LEAST_HEADING_SHARE and (best is None or (fit, depth) > best[:2]):
                 best = (fit, depth, candidate, section)
-    if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[3]):
+    if (
+        best is None
+        or best[0] < 0.8 * ranked[0].own
+        or not _is_listed(searcher.documents[best[2].hit.passage.doc_id], best[3])
+    ):
         return []
-    return children_of(best[2], best[3], best[0])
+    return children_of(searcher.documents[best[2].hit.passage.doc_id], best[2], best[3], best[0])
 
 
 def _name(document: Document, section: Section) -> str:
@@ -63,16 +67,23 @@ def _name(document: Document, section: Section) -> str:
     return line if len(line) <= _MOST_HEADING_CHARS and not re.search(r"[，。；：]", line) else section.name
 
 
-def _is_listed(section: Section) -> bool:
+def _is_listed(document: Document, section: Section) -> bool:
     """Whether the children of a section are a list of headings."""
-    named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
-    return 2 <= len(named) == len(section.children) <= _MOST_ITEMS
+    titles = [len(_title(document, child)) for child in section.children]
+    return 2 <= len(titles) <= _MOST_ITEMS and all(0 < chars <= _MOST_HEADING_CHARS for chars in titles)
 
 
-def children_of(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
+def _title(document: Document, section: Section) -> Span:
+    """Where the heading of a section stands, or the sentence that opens it where it has none: （一）立足长远，统筹规划。"""
+    if section.heading:
+        return section.heading_span
+    return next(iter(sentences(document.text, section.span)), section.heading_span)
+
+
+def children_of(document: Document, candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
     """The headings of the children of a section, each as a candidate."""
     return [
-        replace(candidate, spans=(child.heading_span,), covered=min(1.0, max(covered, candidate.covered)))
+        replace(candidate, spans=(_title(document, child),), covered=min(1.0, max(covered, candidate.covered)))
         for child in section.children
     ]
 
