@@ -96,8 +96,8 @@ def conditions(searcher: Searcher, ranked: Sequence[Candidate], person: Person) 
 
 def _lines(document: Document, whole: Span) -> list[Span]:
     """The items of a list that is told whole: its sentences but the one that opens it."""
-    found = list(sentences(document.text, whole))
-    return [span for span in found if not span.of(document.text).endswith(("：", ":"))][0 if len(found) == 1 else 0 :]
+    found = sentences(document.text, whole)
+    return [span for span in found if not span.of(document.text).endswith(("：", ":"))]
 
 
 def _age_limits(document: Document, last: Span) -> list[Span]:

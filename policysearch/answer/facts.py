@@ -1,4 +1,4 @@
-"""What a document says of itself: its 文号, who issued it, from when and until when it holds, with the words that say it."""
+"""What a document says of itself: its 文号, who issued it, from when and until when it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that the structure of a document holds: the headings under a section, items 一是 二是 三是, clauses under a colon."""
+"""Lists that a document holds: the headings under a section, items 一是 二是 三是, clauses under a colon."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
     """
     section = announced(searcher, ranked[0])
     if section is not None:
-        return children_of(ranked[0], section, ranked[0].covered)
+        return children_of(searcher.documents[ranked[0].hit.passage.doc_id], ranked[0], section, ranked[0].covered)
     counts = {parse_numeral(m[1]) for m in _ANNOUNCES.finditer(fold(question.asked.question))}
     best: tuple[float, int, Candidate, Section] | None = None
     for candidate in ranked[:8]:
@@ -50,9 +50,13 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
             fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
             if own and fit >= _LEAST_HEADING_SHARE and (best is None or (fit, depth) > best[:2]):
                 best = (fit, depth, candidate, section)
-    if best is None or best[0] < 0.8 * ranked[0].own or not _is_listed(best[3]):
+    if (
+        best is None
+        or best[0] < 0.8 * ranked[0].own
+        or not _is_listed(searcher.documents[best[2].hit.passage.doc_id], best[3])
+    ):
         return []
-    return children_of(best[2], best[3], best[0])
+    return children_of(searcher.documents[best[2].hit.passage.doc_id], best[2], best[3], best[0])
 
 
 def _name(document: Document, section: Section) -> str:
@@ -63,16 +67,23 @@ def _name(document: Document, section: Section) -> str:
     return line if len(line) <= _MOST_HEADING_CHARS and not re.search(r"[，。；：]", line) else section.name
 
 
-def _is_listed(section: Section) -> bool:
+def _is_listed(document: Document, section: Section) -> bool:
     """Whether the children of a section are a list of headings."""
-    named = [child for child in section.children if 0 < len(child.heading) <= _MOST_HEADING_CHARS]
-    return 2 <= len(named) == len(section.children) <= _MOST_ITEMS
+    titles = [len(_title(document, child)) for child in section.children]
+    return 2 <= len(titles) <= _MOST_ITEMS and all(0 < chars <= _MOST_HEADING_CHARS for chars in titles)
 
 
-def children_of(candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
+def _title(document: Document, section: Section) -> Span:
+    """Where the heading of a section stands, or the sentence that opens it where it has none: （一）立足长远，统筹规划。"""
+    if section.heading:
+        return section.heading_span
+    return next(iter(sentences(document.text, section.span)), section.heading_span)
+
+
+def children_of(document: Document, candidate: Candidate, section: Section, covered: float) -> list[Candidate]:
     """The headings of the children of a section, each as a candidate."""
     return [
-        replace(candidate, spans=(child.heading_span,), covered=min(1.0, max(covered, candidate.covered)))
+        replace(candidate, spans=(_title(document, child),), covered=min(1.0, max(covered, candidate.covered)))
         for child in section.children
     ]
 
@@ -88,7 +99,7 @@ def announced(searcher: Searcher, best: Candidate) -> Section | None:
 
 
 def heading_of_kind(document: Document, best: Candidate, question: str) -> Candidate | None:
-    """The heading above ``best`` that is of the kind a question asks for: 归哪个工程, 属于哪项行动; None without one."""
+    """The heading above ``best`` of the kind that a question asks for: 归哪个工程, 属于哪项行动; None without one."""
     match = _ASKS_KIND.search(fold(question))
     if match is None:
         return None
@@ -139,9 +150,9 @@ def with_items(document: Document, best: Candidate) -> Candidate:
     above = path[-2] if len(path) > 1 and not path[-1].heading else None
     if above is not None and len(above.children) > 1:  # an item: the list is that of its clause
         head = Span(above.span.start, above.children[0].span.start)
-        lead = list(sentences(text, head))
-        if lead and lead[-1].of(text).rstrip().endswith(("：", ":")):
-            return _listed(text, best, lead[-1], [_item(text, child.span) for child in above.children])
+        openings = list(sentences(text, head))
+        if openings and openings[-1].of(text).rstrip().endswith(("：", ":")):
+            return _listed(text, best, openings[-1], [_item(text, child.span) for child in above.children])
     return best
 
 
@@ -173,7 +184,7 @@ def _with_next(text: str, best: Candidate, limit: int) -> Candidate:
 
 
 def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:
-    """Where the items 一是 二是 三是 of a paragraph stand that ``best`` opens or is one of: numbers that count on from 1."""
+    """Where the items 一是 二是 三是 stand that ``best`` opens or is one of: numbers that count on from 1."""
     runs: list[list[int]] = []
     numbers: list[int] = []
     for match in _COUNTED.finditer(text, paragraph.start, paragraph.end):
@@ -191,7 +202,7 @@ def _run_of(text: str, paragraph: Span, best: Span) -> list[int]:
 
 def _following(text: str, opening: Span, end: int) -> list[Span]:
     """The lines after a sentence that opens a list, as long as they are numbered or closed by ；."""
-    found = []
+    found: list[Span] = []
     for match in re.compile(r"[^\n]+").finditer(text, opening.end, min(end, opening.end + _MOST_QUOTE_CHARS)):
         line = trim(text, Span(*match.span()))
         words = line.of(text)

@@ -1,4 +1,4 @@
-"""What a question wants and an answer does not give, each in one sentence: the amount, the year, the class, a subject."""
+"""What a question wants and an answer does not give, a sentence each: the amount, the year, the class, a subject."""
 
 from __future__ import annotations
 

@@ -17,8 +17,11 @@ _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 _COST = 0.005
 # What the pairs of characters of the question count, beside its words: 失能 may be no word of the dictionary.
 _PAIRS_GAIN = 0.3
+# 达到30万人 states a figure, 4个台阶 only holds one.
+_STATES_GAIN = 0.08
+_STATES = re.compile(r"(?:达到?|为|是|至|控制在|增长|提高到?)\s?了?(?:约|超过?|不[低少]于)?\s?\d")
 _NOTHING = -10.0
-_YEAR_GAIN = 0.15
+_YEAR_GAIN = 0.1
 _CLASS_LOSS = 0.3
 _MODIFIER_LOSS = 0.12
 # A sentence of that length is told whole where the clause with the figure says less than half of it.
@@ -60,12 +63,14 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
     if shape is None:
         return None
     own = question.own[asked.parts.index(part)]
-    marks = [_Clause.of(fold(clause.of(text)), shape, question, own) for clause in clauses]
+    others = {word for weights_of in question.own if weights_of is not own for word in weights_of} - set(own)
+    common = {word: weight for word, weight in weights.items() if word not in others}
+    marks = [_Clause.of(fold(clause.of(text)), shape, question, own, common, part) for clause in clauses]
     best: tuple[float, Span] | None = None
     for start in range(len(clauses)):
         for end in range(start, len(clauses)):
             run = Span(clauses[start].start, clauses[end].end)
-            value = _value(marks[start : end + 1], question, own, part) - _COST * len(run)
+            value = _value(marks[start : end + 1], question, own, common, part) - _COST * len(run)
             if value > (best[0] if best else _NOTHING):
                 best = (value, run)
     if best is None or (several and question.fit(part, fold(best[1].of(text))) < _LEAST_PART_SHARE):
@@ -79,7 +84,7 @@ def _run_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """What one clause says of a question: each of its words (0 to 1), a figure, years, a growth, classes, modifiers."""
+    """What one clause says of a part: its words and those of no part (0 to 1), a figure, years, a growth, classes."""
 
     words: tuple[float, ...]
     own: tuple[float, ...]
@@ -89,24 +94,28 @@ class _Clause:
     classes: frozenset[str]
     modifiers: frozenset[str]
     pairs: frozenset[str]
+    states: bool
 
     @classmethod
-    def of(cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights) -> _Clause:
+    def of(
+        cls, said: str, shape: re.Pattern[str], question: Sought, own: Weights, common: Weights, part: Part
+    ) -> _Clause:
         asked, bare = question.asked, squeeze(said)
         classes = {word for wanted in asked.classes for word in (*wanted, *rivals(wanted)) if word in said}
         return cls(
-            tuple(presence(word, bare) for word in question.weights),
+            tuple(presence(word, bare) for word in common),
             tuple(presence(word, bare) for word in own),
             shape.search(said) is not None,
             frozenset(years_in(said)),
             GROWTH.search(said) is not None,
             frozenset(classes),
             frozenset(word for word in MODIFIERS if word in said and word not in asked.question),
-            frozenset(pair for pair in pairs_of(asked.subject) if pair in bare),
+            frozenset(pair for pair in pairs_of(asked.subject if len(asked.parts) == 1 else part.text) if pair in bare),
+            _STATES.search(said) is not None,
         )
 
 
-def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -> float:
+def _value(run: Sequence[_Clause], question: Sought, own: Weights, common: Weights, part: Part) -> float:
     """What a run of clauses says of a part, before its length counts; ``_NOTHING`` without a figure."""
     if not any(clause.has_figure for clause in run):
         return _NOTHING
@@ -118,9 +127,10 @@ def _value(run: Sequence[_Clause], question: Sought, own: Weights, part: Part) -
         years = set(years_in(part.text))
         if years and not any(years & clause.years for clause in run):
             fit *= OTHER_SHARE
-    value = fit + 0.5 * _said(question.weights, [clause.words for clause in run])
-    asked_pairs = pairs_of(asked.subject)
+    value = fit + 0.5 * _said(common, [clause.words for clause in run])
+    asked_pairs = pairs_of(asked.subject if len(asked.parts) == 1 else part.text)
     value += _PAIRS_GAIN * len(frozenset().union(*(c.pairs for c in run))) / len(asked_pairs) if asked_pairs else 0.0
+    value += _STATES_GAIN if any(clause.states for clause in run) else 0.0
     value -= _MODIFIER_LOSS * len(frozenset().union(*(clause.modifiers for clause in run)))
     value += _YEAR_GAIN if any(years in clause.years for years in asked.years for clause in run) else 0.0
     named = frozenset().union(*(clause.classes for clause in run))
@@ -133,14 +143,12 @@ def _said(weights: Weights, rows: Sequence[Sequence[float]]) -> float:
     total = sum(weights.values())
     if not total:
         return 1.0 if not weights else 0.0
-    return (
-        sum(weight * max(column) for weight, column in zip(weights.values(), zip(*rows, strict=True), strict=True))
-        / total
-    )
+    most = [max(column) for column in zip(*rows, strict=True)]
+    return float(sum(weight * said for weight, said in zip(weights.values(), most, strict=True)) / total)
 
 
 def _best_run(text: str, clauses: Sequence[Span], weights: Weights, most: int) -> Span:
-    """The run of at most ``most`` characters that says most of the question; of equal ones the longer, then the first."""
+    """The run of at most ``most`` characters that says most of the question; of equals the longer, then the first."""
     best, value = clauses[0], (-1.0, 0)
     for start in range(len(clauses)):
         for end in range(start, len(clauses)):

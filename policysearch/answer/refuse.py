@@ -47,7 +47,7 @@ def searched(searcher: Searcher, filters: Filters) -> str:
 
 
 def covers(searcher: Searcher) -> str:
-    """What the library holds, in one sentence: 库内文件来自杭州市拱墅区、嘉兴市秀洲区等地，有规划、新闻。; empty for none."""
+    """What the library holds, in one sentence (库内文件来自杭州市拱墅区，有规划、新闻。); empty for none."""
     documents = searcher.documents.values()
     places = Counter("".join(path.split("/")[-2:]) for document in documents for path in document.regions[:1])
     kinds = Counter(document.kind for document in documents if document.kind)

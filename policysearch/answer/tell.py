@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years_in
 from policysearch.answer.cite import spoken
@@ -25,6 +26,10 @@ _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Of a header, what names no figure: its years, units and notes in brackets.
 _NO_WORDS = re.compile(r"[(（][^)）]*[)）]|(?:19|20)\d\d年?|[年底末度]$")
 _GROWS = re.compile(rf"{GROWTH.pattern}|[率幅比]|变化|[%％]")
+# A change is told by both of its values.
+_CHANGES = re.compile(
+    r"比(?!例|重|率)|相较|变化|上升|下降|升高|降低|反而|差距|提高|增加|减少|缩小|[涨跌降升]了|翻番|从.{1,12}到"
+)
 _LEAST_NAMED = 0.75
 
 
@@ -46,7 +51,7 @@ def tell(document: Document, candidate: Candidate, question: Sought) -> str:
 def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
     """``spans`` of ``text`` on one line; with ``gaps``, what was left out between them shows."""
     said = spoken(spans[0].of(text))
-    for last, span in zip(spans, spans[1:], strict=False):
+    for last, span in pairwise(spans):
         between = text[last.end : span.start]
         left_out = gaps and between.strip(" \n\t，,；;、。：:") and "\n" not in between and last.end != span.start
         said += (GAP if left_out else "；" if gaps else " ") + spoken(span.of(text))
@@ -54,9 +59,15 @@ def _joined(text: str, spans: Sequence[Span], *, gaps: bool) -> str:
 
 
 def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
-    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words."""
+    """The columns that the question asks for, None for all: those that it names, else by plan or fact and by words.
+
+    A change, and 分别, want two of them at least.
+    """
+    asked = question.asked.question.replace(row.name, "")
+    several = question.asked.wants_all or _CHANGES.search(asked) is not None
+    least = 2 if several else 1
     named = _named_heads(row, question)
-    if len(named) >= max(len(question.asked.parts), 2 if question.asked.wants_all else 1):
+    if len(named) >= max(least, len(question.asked.parts)):
         return named
     wanted = set(named)
     for part in question.asked.parts:
@@ -65,7 +76,7 @@ def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
         if best <= 0:
             return named or None
         wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
-    return frozenset(wanted)
+    return frozenset(wanted) if len(wanted) >= least else None
 
 
 def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:

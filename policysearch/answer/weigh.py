@@ -1,4 +1,4 @@
-"""Sentences and table rows of the hits, weighed by how much of the question each covers and how well it agrees with it."""
+"""Sentences and table rows of the hits, weighed by how much of the question each says and how well it agrees."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from policysearch.answer.agree import agreement
-from policysearch.answer.asked import subject_words, without_places, years_in
+from policysearch.answer.asked import GROWTH, subject_words, without_places, years_in
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import row_parts, spoken_row, table_rows
 from policysearch.answer.words import Sought, plain, share
@@ -182,6 +182,8 @@ def _shape(question: Sought, words: str) -> tuple[float, bool]:
         return 0.0, True
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
         return _SHAPE_BONUS, True
+    if any(GROWTH.search(part.text) for part in wanted) and len(years_in(fold(words))) > 1:
+        return _SHAPE_BONUS, True  # both values of a change
     loose = any(part.intent.shape is not None and part.intent.shape.search(words) for part in wanted)
     hard = all(part.figure is None and part.intent.name not in _SOFT for part in wanted)
     return (_SHAPE_BONUS if hard else _LOOSE_BONUS) if loose else 0.0, loose

@@ -1,0 +1,62 @@
+"""How much of a sentence, a row or a list an answer tells."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from policysearch.answer.asked import read_question
+from policysearch.answer.narrow import narrow
+from policysearch.answer.words import Sought, sought
+from policysearch.search.searcher import Searcher
+from policysearch.text import sentences
+from policysearch.types import Span
+
+
+def told(searcher: Searcher, question: str, sentence: str) -> list[str]:
+    """The parts of a sentence that answer."""
+    asked: Sought = sought(searcher, read_question(question))
+    return [part.of(sentence) for part in narrow(sentence, Span(0, len(sentence)), asked)]
+
+
+MANY = "社区全科医生达到5896人，比上期增长12.2%，建立服务团队3587个，为727万市民提供签约服务。"
+BEDS = "民营医疗机构床位数达到21929张，比上期增长93.86%，占全市医疗机构床位比例从12%提高到18.5%"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "parts"),
+    [
+        ("社区全科医生有多少人？", MANY, ["社区全科医生达到5896人"]),
+        ("建立了多少个服务团队？", MANY, ["建立服务团队3587个"]),
+        (
+            "民营医疗机构床位数是多少张，占全市的比例提高到多少？",
+            BEDS,
+            ["民营医疗机构床位数达到21929张", "占全市医疗机构床位比例从12%提高到18.5%"],
+        ),
+        (
+            "小巨人企业有多少家？",
+            "小巨人企业增至3022家、科技型中小企业增至9.4万家，均居全国第一",
+            ["小巨人企业增至3022家"],
+        ),
+        (
+            "到2025年人才资源总量是多少？",
+            "到2025年，人才资源总量达到30万人，年均增长6.9%",
+            ["到2025年，人才资源总量达到30万人"],
+        ),
+        ("制度是什么？", "实行学徒制度，企业与院校共同培养。", ["实行学徒制度，企业与院校共同培养。"]),
+    ],
+)
+def test_the_clauses_with_the_figure_are_told(plain: Searcher, question: str, sentence: str, parts: list[str]) -> None:
+    assert told(plain, question, sentence) == parts
+
+
+@pytest.mark.parametrize("question", ["社区全科医生有多少人？", "增长百分之几", "制度是什么？", "团队和医生各多少？"])
+@pytest.mark.parametrize("sentence", [MANY, BEDS, "，，、。", "一", "（甲，乙）共10人；丙20人"])
+def test_parts_are_slices_in_order(plain: Searcher, question: str, sentence: str) -> None:
+    asked = sought(plain, read_question(question))
+    for span in sentences(sentence, Span(0, len(sentence))):
+        parts = narrow(sentence, span, asked)
+        assert parts
+        assert all(span.holds(part) and len(part) for part in parts)
+        assert all(a.end <= b.start for a, b in pairwise(parts))
