@@ -1,0 +1,118 @@
+"""Systems over a task, each in a process of its own, one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.peers.catalogue import OURS, OURS_PLAIN, Entry
+from evaluation.peers.compare import summary, with_p_values
+from evaluation.peers.peer import Cut
+from evaluation.peers.task import Task
+
+_ROOT = Path(__file__).resolve().parents[2]
+_TOP_K = 10
+# Nothing is fetched, nothing is reported home.
+_ENVIRONMENT = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "LANGSMITH_TRACING": "false",
+}
+_FLOAT = (
+    "import sys, sentence_transformers as s; s.SentenceTransformer(sys.argv[1], device='cpu').float().save(sys.argv[2])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the work is done: a folder for what passes between processes, the encoder of the peers, a time limit."""
+
+    folder: Path
+    encoder: Path
+    timeout_s: float
+
+    @classmethod
+    def with_encoder(cls, folder: Path, encoder: Path, timeout_s: float) -> Bench:
+        """With a copy of ``encoder`` in full precision, as we load it ourselves, so that the peers do too."""
+        copy = folder / "encoder"
+        subprocess.run([sys.executable, "-c", _FLOAT, str(encoder), str(copy)], check=True, capture_output=True)
+        return cls(folder, copy, timeout_s)
+
+    def compare(self, task: Task, entries: Sequence[Entry], kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The report on a task, ours first; a system that is not installed or failed is named, not passed over.
+
+        ``kept`` is an earlier report on the same task, whose lines stand in for the systems that do not run.
+        """
+        missing = [entry.name for entry in entries if not entry.is_installed()]
+        failed: dict[str, str] = {}
+        lines: dict[tuple[str, str], dict[str, Any]] = {}
+        for entry, cut in task.systems([entry for entry in entries if entry.name not in missing]):
+            print(f"{task.name}: {entry.name} ({cut})", file=sys.stderr, flush=True)
+            trial = self._tried(task, entry, cut)
+            if isinstance(trial, str):
+                failed[f"{entry.name} ({cut})"] = trial
+                print(f"  {trial}", file=sys.stderr)
+                continue
+            values = task.values(trial["hits"])
+            head = {"name": entry.name, "cut": cut, "version": trial["version"], "settings": trial["settings"]}
+            lines[entry.name, cut] = {**head, **summary(values, trial), "each": values}
+        for line in (kept or {}).get("systems", []):
+            lines.setdefault((line["name"], line["cut"]), {**line, "kept": True})
+        report = {"set": task.name, "n": len(task.questions), "documents": len(task.texts)}
+        report |= {"machine": machine(), "task": task.digest(), "missing": missing, "failed": failed}
+        return report | {"systems": with_p_values(_ours_with_build(lines))}
+
+    def _tried(self, task: Task, entry: Entry, cut: Cut) -> dict[str, Any] | str:
+        """What ``trial.tried`` says of the system, or in one line why it failed."""
+        texts, job, result = (self.folder / f"{name}.json" for name in ("texts", "job", "result"))
+        with texts.open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in task.texts)
+        source = task.source if entry in (OURS, OURS_PLAIN) else self.encoder
+        told = {"system": entry.name, "cut": cut, "source": str(source.resolve()), "texts": str(texts)}
+        told |= {"questions": list(task.questions), "top_k": _TOP_K}
+        job.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        try:
+            run = subprocess.run(
+                [sys.executable, "-m", "evaluation.peers.trial", str(job), str(result)],
+                cwd=_ROOT,
+                env={**os.environ, **_ENVIRONMENT},
+                capture_output=True,
+                text=True,
+                timeout=self.timeout_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"took more than {self.timeout_s:.0f} s"
+        if run.returncode:
+            return (run.stderr.strip().splitlines() or [f"exit status {run.returncode}"])[-1][:300]
+        found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+        return found
+
+
+def _ours_with_build(lines: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines in order; ours with the build of the same documents' plain text, since its index was there before."""
+    systems = sorted(lines.values(), key=lambda line: line["name"] != OURS.name)  # stable: the rest as they ran
+    plain = lines.get((OURS_PLAIN.name, "default"))
+    if plain and systems[0]["name"] == OURS.name:
+        systems[0]["build_s"] = plain["build_s"]
+        systems[0]["peak_mb"] = max(systems[0]["peak_mb"], plain["peak_mb"])
+    return systems
+
+
+def machine() -> str:
+    """The machine in one line: processor, cores, system, Python."""
+    model = platform.processor() or platform.machine()
+    facts = Path("/proc/cpuinfo")
+    if facts.is_file():
+        names = [line.split(":", 1)[1].strip() for line in facts.read_text().splitlines() if "model name" in line]
+        model = names[0] if names else model
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
