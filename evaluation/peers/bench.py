@@ -50,8 +50,11 @@ class Bench:
     def compare(self, task: Task, entries: Sequence[Entry], kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The report on a task, ours first; a system that is not installed or failed is named, not passed over.
 
-        ``kept`` is an earlier report on the same task, whose lines stand in for the systems that do not run.
+        ``load`` is the machine's load average before and after: times of a busy machine are worth less.
+        ``kept`` is an earlier report on the same task, whose lines stand in for the systems that do not run. Raises
+        ChildProcessError when ours failed, since there is nothing to compare with then.
         """
+        load = os.getloadavg()[0]
         missing = [entry.name for entry in entries if not entry.is_installed()]
         failed: dict[str, str] = {}
         lines: dict[tuple[str, str], dict[str, Any]] = {}
@@ -59,6 +62,8 @@ class Bench:
             print(f"{task.name}: {entry.name} ({cut})", file=sys.stderr, flush=True)
             trial = self._tried(task, entry, cut)
             if isinstance(trial, str):
+                if entry == OURS:
+                    raise ChildProcessError(f"{OURS.name}: {trial}")
                 failed[f"{entry.name} ({cut})"] = trial
                 print(f"  {trial}", file=sys.stderr)
                 continue
@@ -67,9 +72,17 @@ class Bench:
             lines[entry.name, cut] = {**head, **summary(values, trial), "each": values}
         for line in (kept or {}).get("systems", []):
             lines.setdefault((line["name"], line["cut"]), {**line, "kept": True})
-        report = {"set": task.name, "n": len(task.questions), "documents": len(task.texts)}
-        report |= {"machine": machine(), "task": task.digest(), "missing": missing, "failed": failed}
-        return report | {"systems": with_p_values(_ours_with_build(lines))}
+        return {
+            "set": task.name,
+            "n": len(task.questions),
+            "documents": len(task.texts),
+            "machine": machine(),
+            "load": [round(load, 1), round(os.getloadavg()[0], 1)],
+            "task": task.digest(),
+            "missing": missing,
+            "failed": failed,
+            "systems": with_p_values(_ours_with_build(lines)),
+        }
 
     def _tried(self, task: Task, entry: Entry, cut: Cut) -> dict[str, Any] | str:
         """What ``trial.tried`` says of the system, or in one line why it failed."""
@@ -78,8 +91,8 @@ class Bench:
             out.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in task.texts)
         source = task.source if entry in (OURS, OURS_PLAIN) else self.encoder
         told = {"system": entry.name, "cut": cut, "source": str(source.resolve()), "texts": str(texts)}
-        told |= {"questions": list(task.questions), "top_k": _TOP_K}
-        job.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        asked = {"questions": list(task.questions), "top_k": _TOP_K}
+        job.write_text(json.dumps(told | asked, ensure_ascii=False), encoding="utf-8")
         try:
             run = subprocess.run(
                 [sys.executable, "-m", "evaluation.peers.trial", str(job), str(result)],

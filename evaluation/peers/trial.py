@@ -1,4 +1,4 @@
-"""One system in a process of its own, so that its memory is its own: ``python -m evaluation.peers.trial JOB RESULT``."""
+"""One system in a process of its own: ``python -m evaluation.peers.trial JOB RESULT``."""
 
 from __future__ import annotations
 
