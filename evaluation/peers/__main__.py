@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for data, output in zip(flags.beir, flags.beir_output, strict=True)
         ]
     if flags.pooled:
-        _write(pooled(asked), flags.pooled)
+        together = pooled(asked)
+        _write(together, flags.pooled)
+        print(table(together))
     return int(any(report["failed"] for report in [*asked, *ranked]))
 
 
@@ -49,17 +51,18 @@ def _compared(bench: Bench, task: Task, entries: Sequence[Entry], output: Path) 
     if len(entries) < len(ALL) and output.is_file():
         earlier = json.loads(output.read_text(encoding="utf-8"))
         kept = earlier if earlier["task"] == task.digest() else None
-    report = bench.compare(task, entries, kept)
-    _write(report, output)
+    report: dict[str, Any] = {}
+    for report in bench.compare(task, entries, kept):
+        _write(report, output)  # a run that is cut off leaves what it has
+    print(table(report), end="\n\n", flush=True)
     return report
 
 
 def _write(report: Mapping[str, Any], output: Path) -> None:
-    """The report with a line a system, and its table on the screen."""
+    """The report with a line a system."""
     head = json.dumps({k: v for k, v in report.items() if k != "systems"}, ensure_ascii=False, indent=1)
     systems = ",\n  ".join(json.dumps(system, ensure_ascii=False) for system in report["systems"])
     output.write_text(f'{head[:-2]},\n "systems": [\n  {systems}\n ]\n}}\n', encoding="utf-8")
-    print(table(report), end="\n\n", flush=True)
 
 
 def _flags(arguments: Sequence[str] | None) -> argparse.Namespace:

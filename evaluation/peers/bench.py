@@ -7,7 +7,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,42 +47,47 @@ class Bench:
         subprocess.run([sys.executable, "-c", _FLOAT, str(encoder), str(copy)], check=True, capture_output=True)
         return cls(folder, copy, timeout_s)
 
-    def compare(self, task: Task, entries: Sequence[Entry], kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The report on a task, ours first; a system that is not installed or failed is named, not passed over.
+    def compare(
+        self, task: Task, entries: Sequence[Entry], kept: Mapping[str, Any] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The report on a task after each system, ours first; the last is whole.
 
-        ``load`` is the machine's load average before and after: times of a busy machine are worth less.
-        ``kept`` is an earlier report on the same task, whose lines stand in for the systems that do not run. Raises
-        ChildProcessError when ours failed, since there is nothing to compare with then.
+        A system that is not installed or failed is named in it, not passed over. ``load`` is the machine's load
+        average before and after: times of a busy machine are worth less. ``kept`` is an earlier report on the same
+        task, whose lines stand in for the systems that do not run. Raises ChildProcessError when ours failed, since
+        there is nothing to compare with then.
         """
         load = os.getloadavg()[0]
         missing = [entry.name for entry in entries if not entry.is_installed()]
         failed: dict[str, str] = {}
         lines: dict[tuple[str, str], dict[str, Any]] = {}
-        for entry, cut in task.systems([entry for entry in entries if entry.name not in missing]):
+        for line in (kept or {}).get("systems", []):
+            lines[line["name"], line["cut"]] = {**line, "kept": True}
+        installed = [entry for entry in entries if entry.name not in missing]
+        for entry, cut in sorted(task.systems(installed), key=lambda pair: pair[0] != OURS):
             print(f"{task.name}: {entry.name} ({cut})", file=sys.stderr, flush=True)
             trial = self._tried(task, entry, cut)
             if isinstance(trial, str):
                 if entry == OURS:
                     raise ChildProcessError(f"{OURS.name}: {trial}")
                 failed[f"{entry.name} ({cut})"] = trial
+                lines.pop((entry.name, cut), None)
                 print(f"  {trial}", file=sys.stderr)
-                continue
-            values = task.values(trial["hits"])
-            head = {"name": entry.name, "cut": cut, "version": trial["version"], "settings": trial["settings"]}
-            lines[entry.name, cut] = {**head, **summary(values, trial), "each": values}
-        for line in (kept or {}).get("systems", []):
-            lines.setdefault((line["name"], line["cut"]), {**line, "kept": True})
-        return {
-            "set": task.name,
-            "n": len(task.questions),
-            "documents": len(task.texts),
-            "machine": machine(),
-            "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-            "task": task.digest(),
-            "missing": missing,
-            "failed": failed,
-            "systems": with_p_values(_ours_with_build(lines)),
-        }
+            else:
+                values = task.values(trial["hits"])
+                head = {"name": entry.name, "cut": cut, "version": trial["version"], "settings": trial["settings"]}
+                lines[entry.name, cut] = {**head, **summary(values, trial), "each": values}
+            yield {
+                "set": task.name,
+                "n": len(task.questions),
+                "documents": len(task.texts),
+                "machine": machine(),
+                "load": [round(load, 1), round(os.getloadavg()[0], 1)],
+                "task": task.digest(),
+                "missing": missing,
+                "failed": failed,
+                "systems": with_p_values(_ours_with_build(lines)),
+            }
 
     def _tried(self, task: Task, entry: Entry, cut: Cut) -> dict[str, Any] | str:
         """What ``trial.tried`` says of the system, or in one line why it failed."""
@@ -111,14 +116,14 @@ class Bench:
         return found
 
 
-def _ours_with_build(lines: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines in order; ours with the build of the same documents' plain text, since its index was there before."""
-    systems = sorted(lines.values(), key=lambda line: line["name"] != OURS.name)  # stable: the rest as they ran
-    plain = lines.get((OURS_PLAIN.name, "default"))
-    if plain and systems[0]["name"] == OURS.name:
-        systems[0]["build_s"] = plain["build_s"]
-        systems[0]["peak_mb"] = max(systems[0]["peak_mb"], plain["peak_mb"])
-    return systems
+def _ours_with_build(lines: Mapping[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines, ours first, with the build of the same documents' plain text, since its index was there before."""
+    first, *others = sorted(lines.values(), key=lambda line: line["name"] != OURS.name)  # stable: the rest as it stood
+    plain = lines.get((OURS_PLAIN.name, first["cut"]))
+    if plain:
+        peak_mb = max(first["peak_mb"], plain["peak_mb"])
+        first = {**first, "build_s": plain["build_s"], "peak_mb": peak_mb}
+    return [first, *others]
 
 
 def machine() -> str:
