@@ -35,10 +35,10 @@ def evaluate_beir(data: Path, encoder: str, *, progress: bool = True) -> dict[st
     A row of the corpus is one passage, not cut anew: its title and text. Queries without qrels are left out.
     hybrid is the product's own search without filters. Raises UsageError when a file is missing or broken.
     """
-    qrels = _qrels(data)
-    queries = {row["_id"]: row["text"] for row in _rows(data, "queries") if row["_id"] in qrels}
+    qrels = read_qrels(data)
+    queries = {row["_id"]: row["text"] for row in read_rows(data, "queries") if row["_id"] in qrels}
     model = load_encoder(encoder)
-    searcher = _searcher(data, model, progress)
+    searcher = open_beir(data, model, progress)
     report: dict[str, Any] = {}
     for mode in MODES if searcher.has_encoder else ("lexical",):
         bar = tqdm(queries.items(), desc=mode, unit="问", disable=not progress)
@@ -74,10 +74,11 @@ def _ranked(searcher: Searcher, question: str, mode: Mode) -> dict[str, float]:
     return {hit.passage.doc_id: float(_DEPTH - at) for at, hit in enumerate(hits)}
 
 
-def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
+def open_beir(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
+    """A searcher over the corpus of ``data``, a passage a row, ``doc_id`` its ``_id``."""
     documents: dict[str, Document] = {}
     passages = []
-    for row in _rows(data, "corpus"):
+    for row in read_rows(data, "corpus"):
         title, text = row.get("title") or "", row["text"]
         documents[row["_id"]] = Document(row["_id"], Source(row["_id"], "", "text/plain"), "", title, text)
         passages.append(
@@ -87,7 +88,7 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
                 kind="clause",
                 spans=(Span(0, len(text)),),
                 text=text,
-                search_text=f"{title}\n{text}" if title else text,
+                search_text=whole_text(row),
                 section_path=(),
             )
         )
@@ -101,7 +102,13 @@ def _searcher(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:
     return Searcher(documents, passages, lexical, dense, encoder, late=late, settings=SearchSettings())
 
 
-def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+def whole_text(row: Mapping[str, Any]) -> str:
+    """A row of a corpus as it is searched: its title, if it has one, and its text."""
+    return f"{row['title']}\n{row['text']}" if row.get("title") else str(row["text"])
+
+
+def read_rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The rows of ``name`` ("corpus", "queries"), ``_id`` and ``text`` as strings. Raises UsageError."""
     plain, packed = data / f"{name}.jsonl", data / f"{name}.jsonl.xz"
     if not plain.is_file() and not packed.is_file():
         raise UsageError(f"{data} 里没有 {name}.jsonl：--data 要指向 BEIR 格式的文件夹。")
@@ -115,7 +122,7 @@ def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
                     raise UsageError(f"{data} 的 {name} 第 {number} 行不对：要有 _id 和 text。") from error
 
 
-def _qrels(data: Path) -> dict[str, dict[str, int]]:
+def read_qrels(data: Path) -> dict[str, dict[str, int]]:
     """Query id to corpus id to relevance, from ``qrels.tsv`` (or ``qrels/test.tsv``) with a header line."""
     path = next((p for p in (data / "qrels.tsv", data / "qrels" / "test.tsv") if p.is_file()), None)
     if path is None:

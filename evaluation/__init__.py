@@ -1,0 +1,1 @@
+"""Questions, measures and results: see README.md in this folder."""
