@@ -13,7 +13,7 @@ import pytest
 from evaluation.peers.__main__ import main
 from evaluation.peers.bench import Bench
 from evaluation.peers.catalogue import ALL, OURS, PEERS, Entry
-from evaluation.peers.compare import NDCG, p_value, pooled, row_values, table, with_p_values
+from evaluation.peers.compare import NDCG, pooled, row_values, table, with_p_values
 from evaluation.peers.fts5 import Fts5
 from evaluation.peers.peer import LENGTHS, Cut, cut_plainly, lines, packed
 from evaluation.peers.task import over_questions, over_rows
@@ -63,15 +63,6 @@ def test_the_plain_cuts() -> None:
     assert lines(" 一\n\n\t\n二 ") == ["一", "二"]
     assert cut_plainly(TEXTS, "whole") == TEXTS
     assert cut_plainly(TEXTS, "default") == [line for text in TEXTS for line in text.splitlines()]
-
-
-def test_p_values_by_hand() -> None:
-    ten_better = p_value([1.0] * 10 + [0.5] * 7, [0.0] * 10 + [0.5] * 7)
-    assert ten_better == pytest.approx(2 / 2**10, abs=0.002)
-    assert p_value([1, 0, 1, 0], [0, 1, 0, 1]) == 1.0
-    assert p_value([1, 0], [1, 0]) == 1.0
-    assert p_value([1, 1, 1], [0, 0, 0]) == pytest.approx(0.25, abs=0.02)
-    assert p_value([0, 0, 0], [1, 1, 1]) == p_value([1, 1, 1], [0, 0, 0])
 
 
 def test_a_text_of_several_rows_stands_for_each_once() -> None:

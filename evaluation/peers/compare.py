@@ -8,15 +8,13 @@ from statistics import median
 from typing import Any
 
 import ir_measures
-import numpy as np
 from ir_measures import nDCG
 
-from policysearch.evaluate import interval
 from policysearch.measure import score_hits
+from policysearch.significance import interval, paired_p
 
 MEASURES = ("read@400", "read@2000", "rr", "hit@1")
 NDCG = "nDCG@10"
-_FLIPS = 10_000
 Values = dict[str, list[float]]
 
 
@@ -48,21 +46,6 @@ def row_values(
     return {NDCG: [values.get(query_id, 0.0) for query_id in query_ids]}
 
 
-def p_value(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Two-sided paired randomisation test (Fisher; Smucker, Allan and Carterette, CIKM 2007), seeded.
-
-    The share of 10,000 random swaps of the two systems, question by question, whose difference of means is at least
-    as great as the one seen. 1 where no question differs.
-    """
-    differences = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
-    differences = differences[differences != 0]
-    if not len(differences):
-        return 1.0
-    signs = np.random.default_rng(0).choice(np.array([-1.0, 1.0]), (_FLIPS, len(differences)))
-    at_least = np.abs(signs @ differences) >= abs(differences.sum()) - 1e-9
-    return round((int(at_least.sum()) + 1) / (_FLIPS + 1), 4)
-
-
 def summary(values: Values, trial: Mapping[str, Any]) -> dict[str, Any]:
     """A system's line of the result: each measure as [mean, low, high], its times and its memory."""
     query_ms = sorted(trial["query_ms"])
@@ -80,7 +63,7 @@ def with_p_values(systems: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     first = systems[0]["each"]
     compared = []
     for at, system in enumerate(systems):
-        tested = {f"p_{m}": p_value(first[m], system["each"][m]) if at else None for m in first}
+        tested = {f"p_{m}": paired_p(first[m], system["each"][m]) if at else None for m in first}
         plain = {name: value for name, value in system.items() if name != "each" and not name.startswith("p_")}
         compared.append(plain | tested | {"each": system["each"]})
     return compared

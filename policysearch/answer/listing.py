@@ -74,7 +74,7 @@ def _is_listed(document: Document, section: Section) -> bool:
 
 
 def _title(document: Document, section: Section) -> Span:
-    """Where the heading of a section stands, or the sentence that opens it where it has none: （一）立足长远，统筹规划。"""
+    """Where the heading of a section stands, or the sentence that opens it where it has none (（一）统筹规划。)."""
     if section.heading:
         return section.heading_span
     return next(iter(sentences(document.text, section.span)), section.heading_span)
