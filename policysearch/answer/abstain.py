@@ -15,7 +15,8 @@ from policysearch.types import Document, Hit
 LEAST_COVERED = 0.2
 # For a sentence that holds no word of the question itself, under a heading that does.
 LEAST_COVERED_BY_HEADING = 0.35
-LEAST_MEANING = 0.3
+LEAST_MEANING, LEAST_MEANING_OF_MANY = 0.3, 0.2
+MANY_WORDS = 4
 
 
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
@@ -94,10 +95,16 @@ def _is_of(document: Document, place: Region) -> bool:
     return any(covers(path, place.path) for path in document.regions)
 
 
-def is_supported(candidate: Candidate) -> bool:
-    """Whether a candidate says anything of what the question asks about: some word of it in full, or its meaning."""
+def is_supported(candidate: Candidate, words: int) -> bool:
+    """Whether a candidate says anything of what the question asks about: some word of it in full, or its meaning.
+
+    ``words`` is how many words the question says of its subject: one that tells much in other words is nearer to its
+    answer than to anything else, at a lower similarity.
+    """
     said = candidate.covered >= LEAST_COVERED and (candidate.own > 0 or candidate.covered >= LEAST_COVERED_BY_HEADING)
-    return (said and candidate.has_word) or candidate.meaning >= LEAST_MEANING
+    return (said and candidate.has_word) or candidate.meaning >= (
+        LEAST_MEANING if words < MANY_WORDS else LEAST_MEANING_OF_MANY
+    )
 
 
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:

@@ -74,7 +74,7 @@ def choose(
     if headings:
         counted = _ASKS_COUNT.search(asked.question) and announced(searcher, weighed[0])
         return [narrowed(_document(searcher, weighed[0]), weighed[0], question), *headings] if counted else headings
-    ranked = [candidate for candidate in weighed if is_supported(candidate)]
+    ranked = [candidate for candidate in weighed if is_supported(candidate, len(question.weights))]
     if not ranked:
         return []
     best = _best(searcher, question, ranked)

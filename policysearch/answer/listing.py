@@ -50,13 +50,11 @@ def headings_under(searcher: Searcher, ranked: Sequence[Candidate], question: So
             fit = own + (_COUNT_GAIN if len(section.children) in counts else 0.0)
             if own and fit >= _LEAST_HEADING_SHARE and (best is None or (fit, depth) > best[:2]):
                 best = (fit, depth, candidate, section)
-    if (
-        best is None
-        or best[0] < 0.8 * ranked[0].own
-        or not _is_listed(searcher.documents[best[2].hit.passage.doc_id], best[3])
-    ):
+    if best is None or best[0] < 0.8 * ranked[0].own:
         return []
-    return children_of(searcher.documents[best[2].hit.passage.doc_id], best[2], best[3], best[0])
+    fit, _, candidate, section = best
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    return children_of(document, candidate, section, fit) if _is_listed(document, section) else []
 
 
 def _name(document: Document, section: Section) -> str:

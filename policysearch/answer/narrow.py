@@ -130,7 +130,7 @@ def _value(run: Sequence[_Clause], question: Sought, own: Weights, common: Weigh
     value = fit + 0.5 * _said(common, [clause.words for clause in run])
     asked_pairs = pairs_of(asked.subject if len(asked.parts) == 1 else part.text)
     value += _PAIRS_GAIN * len(frozenset().union(*(c.pairs for c in run))) / len(asked_pairs) if asked_pairs else 0.0
-    value += _STATES_GAIN if any(clause.states for clause in run) else 0.0
+    value += _STATES_GAIN if any(clause.states and clause.has_figure for clause in run) else 0.0
     value -= _MODIFIER_LOSS * len(frozenset().union(*(clause.modifiers for clause in run)))
     value += _YEAR_GAIN if any(years in clause.years for years in asked.years for clause in run) else 0.0
     named = frozenset().union(*(clause.classes for clause in run))
