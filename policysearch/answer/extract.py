@@ -26,7 +26,7 @@ from policysearch.answer.tell import tell
 from policysearch.answer.weigh import Candidate, weigh
 from policysearch.answer.words import Sought, sought
 from policysearch.place import clause_label
-from policysearch.regions import Region, find_regions, short_name
+from policysearch.regions import Region, covers, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
 from policysearch.types import Answer, Document, Filters, Hit
@@ -84,7 +84,7 @@ def answer_question(
         return _judged(searcher, sought(searcher, asked), judged, person, missing, today)
     if not chosen[0].sure:
         missing += what_is_missing(searcher, sought(searcher, asked), chosen)
-    return _answer(searcher, sought(searcher, asked), chosen, missing, today)
+    return _answer(searcher, sought(searcher, asked), chosen, missing, today, places if len(places) > 1 else ())
 
 
 def _answer(
@@ -93,7 +93,9 @@ def _answer(
     chosen: Sequence[Candidate],
     missing: tuple[str, ...],
     today: str,
+    places: Sequence[Region] = (),
 ) -> Answer:
+    """The answer that ``chosen`` tell, a line each; it opens with its place where ``places`` are set side by side."""
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
     lines = []
@@ -101,6 +103,9 @@ def _answer(
         words = tell(document, candidate, question)
         if question.asked.intent.name == "place":
             words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
+        place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
+        if place is not None and short_name(place.name) not in words:
+            words = f"{place.name}：{words}"
         lines.append(f"{words}[{citation.marker}]")
     asks_for_himself = question.asked.intent.name == "condition" and _FOR_HIMSELF.search(question.asked.question)
     decides = (DECIDES,) if asks_for_himself or question.asked.entitled else ()
