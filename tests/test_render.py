@@ -40,6 +40,7 @@ from policysearch.render import (
 )
 from policysearch.render.around import context_panel
 from policysearch.render.conversation import follow_form, understood_as
+from policysearch.render.differences import difference_text
 from policysearch.render.html import Html, element
 from policysearch.render.results import why
 from policysearch.types import (
@@ -354,6 +355,24 @@ def test_around_a_hit_nothing_is_said_twice() -> None:
     assert names(short, short) == ["所在条款"]
     assert names(short, long) == ["所在条款", "前一段", "后一段", "本节全文"]
     assert names(own.spans[0], own.spans[0]) == ["前一段", "后一段"]
+
+
+@pytest.mark.parametrize(
+    ("segments", "told"),
+    [
+        ([("same", "房", "房"), ("changed", "8", "6"), ("same", "00套", "00套")], "房〔原文“600”，粘贴作“800”〕套"),
+        ([("same", "共100", "共100"), ("added", "0", ""), ("same", "套", "套")], "共〔原文“100”，粘贴作“1000”〕套"),
+        (
+            [("changed", "1", "2"), ("same", "0", "0"), ("changed", "1", "2"), ("same", "套", "套")],
+            "〔原文“202”，粘贴作“101”〕套",
+        ),
+        ([("same", "增5.", "增5."), ("changed", "6", "5"), ("same", "%", "%")], "增〔原文“5.5”，粘贴作“5.6”〕%"),
+        ([("same", "2025", "2025"), ("removed", "", "年"), ("same", "底", "底")], "2025〔缺少“年”〕底"),
+    ],
+)
+def test_a_figure_that_differs_is_told_whole(segments: list[tuple[SegmentKind, str, str]], told: str) -> None:
+    one = replace(_nasty_trace(PLAN), segments=tuple(Segment(*segment) for segment in segments))
+    assert difference_text(one) == told
 
 
 def test_a_running_plan_is_not_called_over() -> None:
