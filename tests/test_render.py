@@ -38,7 +38,9 @@ from policysearch.render import (
     unknown_document,
     without,
 )
+from policysearch.render.around import context_panel
 from policysearch.render.conversation import follow_form, understood_as
+from policysearch.render.differences import difference_text
 from policysearch.render.html import Html, element
 from policysearch.render.results import why
 from policysearch.types import (
@@ -340,6 +342,39 @@ def test_a_card_says_what_why_where_and_how_to_cite() -> None:
     assert copied == [f"“建人才公寓600套。”——{label(PLAN, hit.passage.spans[0])}"]
 
 
+def test_around_a_hit_nothing_is_said_twice() -> None:
+    document = _document([*LINES, "戊" * 900])
+    before, own, after = (_hit(document, words).passage for words in LINES[2:])
+    short, long = Span(before.start, after.end), Span(0, len(document.text))
+
+    def names(clause: Span, section: Span) -> list[str]:
+        page = context_panel(Context(clause, section, before, after), document, own)
+        return re.findall(r'context-name">(.+?)<a', page)
+
+    assert names(Span(before.start, own.end), short) == ["本节全文"]
+    assert names(short, short) == ["所在条款"]
+    assert names(short, long) == ["所在条款", "前一段", "后一段", "本节全文"]
+    assert names(own.spans[0], own.spans[0]) == ["前一段", "后一段"]
+
+
+@pytest.mark.parametrize(
+    ("segments", "told"),
+    [
+        ([("same", "房", "房"), ("changed", "8", "6"), ("same", "00套", "00套")], "房〔原文“600”，粘贴作“800”〕套"),
+        ([("same", "共100", "共100"), ("added", "0", ""), ("same", "套", "套")], "共〔原文“100”，粘贴作“1000”〕套"),
+        (
+            [("changed", "1", "2"), ("same", "0", "0"), ("changed", "1", "2"), ("same", "套", "套")],
+            "〔原文“202”，粘贴作“101”〕套",
+        ),
+        ([("same", "增5.", "增5."), ("changed", "6", "5"), ("same", "%", "%")], "增〔原文“5.5”，粘贴作“5.6”〕%"),
+        ([("same", "2025", "2025"), ("removed", "", "年"), ("same", "底", "底")], "2025〔缺少“年”〕底"),
+    ],
+)
+def test_a_figure_that_differs_is_told_whole(segments: list[tuple[SegmentKind, str, str]], told: str) -> None:
+    one = replace(_nasty_trace(PLAN), segments=tuple(Segment(*segment) for segment in segments))
+    assert difference_text(one) == told
+
+
 def test_a_running_plan_is_not_called_over() -> None:
     assert "规划期已满" not in card(_hit(PLAN, "建人才公寓600套。"), PLAN, "2025-12-31")
 
@@ -400,6 +435,7 @@ UNDERSTOOD = Understanding(
     (
         Finding("place", "浙江省/杭州市", "杭州市", Span(0, 2)),
         Finding("year", "2025", "2025年", Span(2, 7)),
+        Finding("wants", "list", "列举", Span(8, 10)),
         Finding("wants", "number", "数字", Span(8, 10)),
     ),
     frozenset({"year:2025"}),
@@ -415,7 +451,7 @@ def test_each_thing_understood_can_be_switched_off_and_on_again() -> None:
     assert (off.question, off.filters, off.cards) == (address.question, address.filters, 10)
     assert "<s>年份：2025年</s>" in page
     assert "<span>地区：杭州市</span>" in page
-    assert '<span class="wants">想找：数字</span>' in page
+    assert '<span class="wants">想找：列举、数字</span>' in page
 
 
 def test_nothing_understood_shows_nothing() -> None:

@@ -23,9 +23,11 @@ def not_found(
     ``absent`` are places that the library has nothing of, ``hits`` what was found all the same: where nothing is
     absent, the place of the nearest is told.
     """
-    reason = f"库内没有{'、'.join(region.name for region in absent)}的文件。" if absent else "文件里没有找到答案。"
     asked = clip(" ".join(question.split()), _MOST_QUESTION_CHARS)
-    text = f"没有找到“{asked}”的答案：{reason}{searched(searcher, filters)}"
+    refusal = f"没有找到“{asked}”的答案"
+    reason = f"库内没有{'、'.join(region.name for region in absent)}的文件。" if absent else f"{refusal}。"
+    text = f"{refusal}：{reason}" if absent else reason
+    text += searched(searcher, filters)
     if hits and not absent:
         passage = hits[0].passage
         near = label(searcher.documents[passage.doc_id], Span(passage.start, passage.end))

@@ -22,7 +22,7 @@ from policysearch.search.searcher import Searcher
 __all__ = ["create_app", "launch"]
 
 _STATIC = Path(__file__).parent / "static"
-_PLACEHOLDER = "用一句话提问，例如：人才租房有什么补贴？"
+_PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
 def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoint | None = None) -> gr.Blocks:

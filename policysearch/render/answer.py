@@ -148,7 +148,8 @@ def _scope(answer: Answer, documents: Mapping[str, Document], address: Address) 
     if not words:
         count = f"全部 {len(documents)} 份文件"
         searched = "" if count in answer.text else f"查的是{count}。"
-        return element("p", searched, "最接近的片段列在下面，未必相关，请自行判断。", class_="scope")
+        doubt = "" if "未必相关" in answer.text else "，未必相关，请自行判断"
+        return element("p", searched, f"相近的片段列在下面{doubt}。", class_="scope")
     link = element("a", "改在全部文件里查", href=address.narrowed(Filters()).href)
     sentence = f"库里有 {len(documents)} 份文件，这次只查了：{'；'.join(words)}。"
     return element("p", sentence, link, class_="scope")

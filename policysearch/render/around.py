@@ -15,7 +15,7 @@ _MOST_SECTION_CHARS = 800
 
 
 def context_panel(context: Context, document: Document, passage: Passage) -> Html:
-    """上下文, closed at first; a part that says no more than the card or the part above it is left out."""
+    """上下文, closed at first; a part that says no more than the card or another part is left out."""
     own = Span(passage.start, passage.end)
     clause, section = (
         _part(name, document, span.start, span.of(document.text), most_chars)
@@ -24,15 +24,18 @@ def context_panel(context: Context, document: Document, passage: Passage) -> Htm
             ("本节全文", context.section, _MOST_SECTION_CHARS),
         )
     )
+    has_section = context.section != context.clause
+    most_chars = _MOST_SECTION_CHARS if has_section else _MOST_CLAUSE_CHARS
+    is_whole = context.section.end - context.section.start <= most_chars
     beside = [
         _part(name, document, one.start, one.text, _MOST_SIBLING_CHARS)
         for name, one in (("前一段", context.before), ("后一段", context.after))
-        if one
+        if one and not (is_whole and context.section.holds(Span(one.start, one.end)))
     ]
     parts = [
-        *([] if own.holds(context.clause) else [clause]),
+        *([] if own.holds(context.clause) or (has_section and is_whole) else [clause]),
         *beside,
-        *([] if context.section == context.clause else [section]),
+        *([section] if has_section else []),
     ]
     return element("details", element("summary", "上下文"), *parts, class_="context") if parts else EMPTY
 

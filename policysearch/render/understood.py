@@ -39,13 +39,17 @@ def understood(understanding: Understanding, hits: Sequence[Hit], address: Addre
     """The chips of ``understanding``, and of the rules that moved a hit; empty where nothing was understood.
 
     One that is switched off stays, struck out, to be switched on again. What is asked for (想找) moves nothing and is
-    told without a link.
+    told last, in one piece without a link.
     """
-    chips = [_chip(finding, understanding, address) for finding in understanding.findings]
+    findings = understanding.findings
+    chips = [_chip(finding, understanding, address) for finding in findings if finding.kind != "wants"]
     moved = {lift.key for hit in hits for lift in hit.signals.lifts}
     for key, name in _RULES.items():
         if key in moved | understanding.ignored:
             chips.append(_switch(key, name, key not in understanding.ignored, address))
+    wants = [finding.printed for finding in findings if finding.kind == "wants"]
+    if wants:
+        chips.append(element("span", f"{_NAMES['wants']}：{'、'.join(wants)}", class_="wants"))
     if not chips:
         return EMPTY
     return element(
@@ -65,8 +69,6 @@ def lift_words(lifts: Sequence[Lift]) -> list[str]:
 
 def _chip(finding: Finding, understanding: Understanding, address: Address) -> Html:
     name = f"{_NAMES[finding.kind]}：{clip(finding.printed, _CHIP_CHARS)}"
-    if finding.kind == "wants":
-        return element("span", name, class_="wants")
     return _switch(finding.key, name, finding.key not in understanding.ignored, address)
 
 

@@ -368,12 +368,12 @@ def test_trace_a_pasted_text_and_open_its_clause(visit: Visit) -> None:
     visit.page.wait_for_selector(".card.traced")
     visit.wait("trace")
     assert _query(visit) == {"trace": [pasted]}
-    assert visit.words(".diff del") == "8"
-    assert visit.words(".diff ins") == "6"
+    assert visit.words(".diff del") == "800"
+    assert visit.words(".diff ins") == "600"
     drawn = "mark => getComputedStyle(mark).textDecorationLine"
     assert visit.page.locator(".diff del").first.evaluate(drawn) == "line-through"
     assert visit.page.locator(".diff ins").first.evaluate(drawn) == "underline"
-    assert "原文“6”，粘贴作“8”" in visit.words(".differences")
+    assert "原文“600”，粘贴作“800”" in visit.words(".differences")
     _shot(visit, "trace")
     visit.page.reload()
     visit.wait("trace")
