@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from policysearch.answer.weigh import Candidate
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
+from policysearch.text import fold, squeeze
 from policysearch.types import Document, Hit
 
 # Chosen on the project's own questions over corpus/: see evaluation/README.md.
@@ -105,6 +107,19 @@ def is_supported(candidate: Candidate, words: int) -> bool:
     return (said and candidate.has_word) or candidate.meaning >= (
         LEAST_MEANING if words < MANY_WORDS else LEAST_MEANING_OF_MANY
     )
+
+
+# 《就业促进法》, or 就业促进法第二十条: what stands before the number of an article is the name of its law.
+_NAMED_LAW = re.compile(
+    r"《([^《》]{2,40})》|(?:请问|根据|按照|依据|^|[，。；：、\s])([\u4e00-\u9fff]{2,24}?(?:法|条例|办法|规定|细则))的?第[\d一二三四五六七八九十百零]+条"
+)
+
+
+def documents_not_held(searcher: Searcher, question: str) -> tuple[str, ...]:
+    """The documents that a question names (《…》, or a law before the number of its article) and the library lacks."""
+    named = dict.fromkeys(squeeze(match[1] or match[2]) for match in _NAMED_LAW.finditer(question))
+    titles = [squeeze(document.title) for document in searcher.documents.values()]
+    return tuple(name for name in named if not any(fold(name) in fold(title) for title in titles))
 
 
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from policysearch.answer.abstain import (
     absent_places,
+    documents_not_held,
     is_inside,
     named_places,
     of_place,
@@ -75,6 +76,7 @@ def answer_question(
         for place in places_not_held(searcher, question)
         if not is_inside(searcher, place, chosen)
     )
+    missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in documents_not_held(searcher, question))
     person = person_in(question)
     judged = []
     if person is not None and len(places) < 2:

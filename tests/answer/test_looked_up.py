@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policysearch.answer import answer_question
+from policysearch.answer.abstain import documents_not_held
 from policysearch.search.searcher import Searcher
 from policysearch.types import Answer, Filters
 
@@ -116,3 +117,16 @@ def test_the_neighbour_of_a_figure_is_not_told(plain: Searcher, question: str, r
 def test_a_change_is_told_by_both_values(plain: Searcher) -> None:
     text = ask(plain, "临平区博士后工作站2025年比2020年增加多少？").text
     assert [value in text for value in ("14", "26")] == [True, True]
+
+
+@pytest.mark.parametrize("question", ["《远山市云梯法》第二条怎么规定", "远山云梯条例第二条怎么规定"])
+def test_a_document_that_is_named_and_not_held_is_told(plain: Searcher, question: str) -> None:
+    answer = answer_question(plain, question, plain.search(question), today="2024-01-01")
+    assert answer.status != "answered"
+    assert any("云梯" in line for line in answer.missing) or answer.status == "not_found"
+
+
+def test_a_document_that_is_held_is_not_called_missing(plain: Searcher) -> None:
+    title = next(iter(plain.documents.values())).title
+    assert documents_not_held(plain, f"《{title}》的目标是什么") == ()
+    assert documents_not_held(plain, "按照云梯条例第二条") == ("云梯条例",)
