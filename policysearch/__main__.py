@@ -56,12 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0  # the reader (head, less) has seen enough
 
 
-def _search(flags: argparse.Namespace) -> int:
-    _check_output(flags)
-    searcher = open_index(flags.index)
-    filters = _filters(flags, searcher)
-    understanding = searcher.understand(flags.question, ignore=flags.ignore)
-    hits = searcher.search(
+def _found(searcher: Searcher, flags: argparse.Namespace, filters: Filters) -> tuple[Hit, ...]:
+    return searcher.search(
         flags.question,
         top_k=flags.top_k,
         filters=filters,
@@ -69,6 +65,14 @@ def _search(flags: argparse.Namespace) -> int:
         synonyms=not flags.no_synonyms,
         today=flags.today,
     )
+
+
+def _search(flags: argparse.Namespace) -> int:
+    _check_output(flags)
+    searcher = open_index(flags.index)
+    filters = _filters(flags, searcher)
+    understanding = searcher.understand(flags.question, ignore=flags.ignore)
+    hits = _found(searcher, flags, filters)
     if flags.format in FORMATS:
         report = report_of_hits(flags.question, hits, searcher.documents, flags.today or date.today().isoformat())
         return _export(report, flags)
@@ -115,14 +119,7 @@ def _ask(flags: argparse.Namespace) -> int:
     searcher = open_index(flags.index)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
-    hits = searcher.search(
-        flags.question,
-        top_k=flags.top_k,
-        filters=filters,
-        ignore=flags.ignore,
-        synonyms=not flags.no_synonyms,
-        today=flags.today,
-    )
+    hits = _found(searcher, flags, filters)
     if endpoint:
         answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
     else:
