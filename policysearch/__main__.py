@@ -62,7 +62,6 @@ def _found(searcher: Searcher, flags: argparse.Namespace, filters: Filters) -> t
         top_k=flags.top_k,
         filters=filters,
         ignore=flags.ignore,
-        synonyms=not flags.no_synonyms,
         today=flags.today,
     )
 
@@ -212,9 +211,7 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
         turns = history if isinstance(history, list) else []
         asked = asked_after(searcher, row["question"], turns, today=flags.today)
         understanding = searcher.understand(asked, ignore=flags.ignore)
-        hits = searcher.search(
-            asked, top_k=flags.top_k, ignore=flags.ignore, synonyms=not flags.no_synonyms, today=flags.today
-        )
+        hits = searcher.search(asked, top_k=flags.top_k, ignore=flags.ignore, today=flags.today)
         answer = answer_question(searcher, asked, hits, today=flags.today)
         yield result_record(searcher, row["id"], row["question"], answer, hits, understanding)
 
@@ -425,7 +422,6 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_ignore(sub)
-        _add_synonyms(sub)
         _add_today(sub)
         sub.add_argument(
             "--format",
@@ -447,7 +443,6 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
     _add_ignore(sub)
-    _add_synonyms(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -485,12 +480,8 @@ def _add_ignore(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY",
-        help="不按这一条理解排序，如 place:浙江省/杭州市、year:2025、validity，可给多个",
+        help="不按这一条理解排序，如 place:浙江省/杭州市、year:2025、validity；synonyms 不用同义词；可给多个",
     )
-
-
-def _add_synonyms(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-synonyms", action="store_true", help="只按问题里的词查找，不用同义词")
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:

@@ -299,10 +299,10 @@ def test_synonyms_are_told_and_can_be_left_out(command: str, shell: Shell, plain
     asked = ("爷爷奶奶这样的老人每月补贴多少", "--index", plain_index)
     hits = json.loads(shell(command, *asked, "--json")[1])["hits"]
     assert any(["老人", "老年人"] in hit["synonyms"] for hit in hits)
-    hits = json.loads(shell(command, *asked, "--json", "--no-synonyms")[1])["hits"]
+    hits = json.loads(shell(command, *asked, "--json", "--ignore", "synonyms")[1])["hits"]
     assert all(hit["synonyms"] == [] for hit in hits)
     assert "同义词：老人→老年人" in shell("search", *asked)[1]
-    assert "同义词" not in shell("search", *asked, "--no-synonyms")[1]
+    assert "同义词" not in shell("search", *asked, "--ignore", "synonyms")[1]
 
 
 @pytest.fixture(scope="module")

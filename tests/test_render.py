@@ -489,7 +489,7 @@ def test_a_card_says_what_agrees_and_what_does_not() -> None:
         Address("q", Filters(("d1", "d2"), ("浙江省/杭州市",), ("规划",), "2022-01-01", "2022-12")),
         Address("", cards=30),
         Address("q", Filters(kinds=("规划",)), off=("place:浙江省/杭州市", "phrase:a&b=c")),
-        Address("q", synonyms=False),
+        Address("q", off=("synonyms",)),
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
         Address(listing=True),
@@ -685,17 +685,17 @@ def test_synonyms_are_told_once_with_a_way_to_leave_them() -> None:
     assert words.count("同义词：房租补贴→租房补贴；<b>→青年人才") == 1
     assert "b" not in page.tags
     off = [parse_address(href) for href in page.values("href") if "synonyms" in href]
-    assert off == [replace(address, synonyms=False)]
+    assert off == [replace(address, off=("synonyms",))]
     assert page.tags.count("mark") == 2  # both synonyms, which touch, in both cards
 
 
 def test_without_synonyms_the_page_says_so_and_leads_back() -> None:
-    address = Address(question="房租补贴", synonyms=False)
+    address = Address(question="房租补贴", off=("synonyms",))
     page = _Reading(result_list([_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, address, "2024-01-01"))
     assert "没有用同义词" in "".join(page.words)
-    assert replace(address, synonyms=True) in [parse_address(href) for href in page.values("href")]
+    assert replace(address, off=()) in [parse_address(href) for href in page.values("href")]
     plain = result_list(
-        [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, synonyms=True), "2024-01-01"
+        [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, off=()), "2024-01-01"
     )
     assert "同义词" not in plain
 
@@ -713,9 +713,10 @@ def test_a_follow_up_is_shown_as_it_was_understood_and_can_be_asked_unchanged() 
 
 
 def test_the_box_below_an_answer_leads_on_from_it() -> None:
-    address = Address(question="那呢", after="旧", filters=Filters(regions=("浙江省",)), off=("x",), cards=20)
+    address = Address(question="那呢", after="旧", filters=Filters(regions=("浙江省",)), off=("year:2025", "synonyms"), cards=20)
     form = follow_form('问"题', address)
     fields = [("q", "申请条件呢"), *re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form)]
     followed = parse_address(urlencode([(name, unescape(value)) for name, value in fields]))
-    assert followed == Address(question="申请条件呢", after='问"题', filters=Filters(regions=("浙江省",)))
+    filters = Filters(regions=("浙江省",))
+    assert followed == Address(question="申请条件呢", after='问"题', filters=filters, off=("synonyms",))
     assert parse_address(followed.href) == followed

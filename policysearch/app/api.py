@@ -30,7 +30,7 @@ class Api:
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.
 
-        ``ignore`` are keys of ``/understand``, or ``validity``, that are not to count.
+        ``ignore`` are keys of ``/understand``, or ``validity`` or ``synonyms``, that are not to count.
         """
         most = top_k if isinstance(top_k, int) else 10
         hits = self._hits(question, min(max(most, 1), MOST_CARDS), ignore)

@@ -191,7 +191,6 @@ class Pages:
             top_k=MOST_CARDS,
             filters=filters,
             ignore=address.off,
-            synonyms=address.synonyms,
             today=self.today,
         )
 

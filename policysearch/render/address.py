@@ -23,7 +23,8 @@ class Address:
 
     ``question`` is None where none was asked, "" where it was left blank; so is ``trace``, the text to be traced.
     ``after`` is the question before it, which stands by itself, where this one goes on from there.
-    ``off`` are the keys of what was understood of the question and is not to count.
+    ``off`` are the keys of what was understood of the question, or of rules (``validity``, ``synonyms``), and is not to
+    count.
     """
 
     question: str | None = None
@@ -35,7 +36,6 @@ class Address:
     cards: int = CARDS_AT_FIRST
     off: tuple[str, ...] = ()
     after: str | None = None
-    synonyms: bool = True
 
     @property
     def href(self) -> str:
@@ -56,15 +56,23 @@ class Address:
         pairs += [("after", self.after)] if self.after else []
         pairs += _filter_pairs(self.filters)
         pairs += [("off", key) for key in self.off]
-        if not self.synonyms:
-            pairs.append(("synonyms", "0"))
         if self.cards != CARDS_AT_FIRST:
             pairs.append(("n", str(self.cards)))
         return pairs
 
+    @property
+    def rules_off(self) -> tuple[str, ...]:
+        """Of what is off the rules: they stay off in the next question, what was understood of this one does not."""
+        return tuple(key for key in self.off if ":" not in key)
+
     def narrowed(self, filters: Filters) -> Address:
         """The same question under other filters."""
         return replace(self, filters=filters, cards=CARDS_AT_FIRST)
+
+    def switched(self, key: str) -> Address:
+        """The same question with ``key`` switched off, or on again."""
+        off = tuple(other for other in self.off if other != key) if key in self.off else (*self.off, key)
+        return replace(self, off=off, cards=CARDS_AT_FIRST)
 
 
 def parse_address(query: str) -> Address:
@@ -97,7 +105,6 @@ def parse_address(query: str) -> Address:
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
         off=off,
         after=first("after") or None,
-        synonyms=first("synonyms") != "0",
     )
 
 

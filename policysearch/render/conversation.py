@@ -15,7 +15,7 @@ def understood_as(asked: str, address: Address) -> Html:
     """按“…”理解 where the question became ``asked`` after the one before it, with a link to ask it unchanged."""
     if asked == (address.question or "").strip():
         return EMPTY
-    unchanged = replace(address, after=None, off=(), cards=CARDS_AT_FIRST).href
+    unchanged = replace(address, after=None, off=address.rules_off, cards=CARDS_AT_FIRST).href
     return element(
         "p",
         f"接着上一个问题，按“{asked}”理解。",
@@ -27,7 +27,7 @@ def understood_as(asked: str, address: Address) -> Html:
 
 def follow_form(asked: str, address: Address) -> Html:
     """The box for a question that goes on from ``asked``, under the same filters; page.js follows its address."""
-    next_one = replace(address, question=None, after=asked, off=(), cards=CARDS_AT_FIRST)
+    next_one = replace(address, question=None, after=asked, off=address.rules_off, cards=CARDS_AT_FIRST)
     kept = [element("input", type="hidden", name=name, value=value) for name, value in next_one.pairs]
     box = element(
         "input",

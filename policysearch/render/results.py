@@ -17,6 +17,7 @@ from policysearch.render.kin import same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
 from policysearch.render.understood import lift_words
+from policysearch.search.synonyms import SYNONYMS
 from policysearch.types import Document, Hit, Passage
 
 _MOST_TERMS = 8
@@ -72,7 +73,7 @@ def _synonyms(hits: Sequence[Hit], address: Address) -> Html:
 
     Where synonyms are switched off, the link takes them up again.
     """
-    if not address.synonyms:
+    if SYNONYMS in address.off:
         told, words = "没有用同义词。", "使用同义词"
     else:
         found: dict[str, dict[str, None]] = {}
@@ -82,8 +83,7 @@ def _synonyms(hits: Sequence[Hit], address: Address) -> Html:
             return EMPTY
         pairs = (f"{word}→{'、'.join(list(synonyms)[:_MOST_SYNONYMS])}" for word, synonyms in found.items())
         told, words = "同义词：" + "；".join(pairs), "不用同义词"
-    href = replace(address, synonyms=not address.synonyms, cards=CARDS_AT_FIRST).href
-    return element("p", told, " ", element("a", words, href=href), class_="synonyms")
+    return element("p", told, " ", element("a", words, href=address.switched(SYNONYMS).href), class_="synonyms")
 
 
 def card(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from policysearch.render.address import CARDS_AT_FIRST, Address
+from policysearch.render.address import Address
 from policysearch.render.html import EMPTY, Html, element
 from policysearch.text import clip
 from policysearch.types import Finding, Hit, Lift, Understanding
@@ -74,12 +73,11 @@ def _chip(finding: Finding, understanding: Understanding, address: Address) -> H
 
 def _switch(key: str, name: str, is_on: bool, address: Address) -> Html:
     """A link to the same view with ``key`` switched."""
-    off = (*address.off, key) if is_on else tuple(other for other in address.off if other != key)
     return element(
         "a",
         element("span", name) if is_on else element("s", name),
         element("span", " ×" if is_on else " ＋", aria_hidden="true"),
         class_="chip" if is_on else "chip off",
-        href=replace(address, off=off, cards=CARDS_AT_FIRST).href,
+        href=address.switched(key).href,
         aria_label=f"{'不按' if is_on else '恢复'}“{name}”",
     )

@@ -23,7 +23,7 @@ from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.shortnames import short_names
-from policysearch.search.synonyms import Expansion, find_expansions, stand_ins
+from policysearch.search.synonyms import SYNONYMS, Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
 from policysearch.search.twins import find_twins
@@ -93,7 +93,6 @@ class Searcher:
         filters: Filters = Filters(),  # noqa: B008
         mode: Mode = "hybrid",
         ignore: Collection[str] = (),
-        synonyms: bool = True,
         today: str | None = None,
     ) -> tuple[Hit, ...]:
         """The best passages for ``question``, at most ``top_k``, by (-score, row).
@@ -107,7 +106,7 @@ class Searcher:
 
         What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
         ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
-        (``place:…``, ``validity``). ``synonyms`` lets BM25 take what means the same for a word.
+        (``place:…``, ``validity``); with ``synonyms`` BM25 takes nothing that means the same for a word.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -119,7 +118,7 @@ class Searcher:
             rows, scores, _ = self._dense_leg(question, allowed)
             shown = islice(self._shown(rows, allowed, filters), top_k)
             return self._hits(question, shown, rows, scores, None, (rows, scores), Pins(), {}, ())
-        expansions = self.expansions(question) if synonyms else ()
+        expansions = () if SYNONYMS in ignore else self.expansions(question)
         all_lexical = self._lexical.scores(
             tokens,
             stand_ins(expansions),

@@ -17,6 +17,7 @@ from policysearch.search.lexical import StandIns
 from policysearch.search.tokenize import fold_joined, tokenize, word_borders
 from policysearch.text import fold
 
+SYNONYMS = "synonyms"  # the rule by the name with which it is switched off like a finding
 _NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 

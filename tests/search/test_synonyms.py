@@ -81,7 +81,7 @@ def test_a_synonym_finds_what_the_word_does_not_and_is_told() -> None:
     assert [hit.passage.doc_id for hit in hits[:2]] == ["2", "0"]
     assert hits[1].signals.synonyms == (("海归", "留学回国人员"),)
     assert hits[0].signals.synonyms == ()
-    without = library.search("海归", synonyms=False)
+    without = library.search("海归", ignore=("synonyms",))
     assert [hit.passage.doc_id for hit in without] == ["2"]
     assert without[0].signals.synonyms == ()
 
@@ -90,7 +90,7 @@ def test_weight_zero_is_a_search_without_synonyms() -> None:
     texts = ("留学回国人员来本区创办企业的给予资助。", "海归人才创业。", "公司与员工。")
     off = searcher(*texts, settings=SearchSettings(synonym_weight=0))
     for question in ("海归创业", "老板开除员工", "公司"):
-        plain = [(h.passage.doc_id, h.score) for h in searcher(*texts).search(question, synonyms=False)]
+        plain = [(h.passage.doc_id, h.score) for h in searcher(*texts).search(question, ignore=("synonyms",))]
         assert [(h.passage.doc_id, h.score) for h in off.search(question)] == plain
 
 

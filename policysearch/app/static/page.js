@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const RESULTS = "policysearch.results";
-  const KEPT = ["doc_id", "region", "kind", "from", "to", "synonyms"];
+  const KEPT = ["doc_id", "region", "kind", "from", "to"];
   const CARDS = 10;
   let composing = false;
   let restoring = null;
@@ -52,9 +52,10 @@
     const now = new URLSearchParams(location.search);
     const next = new URLSearchParams([["q", question]]);
     for (const name of KEPT) for (const value of now.getAll(name)) next.append(name, value);
-    // What was switched off belongs to its question: another one begins anew.
-    if (now.get("q") === question)
-      for (const name of ["after", "off"]) for (const key of now.getAll(name)) next.append(name, key);
+    // What was switched off of a question belongs to it: another one begins anew. A rule (synonyms) stays off.
+    const isSame = now.get("q") === question;
+    for (const key of now.getAll("off")) if (isSame || !key.includes(":")) next.append("off", key);
+    if (isSame) for (const key of now.getAll("after")) next.append("after", key);
     const href = "?" + next.toString();
     busy(true);
     restoring = null;
