@@ -10,8 +10,6 @@ interval, p of a paired randomisation test (two-sided, uncorrected for the numbe
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,32 +18,17 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gains import HALVES, MEASURES, Question, add_question_flags, gains_of, read_sets
+from gains import HALVES, MEASURES, Question, gains_of, run
 
 from policysearch.config import rules_of
-from policysearch.errors import PolicySearchError
 from policysearch.evaluate import measure_hits
 from policysearch.search.searcher import Searcher
 from policysearch.significance import interval
-from policysearch.store import open_index
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints a line a rule; 2 when a file or the index cannot be used."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add_question_flags(parser)
-    flags = parser.parse_args(arguments)
-    try:
-        questions, sets = read_sets(flags.questions, flags.evidence_from)
-        searcher = open_index(flags.index)
-    except (PolicySearchError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    report = sets | ablate(searcher, questions)
-    print(table(report))
-    if flags.output:
-        flags.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return run(__doc__, ablate, table, arguments)
 
 
 def ablate(searcher: Searcher, questions: Sequence[Question]) -> dict[str, Any]:

@@ -10,8 +10,6 @@ flatters itself, so the best of each method on one half of the set is also measu
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,16 +20,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gains import HALVES, MEASURES, Question, Rows, add_question_flags, gains_of, read_sets
+from gains import HALVES, MEASURES, Question, Rows, gains_of, run
 
 from policysearch.config import SearchSettings, rules_of
-from policysearch.errors import PolicySearchError
+from policysearch.errors import UsageError
 from policysearch.evaluate import measure_hits
 from policysearch.measure import score_hits
 from policysearch.questions import half
 from policysearch.search.searcher import Searcher
 from policysearch.significance import interval
-from policysearch.store import open_index
 
 RRF_K = 60
 RRF_WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6)
@@ -40,31 +37,17 @@ CONVEX_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints a line a way of fusing; 2 when a file or the index cannot be used, or the index has no encoder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add_question_flags(parser)
-    flags = parser.parse_args(arguments)
-    try:
-        questions, sets = read_sets(flags.questions, flags.evidence_from)
-        searcher = open_index(flags.index)
-    except (PolicySearchError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if not searcher.has_encoder:
-        print("the index has no encoder: there is nothing to fuse", file=sys.stderr)
-        return 2
-    report = sets | fuse_every_way(searcher, questions)
-    print(table(report))
-    if flags.output:
-        flags.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return run(__doc__, fuse_every_way, table, arguments)
 
 
 def fuse_every_way(searcher: Searcher, questions: Sequence[Question]) -> dict[str, Any]:
     """``{"index_id", "n", "own_weight", "ways": [...], "other_half": {method: ...}}``.
 
     A way: ``{"method", "weight", measure: [mean, low, high], "gains": as in ablations, to the product's own}``. The
-    settings of the searcher are the same afterwards.
+    settings of the searcher are the same afterwards. Raises UsageError where the index has no encoder.
     """
+    if not searcher.has_encoder:
+        raise UsageError("这个索引没有语义模型，没有可合并的两路：请用带模型的索引。")
     settings = searcher.settings
     ways: dict[tuple[str, float], Rows] = {}
     try:

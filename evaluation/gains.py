@@ -1,20 +1,50 @@
-"""What ablations and fusion share: their flags, their questions, and what one way of ranking gains over another."""
+"""What ablations and fusion share: how they are run, and what one way of ranking gains over another."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from policysearch.errors import PolicySearchError
 from policysearch.questions import EvidenceFiles, half, read_questions
+from policysearch.search.searcher import Searcher
 from policysearch.significance import paired
+from policysearch.store import open_index
 
 MEASURES = ("read@400", "read@2000", "rr")
 HALVES = ("a", "b")
 Question = Mapping[str, Any]
 Rows = Sequence[Mapping[str, float]]
+
+
+def run(
+    description: str | None,
+    report_of: Callable[[Searcher, Sequence[Question]], dict[str, Any]],
+    table: Callable[[Mapping[str, Any]], str],
+    arguments: Sequence[str] | None,
+) -> int:
+    """Runs a script: its flags, its index and questions, then ``report_of`` as a table on the screen and as JSON.
+
+    2 when a file or the index cannot be used.
+    """
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_question_flags(parser)
+    flags = parser.parse_args(arguments)
+    try:
+        questions, sets = read_sets(flags.questions, flags.evidence_from)
+        report = sets | report_of(open_index(flags.index), questions)
+    except (PolicySearchError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(table(report))
+    if flags.output:
+        flags.output.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
 
 
 def add_question_flags(parser: argparse.ArgumentParser) -> None:

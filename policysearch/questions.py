@@ -16,6 +16,23 @@ from policysearch.search.tokenize import content_terms
 from policysearch.text import fold, squeeze
 
 LOW_OVERLAP = 0.34
+# What a question may ask for.
+TYPES = frozenset(
+    {
+        "clause",
+        "colloquial",
+        "compare",
+        "eligibility",
+        "fact",
+        "list",
+        "multi_passage",
+        "number",
+        "paraphrase",
+        "programme",
+        "table",
+        "unanswerable",
+    }
+)
 _EVIDENCE = ("evidence", "alt_evidence")
 
 

@@ -17,7 +17,7 @@ from policysearch.config import BUILT_IN_ENCODER
 from policysearch.evaluate import evaluate
 from policysearch.measure import score_hits
 from policysearch.place import sections_at
-from policysearch.questions import read_questions
+from policysearch.questions import TYPES, read_questions
 from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 from policysearch.text import squeeze
@@ -30,20 +30,6 @@ QUESTIONS: list[dict[str, Any]] = [
     for line in (ROOT / "evaluation" / "questions" / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 ANSWERABLE = [question for question in QUESTIONS if question["evidence"]]
-TYPES = {
-    "clause",
-    "colloquial",
-    "compare",
-    "eligibility",
-    "fact",
-    "list",
-    "multi_passage",
-    "number",
-    "paraphrase",
-    "programme",
-    "table",
-    "unanswerable",
-}
 LEAST_FOUND = 0.95
 LEAST_CLAUSES = 40
 OPENING = "（开头）"

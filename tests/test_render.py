@@ -694,9 +694,7 @@ def test_without_synonyms_the_page_says_so_and_leads_back() -> None:
     page = _Reading(result_list([_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, address, "2024-01-01"))
     assert "没有用同义词" in "".join(page.words)
     assert replace(address, off=()) in [parse_address(href) for href in page.values("href")]
-    plain = result_list(
-        [_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, off=()), "2024-01-01"
-    )
+    plain = result_list([_hit(PLAN, "给青年人才租房补贴。")], {"d1": PLAN}, replace(address, off=()), "2024-01-01")
     assert "同义词" not in plain
 
 
@@ -713,7 +711,9 @@ def test_a_follow_up_is_shown_as_it_was_understood_and_can_be_asked_unchanged() 
 
 
 def test_the_box_below_an_answer_leads_on_from_it() -> None:
-    address = Address(question="那呢", after="旧", filters=Filters(regions=("浙江省",)), off=("year:2025", "synonyms"), cards=20)
+    address = Address(
+        question="那呢", after="旧", filters=Filters(regions=("浙江省",)), off=("year:2025", "synonyms"), cards=20
+    )
     form = follow_form('问"题', address)
     fields = [("q", "申请条件呢"), *re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form)]
     followed = parse_address(urlencode([(name, unescape(value)) for name, value in fields]))

@@ -22,22 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.measure import holds_key, normal
-from policysearch.questions import LOW_OVERLAP, EvidenceFiles, overlap, read_questions
+from policysearch.questions import LOW_OVERLAP, TYPES, EvidenceFiles, overlap, read_questions
 
-TYPES = {
-    "clause",
-    "colloquial",
-    "compare",
-    "eligibility",
-    "fact",
-    "list",
-    "multi_passage",
-    "number",
-    "paraphrase",
-    "programme",
-    "table",
-    "unanswerable",
-}
 PERSONAS = {"enterprise", "staff", "journalist", "resident"}
 COPIED_CHARS = 24
 MOST_EVIDENCE_CHARS = 400  # no passage is longer, so no hit could show the whole of it
