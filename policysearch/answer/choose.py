@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policysearch.answer.abstain import (
-    is_supported,
-)
+from policysearch.answer.about import losses
+from policysearch.answer.abstain import is_supported
 from policysearch.answer.asked import FIGURES, Asked, Part
 from policysearch.answer.clause import numbered_under
 from policysearch.answer.facts import fact_of_document
@@ -69,7 +68,8 @@ def choose(
     sure = fact_of_document(searcher, question, hits)
     if sure:
         return sure
-    weighed = weigh(searcher, question, (named or hits)[:MOST_HITS], today)
+    of_these = (named or hits)[:MOST_HITS]
+    weighed = weigh(searcher, question, of_these, losses(searcher, asked.question, of_these, today))
     headings = headings_under(searcher, weighed, question) if asked.intent.name == "list" and weighed else []
     if headings:
         counted = _ASKS_COUNT.search(asked.question) and announced(searcher, weighed[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,6 @@ from policysearch.regions import place_names
 from policysearch.search.searcher import Searcher
 from policysearch.text import fold, sentences, squeeze
 from policysearch.types import Document, Hit, Section, Span
-from policysearch.validity import judge
 
 # How much a word counts that stands above a sentence (the line that opens its list, its headings, the title), and in
 # the rest of its passage: what is said there is said of the sentence, or only near it.
@@ -39,11 +38,8 @@ _LEAST_BARE_CHARS = 6
 _HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
 _MOST_LEAD_CHARS = 80
-# A text that no longer holds, or does not hold yet, stands behind one that says the same.
-_OUT_OF_FORCE = -0.05
 # Kinds of answer whose shape most sentences have.
 _SOFT = frozenset({"condition", "who", "meaning"})
-_OUT = frozenset({"已废止", "有效期已满", "尚未施行"})
 _ENDS = "。；：！？;:!?”）)》"
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百\d]+[条章节]|[①-⑳]|[-—·●]")
 _LEAST_BROKEN_CHARS = 25
@@ -86,10 +82,12 @@ class Candidate:
         return "\n".join(span.of(text) for span in self.spans)
 
 
-def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+def weigh(
+    searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Mapping[str, float]
+) -> list[Candidate]:
     """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text.
 
-    The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
+    ``losses`` is what the candidates of a document lose for its standing and place, by document. The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
     """
     asked, weights = question.asked, question.weights
     if not hits or not sum(weights.values()):
@@ -111,10 +109,6 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
-    out = {
-        d: bool(searcher.kinship.of(d).newer) or judge(searcher.documents[d], today).standing in _OUT
-        for d in {hit.passage.doc_id for hit in hits}
-    }
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         document = searcher.documents[hit.passage.doc_id]
@@ -126,7 +120,7 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
         score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
         score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
         score += _HEADING_BONUS * own if spans[0] in headings else 0.0
-        score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
+        score += losses.get(hit.passage.doc_id, 0.0)
         fit = _agreement(asked, document, spans[0], folded, folded, context)
         found.append(
             Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
