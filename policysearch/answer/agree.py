@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 
 from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, rivals, years_in
+from policysearch.answer.classes import same_class
+from policysearch.answer.ranges import is_within
+from policysearch.text import fold
 
 # What a candidate gains or loses beside the share of the question's words that it holds, which is at most 1.
 _SAME_YEARS, _NEAR_YEARS, _OTHER_YEARS = 0.15, 0.05, -0.3
@@ -13,6 +16,7 @@ _CONTEXT_YEARS, _OTHER_CONTEXT_YEARS = 0.1, -0.15
 _SAME_AIM, _OTHER_AIM = 0.05, -0.12
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.3
+_WITHIN, _BEYOND = 0.2, -0.3
 _SUPPORT_GAIN, _NO_SUPPORT, _SUM_OF_ALL = 0.1, -0.2, -0.2
 _CONDITIONS_GAIN = 0.15
 _ASKS_CONDITIONS = re.compile(r"条件|(?:怎样|怎么|如何)才|满足|资格|符合|谁能|哪些人")
@@ -30,7 +34,8 @@ def agreement(asked: Asked, own: str, context: Sequence[str], period: Years | No
     the title), all folded; ``period`` the years of its document's plan.
     """
     score = _years(asked, own, context, period) + _aim(asked, own) + _modifiers(asked, own)
-    return score + _classes(asked, own) + _support(asked, own, context) + _conditions(asked, own)
+    score += _classes(asked, own) + _support(asked, own, context) + _conditions(asked, own)
+    return score + _bounds(fold(asked.question), own)
 
 
 def years_agree(asked: Asked, own: str, context: Sequence[str], years: Sequence[Years]) -> bool:
@@ -90,6 +95,13 @@ def _classes(asked: Asked, own: str) -> float:
         if others and not any(word in own for word in wanted):
             lost += _OTHER_CLASS
     return max(lost, 2 * _OTHER_CLASS)
+
+
+def _bounds(asked: str, own: str) -> float:
+    """A candidate whose bounds hold the amount that the question gives, or leave it out; one of another class."""
+    within = is_within(asked, own)
+    numbered = _OTHER_CLASS if same_class(asked, own) is False else 0.0
+    return numbered + (0.0 if within is None else _WITHIN if within else _BEYOND)
 
 
 def _support(asked: Asked, own: str, context: Sequence[str]) -> float:

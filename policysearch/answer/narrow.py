@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, rivals, years_in
 from policysearch.answer.classes import is_of_other_count, numbered, same_class
+from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, pairs_of, plain, presence, share
 from policysearch.text import fold, squeeze, trim
 from policysearch.types import Span
@@ -233,8 +234,10 @@ class _Weighed:
             mine = [word for word in wanted if word in self.part.text] or wanted
             named = _named(said, before, wanted | rivals(wanted))
             agreement += 0.0 if not named else _CLASS_GAIN if named & set(mine) else -_CLASS_LOSS
-        same = same_class(self.part.text if len(asked.parts) > 1 else fold(asked.question), said)
-        return agreement + (0.0 if same is None else _CLASS_GAIN if same else -_CLASS_LOSS)
+        whole = self.part.text if len(asked.parts) > 1 else fold(asked.question)
+        for same in (same_class(whole, said), is_within(whole, said)):
+            agreement += 0.0 if same is None else _CLASS_GAIN if same else -_CLASS_LOSS
+        return agreement + (_CLASS_GAIN if says_amount(whole, said) else 0.0)
 
 
 def _named(said: str, before: str, words: frozenset[str]) -> frozenset[str]:

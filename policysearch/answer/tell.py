@@ -11,6 +11,7 @@ from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years
 from policysearch.answer.cite import spoken
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import RowParts, row_parts, spoken_row
+from policysearch.answer.series import is_of_one, members
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, plain, share
 from policysearch.text import fold
@@ -35,10 +36,19 @@ _LEAST_NAMED = 0.75
 
 def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
     """``candidate`` with the parts of its sentence that answer; a row of a table stays whole."""
-    if candidate.hit.passage.kind == "table" or candidate.told or len(candidate.spans) > 1:
+    if candidate.hit.passage.kind == "table" or len(candidate.spans) > 1:
         return candidate
-    parts = narrow(document.text, candidate.spans[0], question)
-    return replace(candidate, told=parts if parts != candidate.spans else ())
+    held = members(document, candidate, question)
+    if held == [candidate.spans[0]]:
+        parts = candidate.told or narrow(document.text, candidate.spans[0], question)
+        return replace(candidate, told=parts if parts != candidate.spans else ())
+    if is_of_one(question):
+        parts = narrow(document.text, Span(held[0].start, held[-1].end), question)
+    else:
+        parts = tuple(part for one in held for part in narrow(document.text, one, question))
+    quoted = [one for one in held if any(part.start < one.end and one.start < part.end for part in parts)]
+    quote = Span(quoted[0].start, quoted[-1].end)
+    return replace(candidate, spans=(quote,), told=parts if parts != (quote,) else ())
 
 
 def tell(document: Document, candidate: Candidate, question: Sought) -> str:
