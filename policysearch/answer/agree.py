@@ -23,6 +23,11 @@ _CONDITIONS = re.compile(
     r"的[^，。；]{0,24}，(?:可以?|方可|应当)[^。；]{0,30}申[请领]|符合[^，。；]{0,6}条件|同时(?:符合|具备|满足)|适用(?:本办法|对象)"
 )
 _SUPPORT = re.compile(r"补贴|补助|奖励|资助|津贴|奖金|薪酬|安家费|免租|优惠|减免|报销|支持")
+# How a text sets the least and the most where the question says 最低 and 最高.
+_BOUNDS = {
+    "最低": re.compile(r"不(?:得|能|应)?(?:低|少|小)于|至少|以上|下限|起步|不足"),
+    "最高": re.compile(r"不(?:得|能|应)?(?:高|多|大|超)[于过]|至多|以下|以内|上限|限额"),
+}
 _ALL_OF_THEM = re.compile(r"累计|兑现|共发放|已发放|总投资|投入|[亿]元|项目资金|专项资金|引进.{0,6}[名位人]|惠及")
 
 
@@ -71,7 +76,7 @@ def _years(asked: Asked, own: Sequence[Years], near: Sequence[Years], period: Ye
 
 
 def _fit(asked: Asked, said: Sequence[Years], same: float, near: float, other: float) -> float:
-    """``same`` for the very years, ``near`` for some that meet them; five years are not one of which a fact is asked."""
+    """``same`` for the very years, ``near`` for some that meet them; five years are not the one whose fact is asked."""
     if any(years in said for years in asked.years):
         return same
     meets = [b for a in asked.years for b in said if a[0] <= b[1] and b[0] <= a[1]]
@@ -95,7 +100,10 @@ def _modifiers(asked: Asked, own: str) -> float:
     """A figure per head, per year, newly added where the question asks for no such figure, or the reverse."""
     if not asked.wants_figure:
         return 0.0
-    return _OTHER_FIGURE * sum((word in own) != (word in asked.question) for word in MODIFIERS)
+    said = [word for word in MODIFIERS if word in own or (word in _BOUNDS and _BOUNDS[word].search(own))]
+    unsaid = [word for word in MODIFIERS if word in asked.question and word not in said]
+    more = [word for word in said if word in own and word not in asked.question]
+    return _OTHER_FIGURE * (len(unsaid) + len(more))
 
 
 def _classes(asked: Asked, own: str, whole: str) -> float:

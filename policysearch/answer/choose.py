@@ -30,6 +30,8 @@ from policysearch.types import Document, Hit
 
 MOST_HITS = 10
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
+# A no answers whether somebody may: what stands beside it speaks of something else.
+_FORBIDS = re.compile(r"不得|不予|不能|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
@@ -100,6 +102,8 @@ def _widened(document: Document, best: Candidate, asked: Asked, *, brief: bool) 
         widened = with_items(document, best)
         if widened != best:
             return widened
+    if asked.intent.name == "condition" and _FORBIDS.search(best.words(document.text)):
+        return best
     return best if brief or best.own >= _HARDLY_SAID or asked.intent.name in _SHORT else with_clause(document, best)
 
 
@@ -147,7 +151,7 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
                 found.append(best)
                 said += _said(searcher, best)
         return found[:2]
-    if asked.wants_figure:
+    if asked.wants_figure or (asked.intent.name == "condition" and _FORBIDS.search(said)):
         return []
     room = MOST_CHARS.get(asked.intent.name, _MOST_CHARS) - sum(map(len, first.told or first.spans))
     for candidate in near:

@@ -82,12 +82,11 @@ class Candidate:
         return "\n".join(span.of(text) for span in self.spans)
 
 
-def weigh(
-    searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Mapping[str, float]
-) -> list[Candidate]:
+def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Mapping[str, float]) -> list[Candidate]:
     """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text.
 
-    ``losses`` is what the candidates of a document lose for its standing and place, by document. The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
+    ``losses`` is what the candidates of a document lose for its standing and place, by document. The first ones are
+    weighed again by the clauses of them that answer: the year of another clause is not theirs.
     """
     asked, weights = question.asked, question.weights
     if not hits or not sum(weights.values()):
@@ -200,15 +199,11 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
     return tuple(fold(piece) for piece in (lead, *path) if piece)
 
 
-def _agreement(
-    asked: Asked, document: Document, start: Span, own: str, whole: str, context: tuple[str, ...]
-) -> float:
+def _agreement(asked: Asked, document: Document, start: Span, own: str, whole: str, context: tuple[str, ...]) -> float:
     """How well what stands at ``start`` agrees with the question; see ``agreement``."""
     years = years_told(own, year_of(document)) if asked.years else ()
     near = years_before(document, start.start) if asked.years and not years else ()
-    return agreement(
-        asked, own, whole=whole, years=years, near=near, above=context, period=document.plan_period
-    )
+    return agreement(asked, own, whole=whole, years=years, near=near, above=context, period=document.plan_period)
 
 
 def _before(text: str, hit: Hit, start: Span) -> str:

@@ -111,7 +111,9 @@ def test_a_year_that_only_the_plan_holds_is_not_said() -> None:
 
 def test_five_years_are_not_the_one_whose_fact_is_asked() -> None:
     asked = read_question("2025年实际新增就业多少万人")
-    assert agreement(asked, "新增就业6万人", near=[(2025, 2025)]) > agreement(asked, "新增就业30万人", near=[(2021, 2025)])
+    assert agreement(asked, "新增就业6万人", near=[(2025, 2025)]) > agreement(
+        asked, "新增就业30万人", near=[(2021, 2025)]
+    )
 
 
 def test_the_heading_tells_plan_from_fact_where_the_sentence_does_not() -> None:
