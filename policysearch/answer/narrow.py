@@ -16,7 +16,7 @@ from policysearch.types import Span
 _CLAUSE_END = re.compile(r"[，,：:；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|、|\n")
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 # A figure that has no words of its own before it is one of a list of values: 分别达到7000万吨、1280万吨.
-_BARE_FIGURE = re.compile(rf"\s*(?:约|近|超过?|不[低少]于|不超过|[和及与])?\s*[-+]?\d")
+_BARE_FIGURE = re.compile(r"\s*(?:约|近|超过?|不[低少]于|不超过|[和及与])?\s*[-+]?\d")
 # What a character costs, in shares of the question: a clause of 20 characters must say a tenth of it.
 _COST = 0.005
 # The words of the clauses before one count for it too, most where it only names its class (三级, 累计达到).
@@ -161,9 +161,7 @@ class _Weighed:
     labels: tuple[bool, ...]
 
     @classmethod
-    def of(
-        cls, text: str, clauses: Sequence[Span], shape: re.Pattern[str], part: Part, question: Sought
-    ) -> _Weighed:
+    def of(cls, text: str, clauses: Sequence[Span], shape: re.Pattern[str], part: Part, question: Sought) -> _Weighed:
         own = question.own[question.asked.parts.index(part)]
         others = {word for weights in question.own if weights is not own for word in weights} - set(own)
         common = {word: weight for word, weight in question.weights.items() if word not in others}
@@ -255,7 +253,9 @@ def _is_label(said: str, shape: re.Pattern[str]) -> bool:
     if match is None:
         return False
     label = _NO_LABEL.sub("", said[: match.start()])
-    return len(label) <= _MOST_LABEL_CHARS or (len(label) <= _MOST_CLASS_CHARS and bool(numbered(said[: match.start()])))
+    return len(label) <= _MOST_LABEL_CHARS or (
+        len(label) <= _MOST_CLASS_CHARS and bool(numbered(said[: match.start()]))
+    )
 
 
 def _said(weights: Weights, rows: Sequence[Sequence[float]]) -> float:
