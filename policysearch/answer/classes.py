@@ -1,4 +1,4 @@
-"""Words of which one excludes the others: numbered classes (一档, 三级, B类), what is new against what there is in all."""
+"""Words of which one excludes the others: numbered classes (一档, 三级, B类), what is new against all that there is."""
 
 from __future__ import annotations
 

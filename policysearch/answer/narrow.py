@@ -16,7 +16,7 @@ from policysearch.types import Span
 _CLAUSE_END = re.compile(r"[，,：:；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|、|\n")
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 # A figure that has no words of its own before it is one of a list of values: 分别达到7000万吨、1280万吨.
-_BARE_FIGURE = re.compile(rf"\s*(?:约|近|超过?|不[低少]于|不超过|[和及与])?\s*[-+]?\d")
+_BARE_FIGURE = re.compile(r"\s*(?:约|近|超过?|不[低少]于|不超过|[和及与])?\s*[-+]?\d")
 # What a character costs, in shares of the question: a clause of 20 characters must say a tenth of it.
 _COST = 0.005
 # The words of the clauses before one count for it too, most where it only names its class (三级, 累计达到).

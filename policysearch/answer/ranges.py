@@ -106,7 +106,7 @@ def bounds_in(text: str) -> tuple[Bounds, ...]:
 
 
 def is_within(asked: str, said: str) -> bool | None:
-    """Whether amounts that ``asked`` states lie within the bounds of ``said`` (folded); None where none are compared."""
+    """Whether amounts that ``asked`` states lie within the bounds of ``said``, folded; None where none compare."""
     verdicts = []
     for measure, value in given_in(asked):
         own = [bounds for bounds in bounds_in(said) if bounds.measure == measure]

@@ -42,8 +42,8 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
         return sorted([own, *found])
     open_parts = [part for part in question.asked.parts if _serves(question, part, said) < _SERVED]
     if len(question.asked.parts) > 1:
-        found = [_best(text, near, question, part) for part in open_parts]
-        return sorted({own, *(one for one in found if one is not None)})
+        best = (_best(text, near, question, part) for part in open_parts)
+        return sorted({own, *(one for one in best if one is not None)})
     if not is_of_one(question):
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
         return sorted([own, *alike])

@@ -123,4 +123,4 @@ def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
     if several and part.figure is not None and GROWTH.search(part.text) and _GROWS.search(head):
         score += 1.0
     aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
-    return score - 0.5 if aim and wanted and aim != wanted else score
+    return score + (0.0 if not aim or not wanted else 0.5 if aim == wanted else -0.5)
