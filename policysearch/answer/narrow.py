@@ -41,6 +41,8 @@ _MOST_ALIKE_CHARS = 50
 # As much as a reader takes in at once; a sentence of that length stays whole where no figure is wanted.
 MOST_CHARS = {"name": 75, "who": 75}
 _MOST_CHARS = 150
+# What an amount may also be: 减免多少 is answered by 减免40%.
+_SHARE = re.compile(r"\d[\d.]*\s?(?:[%％]|个?百分点|倍)")
 _TRAILING = "，,：:；;、"
 _NO_LABEL = re.compile(
     rf"{'|'.join(MODIFIERS)}|总[量数额计]|共有|达到?|提高|增长|新建|投入|当年|其中|[^\u4e00-\u9fff]|[年月日为是至到了约超过的按]"
@@ -59,6 +61,8 @@ def narrow(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
     parts = [part for part in asked.parts if part.figure is not None]
     for part in parts:
         found.extend(_parts_for(text, clauses, part, question))
+    if len(parts) > 1 and len({part.figure for part in parts}) == 1:
+        found = _all_figures(text, clauses, parts, question, found)
     if not found or len(parts) < len(asked.parts):
         most = MOST_CHARS.get(asked.intent.name, _MOST_CHARS)
         whole = sentence if len(sentence) <= most else _best_run(text, clauses, weights, most)
@@ -66,12 +70,23 @@ def narrow(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
     return tuple(_bare(text, span) for span in _merged(text, found))
 
 
+def _all_figures(
+    text: str, clauses: Sequence[Span], parts: Sequence[Part], question: Sought, found: list[Span]
+) -> list[Span]:
+    """``found``, or what says all figures of a sentence that has one for each part: 最少多少天、最多多少天."""
+    shape = parts[0].figure
+    holders = [n for n, clause in enumerate(clauses) if shape is not None and shape.search(clause.of(text))]
+    told = [n for n in holders if clauses[n] in found]
+    if shape is None or not told or len(told) == len(holders) or len(holders) != len(parts):
+        return found
+    weighed = _Weighed.of(text, clauses, shape, parts[0], question)
+    return [*found, *(clauses[n] for n in holders), *_said_before(text, clauses, shape, weighed, holders)]
+
+
 def _parts_for(text: str, clauses: Sequence[Span], part: Part, question: Sought) -> list[Span]:
     """The clause with the figure of a part and what it is of; of all its figures where all are wanted; may be empty."""
-    shape = next(
-        (s for s in (part.figure, part.any_figure) if s is not None and any(s.search(c.of(text)) for c in clauses)),
-        None,
-    )
+    shapes = (part.figure, part.any_figure, _SHARE)
+    shape = next((s for s in shapes if s is not None and any(s.search(c.of(text)) for c in clauses)), None)
     if shape is None:
         return []
     weighed = _Weighed.of(text, clauses, shape, part, question)
@@ -81,9 +96,9 @@ def _parts_for(text: str, clauses: Sequence[Span], part: Part, question: Sought)
     if several and question.fit(part, fold(text[clauses[0].start : clauses[best].end])) < _LEAST_PART_SHARE:
         return []
     chosen = [best]
-    if sum(len(clauses[n]) for n in holders) <= (_MOST_CHARS if question.asked.wants_all else _MOST_ALIKE_CHARS):
-        near = weighed.score(best) - (_MOST_CHARS if question.asked.wants_all else _ALIKE)
-        chosen = [n for n in holders if weighed.score(n) >= near]
+    all_wanted = not several and not question.wants_one
+    if sum(len(clauses[n]) for n in holders) <= (_MOST_CHARS if all_wanted else _MOST_ALIKE_CHARS):
+        chosen = [n for n in holders if all_wanted or weighed.score(n) >= weighed.score(best) - _ALIKE]
     return [*(clauses[n] for n in chosen), *_said_before(text, clauses, shape, weighed, chosen)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policysearch.answer.asked import Part, rivals
@@ -20,11 +19,6 @@ _MOST_CHARS = 260
 _SERVED = 0.4
 # Sentences that have that share of their pairs of characters in common are built alike.
 _ALIKE = 0.4
-# Two ends of one thing, or several things, asked for in one breath.
-_SEVERAL = re.compile(
-    r"各|分别|上下限|最[少低短][^。]{0,12}最[多高长]|最[多高长][^。]{0,12}最[少低短]|下限[^。]{0,6}上限|上限[^。]{0,6}下限"
-)
-
 
 def members(document: Document, candidate: Candidate, question: Sought) -> list[Span]:
     """The sentences near that of ``candidate`` that answer with it or in its place, in order; it alone where none does.
@@ -44,16 +38,10 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     if len(question.asked.parts) > 1:
         best = (_best(text, near, question, part) for part in open_parts)
         return sorted({own, *(one for one in best if one is not None)})
-    if not is_of_one(question):
+    if not question.wants_one:
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
         return sorted([own, *alike])
     return [own]
-
-
-def is_of_one(question: Sought) -> bool:
-    """Whether a question wants one figure, so that of several members one is told."""
-    asked = question.asked
-    return len(asked.parts) == 1 and not asked.wants_all and not _SEVERAL.search(asked.question)
 
 
 def _near(text: str, candidate: Candidate) -> Iterator[Span]:
@@ -81,6 +69,12 @@ def _serves(question: Sought, part: Part, said: str) -> float:
 
 def _holds_figure(question: Sought, said: str) -> bool:
     return any(part.figure is not None and part.figure.search(said) for part in question.asked.parts)
+
+
+def _figures(text: str, one: Span, question: Sought) -> int:
+    """How many figures of the wanted kinds a sentence holds."""
+    shapes = {part.figure for part in question.asked.parts if part.figure is not None}
+    return max(len(shape.findall(fold(one.of(text)))) for shape in shapes)
 
 
 def _is_alike(text: str, one: Span, other: Span) -> bool:

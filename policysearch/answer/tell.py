@@ -11,7 +11,7 @@ from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years
 from policysearch.answer.cite import spoken
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import RowParts, row_parts, spoken_row
-from policysearch.answer.series import is_of_one, members
+from policysearch.answer.series import members
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, plain, share
 from policysearch.text import fold
@@ -42,7 +42,7 @@ def narrowed(document: Document, candidate: Candidate, question: Sought) -> Cand
     if held == [candidate.spans[0]]:
         parts = candidate.told or narrow(document.text, candidate.spans[0], question)
         return replace(candidate, told=parts if parts != candidate.spans else ())
-    if is_of_one(question):
+    if question.wants_one:
         parts = narrow(document.text, Span(held[0].start, held[-1].end), question)
     else:
         parts = tuple(part for one in held for part in narrow(document.text, one, question))
