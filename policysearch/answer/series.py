@@ -20,6 +20,7 @@ _SERVED = 0.4
 # Sentences that have that share of their pairs of characters in common are built alike.
 _ALIKE = 0.4
 
+
 def members(document: Document, candidate: Candidate, question: Sought) -> list[Span]:
     """The sentences near that of ``candidate`` that answer with it or in its place, in order; it alone where none does.
 
@@ -37,7 +38,10 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     open_parts = [part for part in question.asked.parts if _serves(question, part, said) < _SERVED]
     if len(question.asked.parts) > 1:
         best = (_best(text, near, question, part) for part in open_parts)
-        return sorted({own, *(one for one in best if one is not None)})
+        held = {own, *(one for one in best if one is not None)}
+        short = len(question.asked.parts) - sum(_figures(text, one, question) for one in held)
+        alike = [one for one in near if one not in held and _is_alike(text, own, one) and _figures(text, one, question)]
+        return sorted({*held, *alike[: max(0, short)]})
     if not question.wants_one:
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
         return sorted([own, *alike])

@@ -32,6 +32,7 @@ _CHANGES = re.compile(
     r"[比较](?=[^，。]{0,4}(?:19|20)\d\d|上年|去年|上期|前)|相较|变化|上升|下降|升高|降低|反而|差距|提高|增加|减少|缩小|[涨跌降升]了|翻番|从.{1,12}到"
 )
 _LEAST_NAMED = 0.75
+_MOST_MEMBER_CHARS = 50
 
 
 def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
@@ -45,10 +46,15 @@ def narrowed(document: Document, candidate: Candidate, question: Sought) -> Cand
     if question.wants_one:
         parts = narrow(document.text, Span(held[0].start, held[-1].end), question)
     else:
-        parts = tuple(part for one in held for part in narrow(document.text, one, question))
+        parts = tuple(part for one in held for part in _of_member(document.text, one, question))
     quoted = [one for one in held if any(part.start < one.end and one.start < part.end for part in parts)]
     quote = Span(quoted[0].start, quoted[-1].end)
     return replace(candidate, spans=(quote,), told=parts if parts != (quote,) else ())
+
+
+def _of_member(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
+    """What is told of one of several sentences: all of it where it is soon read, so that each says what it is of."""
+    return (sentence,) if len(sentence) <= _MOST_MEMBER_CHARS else narrow(text, sentence, question)
 
 
 def tell(document: Document, candidate: Candidate, question: Sought) -> str:
