@@ -39,8 +39,8 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     if len(question.asked.parts) > 1:
         best = (_best(text, near, question, part) for part in open_parts)
         held = {own, *(one for one in best if one is not None)}
-        short = len(question.asked.parts) - sum(_figures(text, one, question) for one in held)
-        alike = [one for one in near if one not in held and _is_alike(text, own, one) and _figures(text, one, question)]
+        short = len(question.asked.parts) - sum(figures(text, one, question) for one in held)
+        alike = [one for one in near if one not in held and _is_alike(text, own, one) and figures(text, one, question)]
         return sorted({*held, *alike[: max(0, short)]})
     if not question.wants_one:
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
@@ -75,7 +75,7 @@ def _holds_figure(question: Sought, said: str) -> bool:
     return any(part.figure is not None and part.figure.search(said) for part in question.asked.parts)
 
 
-def _figures(text: str, one: Span, question: Sought) -> int:
+def figures(text: str, one: Span, question: Sought) -> int:
     """How many figures of the wanted kinds a sentence holds."""
     shapes = {part.figure for part in question.asked.parts if part.figure is not None}
     return max(len(shape.findall(fold(one.of(text)))) for shape in shapes)

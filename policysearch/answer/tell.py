@@ -11,7 +11,7 @@ from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years
 from policysearch.answer.cite import spoken
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import RowParts, row_parts, spoken_row
-from policysearch.answer.series import members
+from policysearch.answer.series import figures, members
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, plain, share
 from policysearch.text import fold
@@ -53,8 +53,11 @@ def narrowed(document: Document, candidate: Candidate, question: Sought) -> Cand
 
 
 def _of_member(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
-    """What is told of one of several sentences: all of it where it is soon read, so that each says what it is of."""
-    return (sentence,) if len(sentence) <= _MOST_MEMBER_CHARS else narrow(text, sentence, question)
+    """What is told of one of several sentences: all of it where it is soon read and has one figure alone."""
+    if len(sentence) > _MOST_MEMBER_CHARS or figures(text, sentence, question) != 1:
+        return narrow(text, sentence, question)
+    end = len(sentence.of(text).rstrip("；;，,"))
+    return (Span(sentence.start, sentence.start + end),)
 
 
 def tell(document: Document, candidate: Candidate, question: Sought) -> str:
