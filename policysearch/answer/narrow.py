@@ -19,8 +19,9 @@ _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 _BARE_FIGURE = re.compile(r"\s*(?:约|近|超过?|不[低少]于|不超过|[和及与])?\s*[-+]?\d")
 # What a character costs, in shares of the question: a clause of 20 characters must say a tenth of it.
 _COST = 0.005
-# The words of the clauses before one count for it too, most where it only names its class (三级, 累计达到).
-_INHERITED, _INHERITED_BY_LABEL = 0.4, 0.8
+# The words of the clauses before one count for it too; those that have a figure of their own count much where it only
+# names its class (三级, 累计达到), else little.
+_OF_LEAD, _OF_NEIGHBOUR, _OF_NEIGHBOUR_BY_LABEL = 0.6, 0.3, 0.8
 _MOST_LABEL_CHARS, _MOST_CLASS_CHARS = 2, 6
 # What the pairs of characters of the question count, beside its words: 失能 may be no word of the dictionary.
 _PAIRS_GAIN = 0.3
@@ -216,10 +217,13 @@ class _Weighed:
 
     def score(self, number: int) -> float:
         """How well a clause answers, with what the clauses before it say of it too."""
-        clause = self.clauses[number]
-        alone, with_lead = self.words([clause]), self.words(self.clauses[: number + 1])
-        inherited = _INHERITED_BY_LABEL if self.labels[number] else _INHERITED
-        return alone + inherited * (with_lead - alone) + clause.agreement
+        clause, before = self.clauses[number], self.clauses[:number]
+        alone = self.words([clause])
+        with_lead = self.words([clause, *(one for one in before if not one.has_figure)])
+        with_all = self.words([clause, *before])
+        label = self.labels[number] and len(self.question.asked.parts) == 1
+        of_neighbour = _OF_NEIGHBOUR_BY_LABEL if label else _OF_NEIGHBOUR
+        return alone + _OF_LEAD * (with_lead - alone) + of_neighbour * (with_all - with_lead) + clause.agreement
 
     def words(self, clauses: Sequence[_Clause]) -> float:
         """How much of the part and of the question the clauses say."""
