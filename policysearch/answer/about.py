@@ -160,9 +160,10 @@ def _is_of(document: Document, path: str) -> bool:
     return any(covers(region, path) for region in document.regions)
 
 
-def _again(searcher: Searcher, question: str, filters: Filters, **narrower: tuple[str, ...]) -> tuple[Hit, ...]:
+def _again(
+    searcher: Searcher, question: str, filters: Filters, *, doc_ids: tuple[str, ...] = (), regions: tuple[str, ...] = ()
+) -> tuple[Hit, ...]:
     """A search narrowed to documents or places, inside the filters of the person; nothing where they exclude it."""
-    wanted = replace(filters, **{name: values for name, values in narrower.items() if not getattr(filters, name)})
-    allowed = set(narrower.get("doc_ids", ()))
+    wanted = replace(filters, doc_ids=filters.doc_ids or doc_ids, regions=filters.regions or regions)
     hits = searcher.search(question, top_k=_MOST_HITS, filters=wanted)
-    return tuple(hit for hit in hits if not allowed or hit.passage.doc_id in allowed)
+    return tuple(hit for hit in hits if not doc_ids or hit.passage.doc_id in doc_ids)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, rivals, years_in
+from policysearch.answer.classes import same_class
 from policysearch.answer.era import aim_above
+from policysearch.answer.ranges import is_within
+from policysearch.text import fold
 
 # What a candidate gains or loses beside the share of the question's words that it holds, which is at most 1.
 _SAME_YEARS, _NEAR_YEARS, _OTHER_YEARS = 0.15, 0.05, -0.3
@@ -16,6 +19,7 @@ _PART_OF_YEARS = -0.1
 _SAME_AIM, _OTHER_AIM, _OTHER_AIM_ABOVE = 0.05, -0.12, -0.08
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.35
+_WITHIN, _BEYOND = 0.2, -0.3
 _SUPPORT_GAIN, _NO_SUPPORT, _SUM_OF_ALL = 0.1, -0.2, -0.2
 _CONDITIONS_GAIN = 0.15
 _ASKS_CONDITIONS = re.compile(r"条件|(?:怎样|怎么|如何)才|满足|资格|符合|谁能|哪些人")
@@ -49,7 +53,8 @@ def agreement(
     """
     said = years_in(own) if years is None else years
     score = _years(asked, said, near, period) + _aim(asked, own, above) + _modifiers(asked, own)
-    return score + _classes(asked, own, whole or own) + _support(asked, own, above) + _conditions(asked, own)
+    score += _classes(asked, own, whole or own) + _support(asked, own, above) + _conditions(asked, own)
+    return score + _bounds(fold(asked.question), own)
 
 
 def years_agree(asked: Asked, own: Sequence[Years], near: Sequence[Years], years: Sequence[Years]) -> bool:
@@ -92,7 +97,7 @@ def _aim(asked: Asked, own: str, above: Sequence[str]) -> float:
     said = aim_of(own)
     if said:
         return _SAME_AIM if said == asked.aim else _OTHER_AIM
-    said = aim_above(above)
+    said = aim_above(tuple(above))
     return 0.0 if not said else _SAME_AIM if said == asked.aim else _OTHER_AIM_ABOVE
 
 
@@ -118,6 +123,13 @@ def _classes(asked: Asked, own: str, whole: str) -> float:
         if any(word in words for word in named) and not any(word in words for word in wanted):
             lost += _OTHER_CLASS
     return max(lost, 2 * _OTHER_CLASS)
+
+
+def _bounds(asked: str, own: str) -> float:
+    """A candidate whose bounds hold the amount that the question gives, or leave it out; one of another class."""
+    within = is_within(asked, own)
+    numbered = _OTHER_CLASS if same_class(asked, own) is False else 0.0
+    return numbered + (0.0 if within is None else _WITHIN if within else _BEYOND)
 
 
 def _support(asked: Asked, own: str, above: Sequence[str]) -> float:

@@ -51,7 +51,7 @@ _COUNTED = re.compile(
 )
 # A figure that is no year and no number of a list or a law.
 _ANY_NUMBER = re.compile(
-    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[人名个家场次倍元%％])"
+    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[万亿]*[人名个家场次倍元%％])"
 )
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))

@@ -49,9 +49,9 @@ def _year_of(title: str, kind: str | None, date: str | None, text: str) -> int |
     for match in _YEARS_OF_REVIEW.finditer(text):
         return int(match[1]) + 1
     for pattern, within in ((_YEARS_AHEAD, text), (_DAY, text[:_HEAD_CHARS])):
-        match = pattern.search(within)
-        if match:
-            year = match[1] or str(parse_numeral(match[2]) or "")
+        found = pattern.search(within)
+        if found:
+            year = found[1] or str(parse_numeral(found[2]) or "")
             return int(year) if year else day
     return day
 
