@@ -13,6 +13,8 @@ from policysearch.search.tokenize import content_terms
 from policysearch.text import fold, squeeze
 from policysearch.types import Document, Hit
 
+# What such a document of a province tells, it tells of the province, not of its cities.
+_SAYS_OF_ITSELF = frozenset({"工作报告", "规划", "新闻"})
 # Chosen on the project's own questions over corpus/: see evaluation/README.md.
 LEAST_COVERED = 0.2
 # For a sentence that holds no word of the question itself, under a heading that does.
@@ -21,19 +23,25 @@ LEAST_MEANING, LEAST_MEANING_OF_MANY = 0.3, 0.2
 MANY_WORDS = 4
 
 
+@lru_cache(maxsize=64)
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
-    """The places that a question names; a short name counts only as a word of its own (not 大余 in 多大余地).
+    """The places that a question names, those inside one another as the innermost.
 
-    A place that the library holds documents of counts however it is written.
+    A short name counts only as a word of its own (not 大余 in 多大余地); that of a county that the library holds
+    nothing of counts not at all beside a place that it does (东莞的南城 is not 南城县). A place that the library holds
+    documents of counts however it is written.
     """
     words = content_terms(question)
-    return tuple(
-        region
+    named = [
+        (region, _is_held(searcher, region))
         for region in find_regions(question)
         if region.name in question
         or any(word.startswith(short_name(region.name)) for word in words)
         or _is_held(searcher, region)
-    )
+    ]
+    any_held = any(held for _, held in named)
+    found = [r for r, held in named if held or r.name in question or not any_held or "/" not in r.path]
+    return tuple(r for r in found if not any(other.path.startswith(r.path + "/") for other in found))
 
 
 def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
@@ -47,20 +55,20 @@ def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
 
 
 def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit]:
-    """The hits that may speak of the one place a question names.
+    """The hits that may speak of a place that a question names; all of them when it names none.
 
-    Those of its documents or of a place above it (a rule of the province holds in its cities), of the whole country,
-    of no known place, or naming it. All of them when the question names no place, or several.
+    Those of its documents or naming it; of no known place; and rules of a place above it or of the whole country,
+    which hold in it too. What a place above reports or plans is not said of it.
     """
     places = named_places(searcher, question)
-    if len(places) != 1:
+    if not places:
         return list(hits)
-    place = places[0]
-    name = short_name(place.name)
+    names = [short_name(place.name) for place in places]
     return [
         hit
         for hit in hits
-        if name in hit.passage.search_text or _holds_in(searcher.documents[hit.passage.doc_id], place)
+        if any(name in hit.passage.search_text for name in names)
+        or any(_holds_in(searcher.documents[hit.passage.doc_id], place) for place in places)
     ]
 
 
@@ -84,12 +92,10 @@ def is_inside(searcher: Searcher, place: Region, chosen: Sequence[Candidate]) ->
 
 
 def _holds_in(document: Document, place: Region) -> bool:
-    return (
-        not document.regions
-        or NATION in document.regions
-        or _is_of(document, place)
-        or any(place.path.startswith(path + "/") for path in document.regions)
-    )
+    if not document.regions or _is_of(document, place):
+        return True
+    above = NATION in document.regions or any(place.path.startswith(path + "/") for path in document.regions)
+    return above and document.kind not in _SAYS_OF_ITSELF
 
 
 def _is_of(document: Document, place: Region) -> bool:

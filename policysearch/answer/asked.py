@@ -38,6 +38,7 @@ _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万
 
 _ASKS_SHARE = re.compile(
     r"百分之几|比例|占比|完成比|比重|费率|利率|税率|覆盖率|入学率|参保率|[^利效频税费汇功]率(?:是|为|达|要|提|控|目|各|分|多|$)|增速|增幅|涨幅"
+    r"|(?:增长|下降)(?:的)?(?:预期)?(?:目标|预期|计划)(?:值)?(?:是|为|定为|定在|设为)?(?:多少|几)(?![万亿]?元)"
     r"|(?:增长|提高|下降|上升|减少|增加|占)(?:了|到|至)?(?:多少|几成)(?![个名人家万亿元张套])"
 )
 _ASKS_DURATION = re.compile(
@@ -50,7 +51,7 @@ _COUNTED = re.compile(
 )
 # A figure that is no year and no number of a list or a law.
 _ANY_NUMBER = re.compile(
-    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[人名个家场次倍元%％])"
+    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[万亿]*[人名个家场次倍元%％])"
 )
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))
@@ -89,7 +90,7 @@ _FACT = re.compile(
 _ASKS_PLAN = re.compile(
     r"目标|计划(?!生育)|力争|预期|预计|打算|将|要(?:达到|建|新增|培养|引进|办|新建|到|盖)|到20\d\d年.{0,16}要"
 )
-_ASKS_FACT = re.compile(r"实际|完成了|已经?|目前|现有|截至|[增长加建到立现发]了|去年")
+_ASKS_FACT = re.compile(r"实际|最后|最终|[做办建]成了?(?!为)|完成了|已经?|目前|现有|截至|[增长加建到立现发]了|去年")
 # Words that make another figure of one: what is said per head or per year is not what was asked, unless it was.
 MODIFIERS = ("人均", "年均", "日均", "户均", "新增", "净增", "累计", "同比", "环比", "最低", "最高", "年增", "平均")
 # Words of which one excludes the others: what is said of one is not said of another.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policysearch.answer.abstain import (
-    is_supported,
-)
+from policysearch.answer.about import losses
+from policysearch.answer.abstain import is_supported
 from policysearch.answer.asked import FIGURES, Asked, Part
 from policysearch.answer.clause import numbered_under
 from policysearch.answer.facts import fact_of_document
@@ -31,6 +30,8 @@ from policysearch.types import Document, Hit
 
 MOST_HITS = 10
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
+# A no answers whether somebody may: what stands beside it speaks of something else.
+_FORBIDS = re.compile(r"不得|不予|不能|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
@@ -69,7 +70,8 @@ def choose(
     sure = fact_of_document(searcher, question, hits)
     if sure:
         return sure
-    weighed = weigh(searcher, question, (named or hits)[:MOST_HITS], today)
+    of_these = (named or hits)[:MOST_HITS]
+    weighed = weigh(searcher, question, of_these, losses(searcher, asked.question, of_these, today))
     headings = headings_under(searcher, weighed, question) if asked.intent.name == "list" and weighed else []
     if headings:
         counted = _ASKS_COUNT.search(asked.question) and announced(searcher, weighed[0])
@@ -100,6 +102,8 @@ def _widened(document: Document, best: Candidate, asked: Asked, *, brief: bool) 
         widened = with_items(document, best)
         if widened != best:
             return widened
+    if asked.intent.name == "condition" and _FORBIDS.search(best.words(document.text)):
+        return best
     return best if brief or best.own >= _HARDLY_SAID or asked.intent.name in _SHORT else with_clause(document, best)
 
 
@@ -147,7 +151,7 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
                 found.append(best)
                 said += _said(searcher, best)
         return found[:2]
-    if asked.wants_figure:
+    if asked.wants_figure or (asked.intent.name == "condition" and _FORBIDS.search(said)):
         return []
     room = MOST_CHARS.get(asked.intent.name, _MOST_CHARS) - sum(map(len, first.told or first.spans))
     for candidate in near:

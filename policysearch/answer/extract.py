@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from policysearch.answer.about import about, losses
 from policysearch.answer.abstain import (
     absent_places,
     documents_not_held,
     is_inside,
     named_places,
-    of_place,
     places_not_held,
 )
 from policysearch.answer.asked import read_question
@@ -63,14 +63,16 @@ def answer_question(
         hits = searcher.search(question, top_k=MOST_HITS, filters=filters)
     asked = read_question(question)
     places = _compared(searcher, question, filters)
+    near = hits
     if len(places) > 1:
         chosen, missing = _by_place(searcher, question, places, filters, today)
     else:
-        chosen = choose(searcher, asked, of_place(searcher, hits, question), today)
+        hits = about(searcher, question, hits, filters, today)
+        chosen = choose(searcher, asked, hits, today)
         missing = ()
     missing = (*lacking, *missing)
     if not chosen:
-        return not_found(searcher, question, filters, places_not_held(searcher, question), hits)
+        return not_found(searcher, question, filters, places_not_held(searcher, question), near)
     missing += tuple(
         f"库内没有{place.name}的文件，引文只是提到它。"
         for place in places_not_held(searcher, question)
@@ -80,8 +82,8 @@ def answer_question(
     person = person_in(question)
     judged = []
     if person is not None and len(places) < 2:
-        near = weigh(searcher, sought(searcher, asked), of_place(searcher, hits, question)[:MOST_HITS], today)
-        judged = conditions(searcher, near, person)
+        lost = losses(searcher, question, hits[:MOST_HITS], today)
+        judged = conditions(searcher, weigh(searcher, sought(searcher, asked), hits[:MOST_HITS], lost), person)
     if judged and person is not None:
         return _judged(searcher, sought(searcher, asked), judged, person, missing, today)
     if not chosen[0].sure:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from policysearch.answer.agree import years_agree
 from policysearch.answer.asked import Years, subject_words, without_places, years_in
+from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.rows import spoken_row
-from policysearch.answer.weigh import Candidate, above, years_above
+from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, parts_of, plain, uncovered
 from policysearch.search.reference import find_references, is_exact
 from policysearch.search.searcher import Searcher
@@ -59,10 +60,9 @@ def _years(searcher: Searcher, question: Sought, chosen: Sequence[Candidate], to
     asked = question.asked
     for candidate, words in zip(chosen, told, strict=True):
         document = searcher.documents[candidate.hit.passage.doc_id]
-        context = years_above(
-            document, candidate.hit, candidate.spans[0], above(document, candidate.hit, candidate.spans[0])
-        )
-        if years_agree(asked, fold(words), context, _years_of(document)):
+        own = years_told(fold(words), year_of(document))
+        near = () if own else years_before(document, candidate.spans[0].start)
+        if years_agree(asked, own, near, _years_of(document)):
             return ""
     if not asked.years:
         return ""

@@ -11,6 +11,7 @@ from policysearch.answer.asked import GROWTH, Part, aim_of, subject_words, years
 from policysearch.answer.cite import spoken
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import RowParts, row_parts, spoken_row
+from policysearch.answer.series import figures, members
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, plain, share
 from policysearch.text import fold
@@ -31,14 +32,32 @@ _CHANGES = re.compile(
     r"[比较](?=[^，。]{0,4}(?:19|20)\d\d|上年|去年|上期|前)|相较|变化|上升|下降|升高|降低|反而|差距|提高|增加|减少|缩小|[涨跌降升]了|翻番|从.{1,12}到"
 )
 _LEAST_NAMED = 0.75
+_MOST_MEMBER_CHARS = 50
 
 
 def narrowed(document: Document, candidate: Candidate, question: Sought) -> Candidate:
     """``candidate`` with the parts of its sentence that answer; a row of a table stays whole."""
-    if candidate.hit.passage.kind == "table" or candidate.told or len(candidate.spans) > 1:
+    if candidate.hit.passage.kind == "table" or len(candidate.spans) > 1:
         return candidate
-    parts = narrow(document.text, candidate.spans[0], question)
-    return replace(candidate, told=parts if parts != candidate.spans else ())
+    held = members(document, candidate, question)
+    if held == [candidate.spans[0]]:
+        parts = candidate.told or narrow(document.text, candidate.spans[0], question)
+        return replace(candidate, told=parts if parts != candidate.spans else ())
+    if question.wants_one:
+        parts = narrow(document.text, Span(held[0].start, held[-1].end), question)
+    else:
+        parts = tuple(part for one in held for part in _of_member(document.text, one, question))
+    quoted = [one for one in held if any(part.start < one.end and one.start < part.end for part in parts)]
+    quote = Span(quoted[0].start, quoted[-1].end)
+    return replace(candidate, spans=(quote,), told=parts if parts != (quote,) else ())
+
+
+def _of_member(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
+    """What is told of one of several sentences: all of it where it is soon read and has one figure alone."""
+    if len(sentence) > _MOST_MEMBER_CHARS or figures(text, sentence, question) != 1:
+        return narrow(text, sentence, question)
+    end = len(sentence.of(text).rstrip("；;，,"))
+    return (Span(sentence.start, sentence.start + end),)
 
 
 def tell(document: Document, candidate: Candidate, question: Sought) -> str:
@@ -113,4 +132,4 @@ def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
     if several and part.figure is not None and GROWTH.search(part.text) and _GROWS.search(head):
         score += 1.0
     aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
-    return score - 0.5 if aim and wanted and aim != wanted else score
+    return score + (0.0 if not aim or not wanted else 0.5 if aim == wanted else -0.5)

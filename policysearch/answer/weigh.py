@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from policysearch.answer.agree import agreement
-from policysearch.answer.asked import GROWTH, subject_words, without_places, years_in
+from policysearch.answer.asked import GROWTH, Asked, subject_words, without_places, years_in
+from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import row_parts, spoken_row, table_rows
 from policysearch.answer.words import Sought, plain, share
@@ -19,7 +20,6 @@ from policysearch.regions import place_names
 from policysearch.search.searcher import Searcher
 from policysearch.text import fold, sentences, squeeze
 from policysearch.types import Document, Hit, Section, Span
-from policysearch.validity import judge
 
 # How much a word counts that stands above a sentence (the line that opens its list, its headings, the title), and in
 # the rest of its passage: what is said there is said of the sentence, or only near it.
@@ -38,12 +38,8 @@ _LEAST_BARE_CHARS = 6
 _HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
 _MOST_LEAD_CHARS = 80
-_MOST_BEFORE_CHARS = 800
-# A text that no longer holds, or does not hold yet, stands behind one that says the same.
-_OUT_OF_FORCE = -0.05
 # Kinds of answer whose shape most sentences have.
 _SOFT = frozenset({"condition", "who", "meaning"})
-_OUT = frozenset({"已废止", "有效期已满", "尚未施行"})
 _ENDS = "。；：！？;:!?”）)》"
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百\d]+[条章节]|[①-⑳]|[-—·●]")
 _LEAST_BROKEN_CHARS = 25
@@ -86,10 +82,11 @@ class Candidate:
         return "\n".join(span.of(text) for span in self.spans)
 
 
-def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Mapping[str, float]) -> list[Candidate]:
     """Every sentence and table row of ``hits``, best first; equal ones in the order of rank and text.
 
-    The first ones are weighed again by the clauses of them that answer: the year of another clause is not theirs.
+    ``losses`` is what the candidates of a document lose for its standing and place, by document. The first ones are
+    weighed again by the clauses of them that answer: the year of another clause is not theirs.
     """
     asked, weights = question.asked, question.weights
     if not hits or not sum(weights.values()):
@@ -111,10 +108,6 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
-    out = {
-        d: bool(searcher.kinship.of(d).newer) or judge(searcher.documents[d], today).standing in _OUT
-        for d in {hit.passage.doc_id for hit in hits}
-    }
     found = []
     for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
         document = searcher.documents[hit.passage.doc_id]
@@ -126,8 +119,8 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str)
         score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
         score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
         score += _HEADING_BONUS * own if spans[0] in headings else 0.0
-        score += _OUT_OF_FORCE if out[hit.passage.doc_id] else 0.0
-        fit = agreement(asked, folded, years_above(document, hit, spans[0], context), document.plan_period)
+        score += losses.get(hit.passage.doc_id, 0.0)
+        fit = _agreement(asked, document, spans[0], folded, folded, context)
         found.append(
             Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
         )
@@ -146,8 +139,8 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
     told = narrow(document.text, candidate.spans[0], question)
     words = fold("，".join(span.of(document.text) for span in told))
     context = above(document, candidate.hit, candidate.spans[0])
-    years = years_above(document, candidate.hit, told[0], context)
-    fit = agreement(question.asked, words, years, document.plan_period)
+    whole = fold(candidate.words(document.text))
+    fit = _agreement(question.asked, document, told[0], words, whole, context)
     return replace(
         candidate, score=candidate.score - candidate.fit + fit, fit=fit, told=told if told != candidate.spans else ()
     )
@@ -206,14 +199,11 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
     return tuple(fold(piece) for piece in (lead, *path) if piece)
 
 
-def years_above(document: Document, hit: Hit, start: Span, context: tuple[str, ...]) -> tuple[str, ...]:
-    """The contexts that may name the year of a place: the nearest line before it that names one, and what is above."""
-    path = sections_at(document.sections, start.start)
-    first = path[-1].span.start if path else hit.passage.start
-    before = document.text[max(first, start.start - _MOST_BEFORE_CHARS) : start.start]
-    lines = re.split(r"[。；\n]", fold(before))
-    near = next((line for line in reversed(lines) if years_in(line)), "")
-    return (near, *context) if near else context
+def _agreement(asked: Asked, document: Document, start: Span, own: str, whole: str, context: tuple[str, ...]) -> float:
+    """How well what stands at ``start`` agrees with the question; see ``agreement``."""
+    years = years_told(own, year_of(document)) if asked.years else ()
+    near = years_before(document, start.start) if asked.years and not years else ()
+    return agreement(asked, own, whole=whole, years=years, near=near, above=context, period=document.plan_period)
 
 
 def _before(text: str, hit: Hit, start: Span) -> str:

@@ -21,6 +21,12 @@ OTHER_SHARE = 0.3
 GROWTH_SHARE = 0.5
 
 
+# Two ends of one thing, or several things, asked for in one breath.
+_SEVERAL = re.compile(
+    r"各|分别|上下限|最[少低短][^。]{0,12}最[多高长]|最[多高长][^。]{0,12}最[少低短]|下限[^。]{0,6}上限|上限[^。]{0,6}下限"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A question with the weights of its words.
@@ -34,6 +40,12 @@ class Sought:
     weights: Weights
     placed: Weights
     own: tuple[Weights, ...]
+
+    @property
+    def wants_one(self) -> bool:
+        """Whether one figure is wanted, so that of several in a series one is told."""
+        asked = self.asked
+        return len(asked.parts) == 1 and not asked.wants_all and not _SEVERAL.search(asked.question)
 
     def fit(self, part: Part, said: str) -> float:
         """How much of a part ``said`` (folded) speaks of, 0 to 1: its own words, its years, a growth for a growth."""

@@ -94,18 +94,36 @@ def test_words_that_only_ask_are_no_subject() -> None:
 )
 def test_a_candidate_that_disagrees_stands_behind(question: str, better: str, worse: str) -> None:
     asked = read_question(question)
-    assert agreement(asked, better, (), None) > agreement(asked, worse, (), None)
+    assert agreement(asked, better) > agreement(asked, worse)
 
 
 def test_the_year_of_a_heading_holds_for_what_stands_under_it() -> None:
     asked = read_question("2025年生产总值增长多少")
-    assert agreement(asked, "增长5.5%", ("一、2025年主要工作",), None) > agreement(
-        asked, "增长5%", ("二、2026年主要目标",), None
-    )
+    assert agreement(asked, "增长5.5%", near=[(2025, 2025)]) > agreement(asked, "增长5%", near=[(2026, 2026)])
 
 
 def test_a_year_that_only_the_plan_holds_is_not_said() -> None:
     asked = read_question("2023年人才总量是多少")
-    assert not years_agree(asked, "2020年 21.5；2025年 30", (), ((2021, 2025),))
-    assert years_agree(read_question("2025年人才总量"), "2020年 21.5；2025年 30", (), ())
-    assert years_agree(read_question("人才总量"), "", (), ())
+    assert not years_agree(asked, [(2020, 2020), (2025, 2025)], (), ((2021, 2025),))
+    assert years_agree(read_question("2025年人才总量"), [(2020, 2020), (2025, 2025)], (), ())
+    assert years_agree(read_question("人才总量"), (), (), ())
+
+
+def test_five_years_are_not_the_one_whose_fact_is_asked() -> None:
+    asked = read_question("2025年实际新增就业多少万人")
+    assert agreement(asked, "新增就业6万人", near=[(2025, 2025)]) > agreement(
+        asked, "新增就业30万人", near=[(2021, 2025)]
+    )
+
+
+def test_the_heading_tells_plan_from_fact_where_the_sentence_does_not() -> None:
+    asked = read_question("实际新增就业多少人")
+    assert agreement(asked, "新增就业900人", above=("一、工作回顾",)) > agreement(
+        asked, "新增就业800人", above=("二、重点工作安排",)
+    )
+
+
+def test_the_class_of_a_sentence_is_that_of_its_clauses() -> None:
+    asked = read_question("博士的租房补贴每月多少元")
+    whole = "本科生到企业工作的,每月领取租房补贴500元"
+    assert agreement(asked, "每月领取租房补贴500元", whole=whole) < agreement(asked, "博士每月1500元")

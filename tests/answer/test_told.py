@@ -51,6 +51,34 @@ def test_the_clauses_with_the_figure_are_told(plain: Searcher, question: str, se
     assert told(plain, question, sentence) == parts
 
 
+NEW = "新增规模以上工业企业21家，累计达到340家。"
+WARD = "参保人住院的起付标准为：一级医院110元/人、年，二级310元/人、年，三级710元/人、年。"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "parts"),
+    [
+        ("规模以上工业企业累计有多少家？", NEW, ["规模以上工业企业", "累计达到340家。"]),
+        ("新增规模以上工业企业多少家？", NEW, ["新增规模以上工业企业21家"]),
+        ("三级医院住院的起付标准是多少元？", WARD, ["参保人住院的起付标准为", "三级710元/人、年。"]),
+        (
+            "钢、煤、油产量目标各多少？",
+            "钢、煤、油产量分别达到70万吨、12万吨、9万吨。",
+            ["钢、煤、油产量分别达到70万吨、12万吨、9万吨。"],
+        ),
+        (
+            "试运行最少多少天、最多多少天？",
+            "试运行不少于20日，最长不得超过90日。",
+            ["试运行不少于20日，最长不得超过90日。"],
+        ),
+        ("缴存比例下限上限是多少？", "缴存比例不得低于4%，不得高于11%。", ["缴存比例不得低于4%，不得高于11%。"]),
+        ("租3-4级地段的租金减免多少？", "租1-2级的减免租金15%，租3-4级的减免25%。", ["租3-4级的减免25%。"]),
+    ],
+)
+def test_the_figure_of_a_neighbour_is_left_out(plain: Searcher, question: str, sentence: str, parts: list[str]) -> None:
+    assert told(plain, question, sentence) == parts
+
+
 @pytest.mark.parametrize("question", ["社区全科医生有多少人？", "增长百分之几", "制度是什么？", "团队和医生各多少？"])
 @pytest.mark.parametrize("sentence", [MANY, BEDS, "，，、。", "一", "（甲，乙）共10人；丙20人"])
 def test_parts_are_slices_in_order(plain: Searcher, question: str, sentence: str) -> None:
