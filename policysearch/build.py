@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from policysearch.catalogue import Entries, join_entries
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import ReadError, UsageError
 from policysearch.families import find_families
@@ -53,6 +54,7 @@ def build_index(
     files = [CorpusFile(root, path, limits, passage_settings, sidecars.of(path)) for root, path in found]
     documents: list[Document] = []
     passages: list[Passage] = []
+    entries: list[Entries] = []
     qualities: list[Quality] = []
     with in_workers(take_in, files, limits) as results:
         model = load_encoder(name)  # while the workers read
@@ -62,17 +64,20 @@ def build_index(
                 failures.append(Failure(file.name, str(result)))
                 continue
             failures.extend(result.failures)
-            for document, cut in result.documents:
+            for document, cut, found_in in result.documents:
                 documents.append(document)
+                entries.append(found_in)
                 passages.extend(cut)
                 qualities.append(assess(document, cut, passage_settings))
     version = None
     if passages:
         documents = with_changes(documents)
+        families = find_families(documents)
         contents = Contents(
             documents=documents,
             passages=passages,
-            families=find_families(documents),
+            families=families,
+            catalogue=join_entries(documents, entries, families),
             lexical=_lexical(passages, documents, lexical_settings, progress),
             vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
             late=LateIndex.build([p.search_text for p in passages], model.words) if model and model.words else None,

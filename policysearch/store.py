@@ -2,7 +2,8 @@
 
 ``index/CURRENT`` names ``index/vN/``. A version holds ``manifest.json`` (settings, encoder, counts, and every
 file with its size and sha256), ``manifest.sha256``, ``documents.jsonl``, ``passages.jsonl``, ``families.jsonl``,
-``vectors.faiss``, ``lexical/`` and ``late/``. Passage *i* is line *i*, FAISS row *i*, BM25 row *i*.
+``catalogue.jsonl``, ``vectors.faiss``, ``lexical/`` and ``late/``. Passage *i* is line *i*, FAISS row *i*, BM25 row
+*i*.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import policysearch
+from policysearch.catalogue import Catalogue
+from policysearch.catalogue.lines import catalogue_of, lines_of
 from policysearch.config import LexicalSettings, PassageSettings, SearchSettings
 from policysearch.errors import EncoderMissing, IndexDamaged, IndexMissing, UsageError
 from policysearch.records import document_of, passage_of, record_of
@@ -31,7 +34,7 @@ from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
 from policysearch.types import Document, Encoder, EncoderInfo, Family, Passage, Vectors, Words
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 _KEPT_VERSIONS = 3
 _REBUILD = "请运行 python build_index.py 重建"
 
@@ -43,6 +46,7 @@ class Contents:
     documents: Sequence[Document]
     passages: Sequence[Passage]
     families: Sequence[Family]
+    catalogue: Catalogue
     lexical: LexicalIndex
     vectors: Vectors | None
     late: LateIndex | None
@@ -101,6 +105,7 @@ def _write(contents: Contents, folder: Path) -> None:
     _write_lines(folder / "documents.jsonl", map(record_of, contents.documents))
     _write_lines(folder / "passages.jsonl", (_passage_record(p) for p in contents.passages))
     _write_lines(folder / "families.jsonl", map(asdict, contents.families))
+    _write_lines(folder / "catalogue.jsonl", lines_of(contents.catalogue))
     (folder / "lexical").mkdir()
     contents.lexical.save(folder / "lexical")
     if contents.vectors is not None and len(contents.vectors):
@@ -299,6 +304,7 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
         encoder,
         late=late,
         families=families,
+        catalogue=_late_catalogue(folder / "catalogue.jsonl"),
         index_id=manifest.index_id,
         settings=settings,
     )
@@ -309,6 +315,12 @@ def _other_encoder(built_with: EncoderInfo, found: Encoder | None) -> EncoderMis
     return EncoderMissing(
         f"索引用的模型 {built_with.name}（{built_with.fingerprint}）与现在的（{name}）不同：{_REBUILD}。"
     )
+
+
+def _late_catalogue(path: Path) -> Callable[[], Catalogue]:
+    """Reads the file now, since a later version may take it away, and makes entries of it when they are asked for."""
+    lines = path.read_bytes().splitlines()
+    return lambda: catalogue_of(map(json.loads, lines))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

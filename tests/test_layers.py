@@ -20,9 +20,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
     ("config", "endpoint", "numerals", "text", "regions"),
+    ("quantities",),
     ("cells", "kinship", "validity"),
     ("place",),
     ("context",),
+    ("catalogue",),
     ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),

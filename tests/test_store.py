@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policysearch.store
+from policysearch.catalogue import Catalogue
 from policysearch.config import LexicalSettings, PassageSettings
 from policysearch.errors import EncoderMissing, IndexDamaged, IndexMissing, UsageError
 from policysearch.records import document_of, passage_of, record_of
@@ -82,6 +83,7 @@ def one_document(text: str = "人才公寓六百套。\u2028补贴每月一百�
         documents=[document],
         passages=[passage],
         families=[],
+        catalogue=Catalogue(),
         lexical=LexicalIndex.build([tokenize(passage.search_text)], LexicalSettings()),
         vectors=None,
         late=None,
@@ -250,6 +252,7 @@ FILES = (
     "manifest.json",
     "documents.jsonl",
     "passages.jsonl",
+    "catalogue.jsonl",
     "families.jsonl",
     "vectors.faiss",
     "late/idf.npy",
