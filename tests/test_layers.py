@@ -19,7 +19,7 @@ SCRIPTS = ("build_index", "search_app")
 ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
-    ("config", "endpoint", "numerals", "text", "regions"),
+    ("config", "endpoint", "fingerprint", "numerals", "text", "regions"),
     ("quantities",),
     ("cells", "kinship", "validity"),
     ("place",),
@@ -28,6 +28,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),
+    ("reuse",),
     ("answer", "build"),
     ("export",),
     ("measure", "questions", "significance"),

@@ -144,9 +144,13 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries of an index, measures and indicators in the order of documents and text."""
+    """All entries of an index, measures, indicators and mentions in the order of documents and text.
+
+    ``mentions`` are those of which the programmes are joined, kept for the next build.
+    """
 
     programmes: tuple[Programme, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     links: tuple[Link, ...] = ()
+    mentions: tuple[Mention, ...] = ()

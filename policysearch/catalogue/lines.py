@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -19,13 +19,14 @@ def lines_of(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         ("measure", catalogue.measures),
         ("indicator", catalogue.indicators),
         ("link", catalogue.links),
+        ("mention", catalogue.mentions),
     )
     for name, entries in named:
         for entry in entries:
             yield {"entry": name} | entry_record(entry)
 
 
-def entry_record(entry: Programme | Measure | Indicator | Link) -> dict[str, Any]:
+def entry_record(entry: Programme | Measure | Indicator | Link | Mention) -> dict[str, Any]:
     """An entry as JSON holds it: spans are pairs of offsets."""
     record: dict[str, Any] = _plain(asdict(entry))
     return record
@@ -41,8 +42,14 @@ def _plain(value: Any) -> Any:
 
 def catalogue_of(records: Iterable[Mapping[str, Any]]) -> Catalogue:
     """The catalogue of the records of ``lines_of``."""
-    found: dict[str, list[Any]] = {"programme": [], "measure": [], "indicator": [], "link": []}
-    read = {"programme": _programme, "measure": _measure, "indicator": _indicator, "link": _link}
+    found: dict[str, list[Any]] = {"programme": [], "measure": [], "indicator": [], "link": [], "mention": []}
+    read: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "programme": _programme,
+        "measure": _measure,
+        "indicator": _indicator,
+        "link": _link,
+        "mention": _mention,
+    }
     for record in records:
         fields = {key: value for key, value in record.items() if key != "entry"}
         found[record["entry"]].append(read[record["entry"]](fields))
@@ -78,10 +85,14 @@ def _programme(fields: Mapping[str, Any]) -> Programme:
         fields["kind"],
         tuple(fields["regions"]),
         tuple(fields["issuers"]),
-        tuple(Mention(**{**mention, "span": _span(mention["span"])}) for mention in fields["mentions"]),
+        tuple(map(_mention, fields["mentions"])),
         tuple((doc_id, _stated(stated)) for doc_id, stated in fields["aims"]),
         tuple(map(_indicator, fields["targets"])),
     )
+
+
+def _mention(fields: Mapping[str, Any]) -> Mention:
+    return Mention(**{**fields, "span": _span(fields["span"])})
 
 
 def _link(fields: Mapping[str, Any]) -> Link:
