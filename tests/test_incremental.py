@@ -19,7 +19,7 @@ from policysearch.store import open_index, rollback, version_folder, versions
 from policysearch.types import BuildReport
 
 TEXTS = {
-    "甲区/公寓办法.txt": "甲区人才公寓管理办法\n第一条 人才公寓的租金每月每平方米十元。\n第二条 本办法自2024年3月1日起施行。\n",
+    "甲区/公寓办法.txt": "甲区人才公寓管理办法\n第一条 租金每月每平方米十元。\n第二条 自2024年3月1日起施行。\n",
     "甲区/补贴通知.txt": "甲区关于发放购房补贴的通知\n一、对象\n来区工作的博士。\n二、标准\n每人补贴12万元。\n",
     "乙区/规划.txt": "乙区人才发展“十四五”规划\n一、目标\n到2025年，人才资源总量达到38万人。\n",
 }
@@ -37,7 +37,7 @@ def files_of(index: Path) -> dict[str, bytes]:
 
 
 def assert_as_from_nothing(index: Path, corpus: Path, folder: Path) -> None:
-    """Texts, ids, lexical files and all others byte by byte; vectors within 1e-5, since they depend on what is beside."""
+    """All files byte by byte but the vectors, which depend on what is beside: these within 1e-5."""
     shutil.rmtree(folder, ignore_errors=True)
     build_index([corpus], folder, progress=False)
     grown, anew = files_of(index), files_of(folder)

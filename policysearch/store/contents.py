@@ -131,10 +131,15 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
 
 def _passage_record(passage: Passage) -> dict[str, Any]:
     # text is the slices of the spans and is cut anew when the index is opened
-    record = asdict(passage)
-    del record["text"]
-    record["spans"] = [[span.start, span.end] for span in passage.spans]
-    return record
+    return {
+        "passage_id": passage.passage_id,
+        "doc_id": passage.doc_id,
+        "kind": passage.kind,
+        "spans": [[span.start, span.end] for span in passage.spans],
+        "search_text": passage.search_text,
+        "section_path": passage.section_path,
+        "page": passage.page,
+    }
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

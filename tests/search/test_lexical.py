@@ -161,11 +161,10 @@ def test_an_index_made_of_kept_rows_is_the_one_made_of_all_tokens(
     before: list[list[str]], after: list[int | list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     used = dict.fromkeys(row % len(before) for row in after if isinstance(row, int))  # each row is kept once at most
-    plan = [*used, *(row for row in after if isinstance(row, list))]
-    tokens: list[list[str]] = [before[row] if isinstance(row, int) else row for row in plan]
+    fresh = [row for row in after if isinstance(row, list)]
+    tokens = [*(before[row] for row in used), *fresh]
     kept = LexicalIndex.build(before, LexicalSettings())
-    places = np.array([row if isinstance(row, int) else -1 for row in plan], np.int64)
-    fresh = [row for row in plan if isinstance(row, list)]
+    places = np.array([*used, *(-1 for _ in fresh)], np.int64)
     grown = LexicalIndex.build(fresh, LexicalSettings(), kept=kept, kept_rows=places)
     folders = [tmp_path_factory.mktemp("index") for _ in "ab"]
     for index, folder in zip((grown, LexicalIndex.build(tokens, LexicalSettings())), folders, strict=True):
