@@ -20,16 +20,16 @@ _BASES = (
     "批|片|株|头|只|羽|匹|列|幅|对|组|班|间|栋|幢|孔|根|盏|门|种|类|家次|册|枝|尾|床|床位|车位|泊位|机位|学位|村|县|镇|乡|"
     "EFLOPS|PFLOPS|EFlops|PFlops|Tbps|Gbps|Mbps|GWh|MWh|kWh|MW|GW|kW|P|GB|TB|PB|㎡|m2|km|%|‰|分|瓦|升|方|点|平米|字|卷|席|栏|"
     "场|届|国|省|市|区|州|盟|旗|社区|街道|人·年|套件|本|份|柱|棵|期|朵|块|道|盘|间次|粒|颗|年|岁半|天|小时|分钟|公里/小时|兆|期次|回|笔|"
-    "门次|课时|学时|次"
+    "门次|课时|学时|次|千伏|伏"
 )
 _BASE = "|".join(sorted(dict.fromkeys(_BASES.split("|")), key=len, reverse=True))
-_UNIT = rf"(?:{_BASE})(?:[（(](?:{_BASE})[)）])?(?:\s*[/／·每]\s*(?:{_SCALE})?(?:{_BASE}))?"
+_UNIT = rf"(?:{_BASE})(?:[（(](?:{_BASE})[)）])?(?:\s*[/／·每]\s*(?:{_BASE}|(?:{_SCALE})(?:{_BASE})))?"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _LATIN_AFTER = r"(?![A-Za-z+])"
 _AFTER = r"[（(]?(?:及以上|以上|及以下|以下|以内|之内|左右|上下)"
 _PRINTED = re.compile(
     rf"(?<![\d.A-Za-z第+/:])(?P<low>-?(?:{_ARABIC}))\s*(?P<over>[余多])?"
-    rf"(?P<low_unit>(?:{_SCALE})?(?:{_UNIT})?)?"
+    rf"(?P<low_unit>{_UNIT}|(?:{_SCALE})(?:{_UNIT})?)?"
     rf"(?:\s*[-—–－~～至]{{1,2}}\s*(?P<high>{_ARABIC})(?P<high_scale>{_SCALE})?(?P<high_unit>{_UNIT})?)?"
     rf"(?P<over2>[余多])?(?P<after>{_AFTER})?(?![级型式强])"
 )
@@ -43,7 +43,7 @@ _BEFORE = re.compile(
     r"最高|最低|不足|不到|≥|≤|[＞>]|[＜<])\s*$"
 )
 # What a figure in these is counted for is a span of time, a place in an order or a part of a text: no indicator.
-_NO_INDICATOR = frozenset("年 天 小时 分钟 期 届 次 回 点 分 条 卷 栏 道 类 块 方 市 区 省 国 州 盟 旗 岁半 本 班 单 期次".split())
+_NO_INDICATOR = frozenset("年 天 小时 分钟 期 届 次 回 点 分 条 卷 栏 道 类 块 方 市 区 省 国 州 盟 旗 岁半 本 班 单 期次 千伏 伏".split())
 _QUOTED = re.compile(r"[“「『‘][^”」』’]{0,15}[”」』’]|《[^》]*》|〔[^〕]*〕")
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*(?:年(?!均)(?:\s*\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*日)?)?|\s*[-—–－~～至]\s*(?:19|20)\d\d\s*年)"

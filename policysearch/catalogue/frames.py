@@ -41,12 +41,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A frame that words at ``start`` to ``end`` of a text set. ``firm`` ones hold on for the sentences after."""
+    """A frame that words at ``start`` to ``end`` of a text set.
+
+    ``firm`` ones hold on for the sentences after, ``until`` ones (到2030年) for those of the paragraph.
+    """
 
     start: int
     end: int
     frame: Frame
     firm: bool
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def marks_in(text: str, span: Span, outlook: Outlook) -> Iterator[Mark]:
             continue
         frame = _frame(match, outlook)
         if frame is not None:
-            yield Mark(match.start(), match.end(), frame, match["year"] is None or match["until"] == "到")
+            yield Mark(match.start(), match.end(), frame, match["year"] is None, match["until"] == "到")
 
 
 def _of_value(text: str, match: re.Match[str]) -> bool:
@@ -131,8 +135,11 @@ def _base(outlook: Outlook) -> int | None:
     return outlook.year - 1 if outlook.year is not None and outlook.is_report else outlook.year
 
 
-def heading_frame(text: str, section: Section, outlook: Outlook, above: Frame) -> Frame:
-    """The frame that a heading sets for what stands under it: its marks, else whether it looks back or ahead."""
+def heading_frame(text: str, section: Section, outlook: Outlook) -> Frame | None:
+    """The frame that a heading sets for what stands under it: by its marks, else whether it looks back or ahead.
+
+    None where it sets none, so that what stood before holds on.
+    """
     marks = list(marks_in(text, section.heading_span, outlook))
     heading = section.heading_span.of(text)
     back, ahead = _REVIEW.search(heading), _AHEAD.search(heading)
@@ -147,7 +154,7 @@ def heading_frame(text: str, section: Section, outlook: Outlook, above: Frame) -
         return Frame(outlook.period[0] - 1, False)
     if outlook.period and ahead and not back:
         return outlook.start
-    return above
+    return None
 
 
 def aimed(text: str) -> bool:

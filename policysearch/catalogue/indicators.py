@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policysearch.catalogue.entries import Indicator
 from policysearch.catalogue.figures import amount_of, base_of
@@ -22,7 +23,7 @@ from policysearch.types import Document, Section, Span
 _TOLD = frozenset(("工作报告", "规划", "新闻"))
 # How far from the beginning of a sentence words may stand that set the year of the sentences after it too.
 _MOST_OPENING_CHARS = 28
-_YEARLY = re.compile(r"年均|每年|年平均|平均每年|历年")
+_YEARLY = re.compile(r"年(?:平)?均(?!浓度|气温|降水)|每年|历年")
 # After a bare name of a place (杭州) these tell of the place; 杭州湾, 绍兴黄酒 and 萧山机场 do not.
 _OF_PLACE = re.compile(r"(?:地区)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|常住|户籍|城镇|农村|居民|固定资产|社会消费")
 _ANY_DIGIT = re.compile(r"[\d０-９]|百分之|[一二三四五六七八九十百千][万亿]")
@@ -52,42 +53,56 @@ def _of_value(document: Document, value: Value, region: str | None) -> Indicator
 
 
 def _framed(document: Document, outlook: Outlook) -> Iterator[tuple[Span, Frame]]:
-    """The sentences outside of tables that may hold figures, each with the frame in which it stands."""
-    for block, start, is_heading in _blocks(
-        document, document.sections, outlook, outlook.start, Span(0, len(document.text))
-    ):
-        running = start
-        for sentence in sentences(document.text, block):
-            opening = [
-                mark
-                for mark in marks_in(document.text, sentence, outlook)
-                if mark.firm and mark.start - sentence.start <= _MOST_OPENING_CHARS
-            ]
-            if opening and not is_heading:
-                running = opening[-1].frame
-            words = sentence.of(document.text)
-            if _ANY_DIGIT.search(words) and not _in_table(document, sentence):
-                yield sentence, running
+    """The sentences outside of tables that may hold figures, each with the frame in which it stands.
+
+    A frame holds on until a heading or the opening of a sentence sets another.
+    """
+    text, running = document.text, outlook.start
+    for block, section in _blocks(document.sections, Span(0, len(text))):
+        if section is not None:
+            running = heading_frame(text, section, outlook) or running
+        held, last = running, block.start
+        for sentence in sentences(text, block):
+            if "\n" in text[last : sentence.start]:
+                held = running
+            for mark in _opening(text, sentence, outlook) if section is None else ():
+                held = mark.frame
+                running = mark.frame if mark.firm else running
+            if _ANY_DIGIT.search(sentence.of(text)) and not _in_table(document, sentence):
+                yield sentence, held
+            last = sentence.end
+
+
+def _opening(text: str, sentence: Span, outlook: Outlook) -> Iterator[Mark]:
+    """The marks at the opening of a sentence that hold on for those after it.
+
+    五年来 and 今年 do until another mark, so does 2025年 where a paragraph begins; 到2030年 only in its paragraph.
+    """
+    begins = not text[max(0, sentence.start - 30) : sentence.start].rpartition("\n")[2].strip(" \u3000各位代表！：")
+    opening = Span(sentence.start, min(sentence.end, sentence.start + _MOST_OPENING_CHARS))
+    for mark in marks_in(text, opening, outlook):
+        own = mark.frame.year in (outlook.year, (outlook.year or 0) - 1)
+        if not mark.firm and not mark.until and begins and outlook.is_report and own:
+            yield replace(mark, firm=True)
+        elif mark.firm or mark.until:
+            yield mark
 
 
 def _in_table(document: Document, span: Span) -> bool:
     return any(table.span.start < span.end and span.start < table.span.end for table in document.tables)
 
 
-def _blocks(
-    document: Document, sections: tuple[Section, ...], outlook: Outlook, frame: Frame, within: Span
-) -> Iterator[tuple[Span, Frame, bool]]:
-    """The headings and the text between them, in order, each with the frame of the headings above, and which it is."""
+def _blocks(sections: tuple[Section, ...], within: Span) -> Iterator[tuple[Span, Section | None]]:
+    """The headings, each with its section, and the stretches of text between them, in order."""
     position = within.start
     for section in sections:
         if section.span.start > position:
-            yield Span(position, section.span.start), frame, False
-        own = heading_frame(document.text, section, outlook, frame)
-        yield section.heading_span, own, True
-        yield from _blocks(document, section.children, outlook, own, Span(section.heading_span.end, section.span.end))
+            yield Span(position, section.span.start), None
+        yield section.heading_span, section
+        yield from _blocks(section.children, Span(section.heading_span.end, section.span.end))
         position = section.span.end
     if position < within.end:
-        yield Span(position, within.end), frame, False
+        yield Span(position, within.end), None
 
 
 def _of_sentence(
@@ -104,6 +119,8 @@ def _of_sentence(
             if not all_told:
                 continue
             frame = Frame(frame.year, False, frame.first)
+        if statement.is_base:  # 从2020年的82.4岁提升至83.9岁: the year is that of the first alone
+            marks = [mark for mark in marks if not statement.lead.start <= mark.start < statement.lead.end]
         yield _indicator(document, statement, frame, region)
 
 
@@ -151,7 +168,7 @@ def _indicator(document: Document, statement: Statement, frame: Frame, region: s
 
 def _region(document: Document, name: str, region: str | None) -> str | None:
     """The region that a name begins with (全国, 杭州市), else that of the document."""
-    if name.startswith(NATION):
+    if name.startswith(NATION) and _OF_PLACE.match(name, len(NATION)):
         return NATION
     places = locate_regions(name[:12], document.regions)
     if places and places[0][1].start == 0:

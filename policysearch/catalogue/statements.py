@@ -30,7 +30,7 @@ _AVERAGE = "年均|年平均|同比|实际|名义|累计|平均每年|每年"
 _TAIL = re.compile(
     rf"(?:(?P<change>{'|'.join(sorted(_CHANGE.split('|'), key=len, reverse=True))})"
     rf"|(?P<average>{_AVERAGE})"
-    rf"|(?P<level>{'|'.join(sorted(_LEVEL.split('|'), key=len, reverse=True))}|(?<!占)比|(?<![人年日户平月])均))$"
+    rf"|(?P<level>{'|'.join(sorted(_LEVEL.split('|'), key=len, reverse=True))}|(?<![占之对])比|(?<![人年日户平月])均))$"
 )
 _TIME = (
     r"(?:到|至|截至|截止)?(?:19|20)\d\d\s*年(?:底|末|前)?的?|(?:到|至)?[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:时期|期间|末|规划期?)的?|"
@@ -38,8 +38,8 @@ _TIME = (
 )
 _TIME_TAIL = re.compile(rf"(?:{_TIME.replace('(?:到|至|截至|截止)?', '', 1).replace('(?:到|至)?', '', 1)})$")
 _OPENING = re.compile(
-    rf"(?:[\s、，,和与及并且；：:]|以及|{_TIME}|其中|同时|此外|特别是|尤其是|包括|主要是|一是|二是|三是|四是|五是|六是|预计|预期|力争|确保|争取|努力|"
-    r"实现|完成|推动|带动|拉动|促进|使得|使(?!用)|让|保持|累计|共(?!建|同|享)|合计|总计|目前|初步(?:统计|核算|预计)|据统计|全力|切实|已经?|将|再|"
+    rf"(?:[\s、，,与及并且；：:]|和(?![美谐平])|以及|{_TIME}|其中|同时|此外|特别是|尤其是|包括|主要是|一是|二是|三是|四是|五是|六是|预计|预期|力争|确保|争取|努力|"
+    r"实现|完成|推动|带动|拉动|促进|使得|使(?!用)|让|保持|累计|共(?=计|有)|合计|总计|目前|初步(?:统计|核算|预计)|据统计|全力|切实|已经?|将|再|"
     r"同口径|可比口径|按可比价格?(?:计算)?|扣除[^，]{0,8}后|较好|圆满|超额|全面|首次|也)"
 )
 _COMPARED = re.compile(
@@ -51,7 +51,7 @@ _ACTION = (
     "完成|实现|获批|入选|新入选|累计建成|启动|启动建设|建成投用|新建成|布局|布局建设|组建|选派|开通|新开通|发放|筹集|开行|举办|承办|"
     "开工建设|新改建|整治|修复|改扩建|新建改造|淘汰|处置|盘活|查处|化解|接待|吸引|招聘|招收|资助|支持|扶持|选拔|遴选|评选|储备|"
     "培养|输送|供应|建立|成立|共建|创成|净增|新登记|减免|减轻|争取|安排|投入|投放|惠及|服务|覆盖|救助|帮扶|推出|实施|新投运|"
-    "建设改造|开展|聘用|聘请|引育|新引进|柔性引进|签约|提供|新设立|推进|制定|出台|办理|解决|新批|获评|获|荣获|推动|组织|受理|收集|"
+    "建设改造|开展|聘用|聘请|引育|新引进|柔性引进|签约|提供|新设立|推进|制定|出台|办理|解决|新批|获评|获|荣获|补充|提请|转移|招募|推介|运输|发送|释放|拆除|搬迁|调解|清理|压减|取消|推动|组织|受理|收集|"
     "发布|发行|收到|审查|立案|落实|下达|统筹|拨付|参与|主导|牵头|涌现|创成|评定|授予|表彰|配备|配置|建好|保障|满足|扩建|延伸"
 )
 _ACTION_END = re.compile(rf"(?:{'|'.join(sorted(_ACTION.split('|'), key=len, reverse=True))})(?:了|好)?$")
@@ -60,7 +60,8 @@ _COUNTED = re.compile(r"(?:个|家|名|项|座|所|条|处|套|台|户|人|件|�
 _NOUN_END = re.compile(r"[，,。；;、：:（()）！!？?\n]")
 _ENDS = re.compile(
     r"[，,。；;、：:（()）！!？?\s]|$|[和及与并且以由占达超降减压]|居|位居|位列|列全|排|创历|创新高|跃居|稳居|高于|低于|快于|好于|是全|为全|为历|"
-    r"同比|其中|增长|增加|增至|下降|提高|提升|扩大|缩小|上升|拓展|升至|回落|优化到|突破|落实到|之间|攀升|扩展|延伸|左右|跃升|上涨|进入|成为"
+    r"同比|其中|增长|增加|增至|下降|提高|提升|扩大|缩小|上升|拓展|升至|回落|优化到|突破|落实到|之间|攀升|扩展|延伸|左右|跃升|上涨|进入|成为|"
+    r"[一二两三四五六七八九]个"
 )
 _THRESHOLD = frozenset(("以上", "以下", "以内", "之内", "及以上", "及以下"))
 _MOST_NAME_CHARS = 60
@@ -140,7 +141,9 @@ def _read(reader: _Reader, figures: Sequence[Figure]) -> int:
         reader.position = figure.end
         return 1
     reader.action = None
-    flow = _flows(words)
+    flow = _flows(words) or _DONE_OVER.search(lead.of(text)) is not None
+    if reader.found and text[reader.found[-1].figure.end : said.subject.start].strip() == "、":
+        flow = flow or reader.found[-1].is_flow
     if said.both and (parts := _parts(text, said.subject, len(_PART.findall(words)) + 1)):
         for part in parts:
             reader.add(Statement(figure, part, said.change, lead, said.base, flow))
@@ -155,6 +158,7 @@ def _flows(words: str) -> bool:
     return _FLOW.match(words) is not None
 
 
+_DONE_OVER = re.compile(r"累计|完成|总共|合计")
 _FLOW = re.compile(rf"(?:{'|'.join(sorted(_ACTION.split('|'), key=len, reverse=True))})|.{{0,8}}(?:新增|净增)")
 
 
