@@ -89,11 +89,18 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place that names a programme, with the name as printed there."""
+    """A place that names a programme, with the name as printed there.
+
+    ``key`` is the form under which the mentions of one programme are joined; ``kind`` what the place says that it is,
+    None where it says none (“云岭英才” alone). ``how``: in quotation marks, without them, or as the title of a document.
+    """
 
     doc_id: str
     printed: str
     span: Span
+    key: str = ""
+    kind: ProgrammeKind | None = None
+    how: Literal["quoted", "plain", "title"] = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,10 @@ class Programme:
     """A named plan, project, action, platform, fund, event or policy, joined over its mentions, in the order of these.
 
     ``name`` is the fullest form printed, ``variants`` the others. ``regions`` and ``issuers`` are those of the
-    documents whose own programme it is; a document that only cites one of a higher level is not among them. ``aims``
-    say what it is for; ``targets`` are figures set for it.
+    documents whose own programme it is; a document that only cites one of a higher level is not among them. Where a
+    name or the words before it state a place (省“鲲鹏行动”), that is its region. ``aims`` say what it is for, with the
+    document that says so; ``targets`` are figures set for it. ``is_own``: a document of the library makes it or carries
+    it as its own. ``is_title``: a policy document that texts name in 《》, of which there are many.
     """
 
     name: str
@@ -113,6 +122,8 @@ class Programme:
     mentions: tuple[Mention, ...]
     aims: tuple[tuple[str, Stated], ...] = ()
     targets: tuple[Indicator, ...] = ()
+    is_own: bool = True
+    is_title: bool = False
 
 
 LinkKind = RelationKind | Literal["配套", "同文", "版本"]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from policysearch.catalogue.entries import Indicator
 from policysearch.catalogue.figures import amount_of, base_of
 from policysearch.catalogue.frames import Frame, Mark, Outlook, aimed, done, heading_frame, marks_in, outlook_of
-from policysearch.catalogue.names import normal_name
+from policysearch.catalogue.indicator_names import normal_name
 from policysearch.catalogue.subjects import Statement, statements
 from policysearch.catalogue.tabled import Value, table_values
 from policysearch.regions import NATION, locate_regions

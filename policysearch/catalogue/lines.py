@@ -88,6 +88,8 @@ def _programme(fields: Mapping[str, Any]) -> Programme:
         tuple(map(_mention, fields["mentions"])),
         tuple((doc_id, _stated(stated)) for doc_id, stated in fields["aims"]),
         tuple(map(_indicator, fields["targets"])),
+        fields["is_own"],
+        fields["is_title"],
     )
 
 
