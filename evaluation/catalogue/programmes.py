@@ -205,9 +205,7 @@ def _of_document(programmes: Iterable[Programme], document: Document) -> Iterato
             yield Labelled(names, spans, programme.kind, programme.is_own, shown=programme.name)
 
 
-def _truth(
-    path: Path, documents: dict[tuple[str, str], Document]
-) -> Iterator[tuple[Document, list[Labelled]]]:
+def _truth(path: Path, documents: dict[tuple[str, str], Document]) -> Iterator[tuple[Document, list[Labelled]]]:
     """The labelled programmes of each document of the index that the truth has."""
     rows: dict[tuple[str, str], list[Labelled]] = defaultdict(list)
     for line in path.read_text("utf-8").splitlines():
@@ -224,9 +222,7 @@ def _label(row: dict[str, object], document: Document) -> Labelled:
     # Long names are cut short in the truth: the places have them whole.
     names = frozenset(plain(span.of(document.text)) for span in spans)
     names |= {plain(name) for name in (row["name"], *row["variants"]) if not name.endswith("…")}  # type: ignore[misc]
-    return Labelled(
-        names, spans, str(row["kind"]), row["level"] == "own", bool(row.get("doubtful")), str(row["name"])
-    )
+    return Labelled(names, spans, str(row["kind"]), row["level"] == "own", bool(row.get("doubtful")), str(row["name"]))
 
 
 if __name__ == "__main__":

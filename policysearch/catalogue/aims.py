@@ -14,7 +14,9 @@ from policysearch.types import Document, Span
 _LEAST_CHARS, _MOST_CHARS = 12, 240
 _REACH_CHARS = 400
 # 旨在…, 为…，, 以…为目标; and behind the name what it does.
-_PURPOSE = re.compile("旨在|目的是|目标是|是指|用于|致力于|以便|以期|为目标|为核心|为抓手|为主线|为重点|聚焦|围绕|面向|着力|重点(?:支持|培养|引进|资助|扶持|遴选)")
+_PURPOSE = re.compile(
+    "旨在|目的是|目标是|是指|用于|致力于|以便|以期|为目标|为核心|为抓手|为主线|为重点|聚焦|围绕|面向|着力|重点(?:支持|培养|引进|资助|扶持|遴选)"
+)
 _DOES = re.compile(
     "[，,：:。]?(?:[^，。]{0,12})(?:引进|培养|培育|支持|打造|吸引|集聚|推动|提升|助力|扶持|选拔|遴选|搭建|鼓励|资助|提供|构建|推进|加快|加强|完善|促进"
     "|优化|建立|健全|遴选|组织|开展|形成|实现|壮大|拓展|为|对|给予)"
@@ -37,7 +39,11 @@ def aims(mentions: Sequence[Mention], documents: Mapping[str, Document]) -> tupl
 
 def _aim(document: Document, span: Span) -> tuple[int, Span]:
     """How surely the sentence of a mention tells an aim, from 0, and the words: the sentence, or behind a heading the next."""
-    around = [*sentences(document.text, Span(max(0, span.start - _REACH_CHARS), min(len(document.text), span.end + _REACH_CHARS)))]
+    around = [
+        *sentences(
+            document.text, Span(max(0, span.start - _REACH_CHARS), min(len(document.text), span.end + _REACH_CHARS))
+        )
+    ]
     at = next((n for n, sentence in enumerate(around) if sentence.end >= span.end), None)
     if at is None:
         return 0, span
@@ -68,7 +74,9 @@ class Targets:
 
     def of(self, mentions: Sequence[Mention], documents: Mapping[str, Document]) -> tuple[Indicator, ...]:
         """The targets that stand behind a mention in its sentence, before the next name; each once, in order."""
-        found = [target for mention in mentions if mention.how != "title" for target in self._behind(mention, documents)]
+        found = [
+            target for mention in mentions if mention.how != "title" for target in self._behind(mention, documents)
+        ]
         return tuple(dict.fromkeys(found))
 
     def _behind(self, mention: Mention, documents: Mapping[str, Document]) -> Iterator[Indicator]:

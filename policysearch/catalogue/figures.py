@@ -43,7 +43,41 @@ _BEFORE = re.compile(
     r"最高|最低|不足|不到|≥|≤|[＞>]|[＜<])\s*$"
 )
 # What a figure in these is counted for is a span of time, a place in an order or a part of a text: no indicator.
-_NO_INDICATOR = frozenset("年 天 小时 分钟 期 届 次 回 点 分 条 卷 栏 道 类 块 方 市 区 省 国 州 盟 旗 岁半 本 班 单 期次 千伏 伏".split())
+_NO_INDICATOR = frozenset(
+    [
+        "年",
+        "天",
+        "小时",
+        "分钟",
+        "期",
+        "届",
+        "次",
+        "回",
+        "点",
+        "分",
+        "条",
+        "卷",
+        "栏",
+        "道",
+        "类",
+        "块",
+        "方",
+        "市",
+        "区",
+        "省",
+        "国",
+        "州",
+        "盟",
+        "旗",
+        "岁半",
+        "本",
+        "班",
+        "单",
+        "期次",
+        "千伏",
+        "伏",
+    ]
+)
 _QUOTED = re.compile(r"[“「『‘][^”」』’]{0,15}[”」』’]|《[^》]*》|〔[^〕]*〕")
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*(?:年(?!均)(?:\s*\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*日)?)?|\s*[-—–－~～至]\s*(?:19|20)\d\d\s*年)"
@@ -168,7 +202,16 @@ def base_of(unit: str) -> tuple[int, str]:
     return times, _SAME.get(unit[match.end() :] if match else unit, unit[match.end() :] if match else unit)
 
 
-_SAME = {"名": "人", "位": "人", "百分点": "个百分点", "人民币": "元", "元人民币": "元", "％": "%", "标箱": "标准箱", "吨标煤": "吨标准煤"}
+_SAME = {
+    "名": "人",
+    "位": "人",
+    "百分点": "个百分点",
+    "人民币": "元",
+    "元人民币": "元",
+    "％": "%",
+    "标箱": "标准箱",
+    "吨标煤": "吨标准煤",
+}
 
 
 def amount_of(value: float, unit: str) -> tuple[float, str]:

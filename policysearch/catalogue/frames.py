@@ -122,7 +122,7 @@ def _frame(match: re.Match[str], outlook: Outlook) -> Frame | None:
     if match["last"]:
         return Frame(year - 1, False)
     if match["this"]:
-        return Frame(year, outlook.is_report and "以来" not in match["this"] or None)
+        return Frame(year, (outlook.is_report and "以来" not in match["this"]) or None)
     if match["past"]:
         return Frame(year - 1, False, year - 5)
     return Frame(year + 4, True, year)

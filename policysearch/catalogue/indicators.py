@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policysearch.catalogue.entries import Indicator
-from policysearch.catalogue.figures import amount_of, base_of
+from policysearch.catalogue.figures import amount_of
 from policysearch.catalogue.frames import Frame, Mark, Outlook, aimed, done, heading_frame, marks_in, outlook_of
 from policysearch.catalogue.indicator_names import normal_name
 from policysearch.catalogue.subjects import Statement, statements
@@ -25,7 +25,9 @@ _TOLD = frozenset(("工作报告", "规划", "新闻"))
 _MOST_OPENING_CHARS = 28
 _YEARLY = re.compile(r"年(?:平)?均(?!浓度|气温|降水)|每年|历年")
 # After a bare name of a place (杭州) these tell of the place; 杭州湾, 绍兴黄酒 and 萧山机场 do not.
-_OF_PLACE = re.compile(r"(?:地区)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|常住|户籍|城镇|农村|居民|固定资产|社会消费")
+_OF_PLACE = re.compile(
+    r"(?:地区)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|常住|户籍|城镇|农村|居民|固定资产|社会消费"
+)
 _ANY_DIGIT = re.compile(r"[\d０-９]|百分之|[一二三四五六七八九十百千][万亿]")
 
 

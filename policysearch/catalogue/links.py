@@ -28,9 +28,7 @@ def find_links(documents: Sequence[Document], families: Sequence[Family]) -> tup
     for document in documents:
         for relation in document.relations:
             target = _one(document, register.named(relation), kinship)
-            found.append(
-                Link(document.doc_id, relation.kind, relation.title, relation.number, target, relation.span)
-            )
+            found.append(Link(document.doc_id, relation.kind, relation.title, relation.number, target, relation.span))
         found += proved[document.doc_id]
     return tuple(found)
 

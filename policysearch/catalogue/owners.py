@@ -48,13 +48,13 @@ def owners(
     if NATION in regions:
         regions = (NATION,)
     own = [d for d in mentioned.values() if not stated or set(d.regions) & set(regions)]
-    issuers = tuple(dict.fromkeys(issuer for document in own for issuer in document.issuers if set(document.regions) & set(regions)))
+    issuers = tuple(
+        dict.fromkeys(issuer for document in own for issuer in document.issuers if set(document.regions) & set(regions))
+    )
     return regions, issuers, bool(own)
 
 
-def _stated(
-    mentions: Sequence[Mention], documents: Mapping[str, Document]
-) -> Iterator[tuple[Mention, str | None]]:
+def _stated(mentions: Sequence[Mention], documents: Mapping[str, Document]) -> Iterator[tuple[Mention, str | None]]:
     """The place that each mention states: in its name, before it, or before the row of names that it stands in."""
     for mention in mentions:
         document = documents[mention.doc_id]
@@ -62,7 +62,7 @@ def _stated(
 
 
 def _in_name(mention: Mention, document: Document) -> str | None:
-    words = mention.printed.lstrip("“\"")
+    words = mention.printed.lstrip('“"')
     if _STATE.match(words):
         return NATION
     places = locate_regions(words[:16], frozenset(document.regions))

@@ -54,7 +54,9 @@ NOT_AFTER = (
 )
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,3}五(?:规划|时期)?")
 # 四大工程, 八项民生工程, 三年行动计划: a count or a length of time and no name.
-_COUNT = re.compile(r"(?:(?:[一二三四五六七八九十百两\d]+(?:大|项|个|类|批)|第?[一二三四五六七八九十\d]+[年期轮批届]|年度).{0,4})")
+_COUNT = re.compile(
+    r"(?:(?:[一二三四五六七八九十百两\d]+(?:大|项|个|类|批)|第?[一二三四五六七八九十\d]+[年期轮批届]|年度).{0,4})"
+)
 # Words that say what sort of thing it is, and name none: 形象工程, 精品工程, 一站式平台, 双轨制政策.
 _ORDINARY = re.compile(
     "(?:形象|政绩|面子|样子|豆腐渣|精品|优质|烂尾|半拉子|样板|民心|交钥匙|一把手|在建|一揽子|一体化|现代|.*[式型化制])"

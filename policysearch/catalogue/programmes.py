@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policysearch.catalogue.aims import Targets, aims
-
 from policysearch.catalogue.entries import Indicator, Mention, Programme, ProgrammeKind
-from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, kind_of, plain
 from policysearch.catalogue.owners import owners, parted
+from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, plain
 from policysearch.catalogue.quoted import quoted_names, word_behind
 from policysearch.catalogue.titles import titles
 from policysearch.catalogue.unquoted import plain_names
@@ -21,7 +20,7 @@ _UNDERTAKINGS: frozenset[ProgrammeKind] = frozenset({"计划", "工程", "行动
 # Kinds whose names stand without quotation marks and word of kind too: 入选云岭英才; 以旧换新 of a policy is an ordinary word.
 _UNMARKED: frozenset[ProgrammeKind] = frozenset({"计划", "工程", "行动", "平台"})
 _LEAST_BARE, _LONG_TAIL = 4, 4
-_OPEN, _CLOSE = "“「『\"", "”」』\""
+_OPEN, _CLOSE = '“「『"', '”」』"'
 
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
@@ -67,10 +66,16 @@ def _once(text: str, match: re.Match[str], name: Name) -> Iterator[Name]:
         yield Name(Span(start, end), name.core, name.whole, name.kind, name.how)
     elif name.bare and name.kind in _UNMARKED and len(match.group()) >= _LEAST_BARE:
         behind = word_behind(text, end)
-        yield Name(Span(start, behind[2] if behind and len(behind[1]) <= 4 else end), name.core, name.whole, name.kind, "quoted")
+        yield Name(
+            Span(start, behind[2] if behind and len(behind[1]) <= 4 else end),
+            name.core,
+            name.whole,
+            name.kind,
+            "quoted",
+        )
 
 
-_NO_MARKS = {ord(mark): None for mark in "“”「」『』\""}
+_NO_MARKS = {ord(mark): None for mark in '“”「」『』"'}
 
 
 def _apart(names: Iterable[Name]) -> list[Name]:
@@ -88,7 +93,7 @@ def _key(text: str, name: Name) -> str:
     “云岭英才”计划 and “云岭英才”创新创业计划 are one; “一带一路”国际合作高峰论坛 and “一带一路”科技交流大会 are not.
     """
     group = _class(name)
-    tail = re.split("[”」』\"]", name.span.of(text))[-1] if name.how == "quoted" and name.core == name.whole else ""
+    tail = re.split('[”」』"]', name.span.of(text))[-1] if name.how == "quoted" and name.core == name.whole else ""
     apart = len(tail) > _LONG_TAIL and (group != "项目" or name.core.endswith(("+", "×")))
     return f"{name.core}{plain(tail) if apart and len(tail) < len(name.span) else ''}/{group}"
 
@@ -112,9 +117,7 @@ def join_mentions(
     for mention in mentions:
         groups[mention.key].append(mention)
     targets = Targets(indicators)
-    joined = [
-        _programme(part, by_id, targets) for group in groups.values() for part in parted(group, by_id)
-    ]
+    joined = [_programme(part, by_id, targets) for group in groups.values() for part in parted(group, by_id)]
     return tuple(sorted(joined, key=lambda one: (one.is_title, -len({m.doc_id for m in one.mentions}), one.name)))
 
 

@@ -92,9 +92,7 @@ def _named_inside(words: str) -> tuple[str, ProgrammeKind] | None:
     return (plain(before), kind) if len(before) >= enough else None
 
 
-def word_behind(
-    text: str, position: int, pattern: re.Pattern[str] = BEHIND
-) -> tuple[ProgrammeKind, str, int] | None:
+def word_behind(text: str, position: int, pattern: re.Pattern[str] = BEHIND) -> tuple[ProgrammeKind, str, int] | None:
     """The kind, the words before it and the end of the word of kind that stands at ``position``."""
     match = pattern.match(text, position)
     if match is None:
@@ -115,4 +113,6 @@ def is_name(words: str, kind: ProgrammeKind, between: str) -> bool:
         return False
     # “三旧”改造政策, “1+3”机制: a count of things that a policy deals with
     counts = _COUNTS.match(words) is not None
-    return not (kind in ("政策", "机制", "园区") and (counts or len(words) < 3)) and not (counts and between and len(words) < 3)
+    return not (kind in ("政策", "机制", "园区") and (counts or len(words) < 3)) and not (
+        counts and between and len(words) < 3
+    )

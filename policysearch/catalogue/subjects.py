@@ -56,7 +56,9 @@ _ACTION = (
 )
 _ACTION_END = re.compile(rf"(?:{'|'.join(sorted(_ACTION.split('|'), key=len, reverse=True))})(?:了|好)?$")
 # Units that count things, so that the noun may stand behind the figure.
-_COUNTED = re.compile(r"(?:个|家|名|项|座|所|条|处|套|台|户|人|件|辆|部|位|支|艘|架|列|间|张|场|对|只|头|株|宗|起|例|批|种|组|班|幅|门|栋|幢)$")
+_COUNTED = re.compile(
+    r"(?:个|家|名|项|座|所|条|处|套|台|户|人|件|辆|部|位|支|艘|架|列|间|张|场|对|只|头|株|宗|起|例|批|种|组|班|幅|门|栋|幢)$"
+)
 _NOUN_END = re.compile(r"[，,。；;、：:（()）！!？?\n]")
 _ENDS = re.compile(
     r"[，,。；;、：:（()）！!？?\s]|$|[和及与并且以由占达超降减压]|居|位居|位列|列全|排|创历|创新高|跃居|稳居|高于|低于|快于|好于|是全|为全|为历|"
@@ -131,7 +133,7 @@ def _read(reader: _Reader, figures: Sequence[Figure]) -> int:
         return _share_out(reader, listed, said, lead)
     words = said.subject.of(text)
     is_action = _ACTION_END.search(words) is not None
-    if not ends and (not words or is_action or _COUNTED.search(figure.unit)) or is_action and not words[:-6]:
+    if (not ends and (not words or is_action or _COUNTED.search(figure.unit))) or (is_action and not words[:-6]):
         if _number_first(reader, figure, figures[1:2], said.subject, lead):
             return 1
     if not words or not _is_name(words):
@@ -230,7 +232,9 @@ def _parts(text: str, subject: Span, count: int) -> list[tuple[Span, ...]]:
     marks = list(_PART.finditer(words))
     if len(marks) > count - 1:  # 软件和信息服务业 is one of them
         commas = [m for m in marks if m.group() == "、"]
-        marks = sorted([*commas, *(m for m in reversed(marks) if m not in commas)][: count - 1], key=lambda m: m.start())
+        marks = sorted(
+            [*commas, *(m for m in reversed(marks) if m not in commas)][: count - 1], key=lambda m: m.start()
+        )
     if len(marks) != count - 1:
         return []
     edges = [0, *(edge for m in marks for edge in m.span()), len(words)]
@@ -242,7 +246,9 @@ def _parts(text: str, subject: Span, count: int) -> list[tuple[Span, ...]]:
     found: list[tuple[Span, ...]] = []
     for piece in pieces[:-1]:
         if shared and shared.start() and not _COMPLETE.search(piece.of(text)):
-            found.append((piece, Span(last.start + shared.start() + _overlap(piece.of(text), shared.group()), last.end)))
+            found.append(
+                (piece, Span(last.start + shared.start() + _overlap(piece.of(text), shared.group()), last.end))
+            )
         else:
             found.append((piece,))
     return [*found, (last,)]

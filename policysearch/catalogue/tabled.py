@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policysearch.cells import Columns, columns_of
 from policysearch.catalogue.frames import Frame, Outlook
-from policysearch.types import CellSpans, Document, Span, Table
+from policysearch.cells import Columns, columns_of
+from policysearch.types import CellSpans, Document, Table
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
 _ACTUAL = re.compile(r"实际|实绩|基数|基期|现状|完成|总量|达到数|年底|末|当前")
@@ -66,7 +66,13 @@ def _values(document: Document, table: Table, outlook: Outlook) -> Iterator[Valu
 
 
 def _value(
-    cell: str, spans: CellSpans, unit: str, unit_spans: CellSpans, frame: Frame, growth: str, names: tuple[CellSpans, ...]
+    cell: str,
+    spans: CellSpans,
+    unit: str,
+    unit_spans: CellSpans,
+    frame: Frame,
+    growth: str,
+    names: tuple[CellSpans, ...],
 ) -> Iterator[Value]:
     match = _CELL.fullmatch(cell.strip())
     if match is None or not spans:
@@ -93,7 +99,10 @@ def _frames(table: Table, columns: Columns, outlook: Outlook) -> dict[int, tuple
         target, actual = _TARGET.search(head), _ACTUAL.search(head)
         if _GROWTH.fullmatch(re.sub(r"[（(].*?[）)]", "", head)):
             if latest is not None:
-                found[column] = (Frame(latest if "均" not in head else None, found_target(found)), head[:2] if "均" in head else "增长")
+                found[column] = (
+                    Frame(latest if "均" not in head else None, found_target(found)),
+                    head[:2] if "均" in head else "增长",
+                )
         elif year:
             named = int(year[1])
             base = outlook.period[0] - 1 if outlook.period else outlook.year

@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policysearch.catalogue.programme_names import NOT_AFTER, Name, is_count, is_generic, is_ordinary, is_sort, kind_in, plain
+from policysearch.catalogue.programme_names import (
+    NOT_AFTER,
+    Name,
+    is_count,
+    is_generic,
+    is_ordinary,
+    is_sort,
+    kind_in,
+    plain,
+)
 from policysearch.regions import locate_regions
 from policysearch.text import CJK, trim
 from policysearch.types import Document, Span
 
 _MOST_CHARS = 26
 # Words of kind that close a name by themselves; those of the second line only behind the name of a place.
-_CARRIED_OUT = "(?P<计划>行动计划|计划)|(?P<工程>工程)|(?P<行动>行动)|(?P<活动>大赛|擂台赛|挑战赛|峰会|论坛|博览会|活动[周月])"
+_CARRIED_OUT = (
+    "(?P<计划>行动计划|计划)|(?P<工程>工程)|(?P<行动>行动)|(?P<活动>大赛|擂台赛|挑战赛|峰会|论坛|博览会|活动[周月])"
+)
 _PLACED = "(?P<园区>产业园|创业园|创新园|科技园|科创园|小镇|综合体)|(?P<基金>基金)|(?P<奖项>奖)"
 _WORD = re.compile(rf"(?:{_CARRIED_OUT}|{_PLACED}|(?P<大会>大会)){NOT_AFTER}")
 _LETTERS = re.compile(rf"[{CJK}\dA-Za-z+·\-]*$")
 # What stands before a name and is no part of it: the end of another name, a clause, a verb.
-_OTHER = re.compile(r".*(?:计划|工程|行动|基金|大赛|大会|论坛|项目|平台|活动|政策)(?:和|与|及|以及|等|暨)|.*[的了]|.*等(?!级|分)")
-_CARRY = (
-    "实施|启动|推进|开展|推行|深化|打造|举办|举行|承办|主办|入选|入围|申报|参加|参与|列入|纳入|推出|办好|发布|落实|组织|设立|用好|推动|发起|创办|做优|做强|承接|获评|获得|荣获"
+_OTHER = re.compile(
+    r".*(?:计划|工程|行动|基金|大赛|大会|论坛|项目|平台|活动|政策)(?:和|与|及|以及|等|暨)|.*[的了]|.*等(?!级|分)"
 )
+_CARRY = "实施|启动|推进|开展|推行|深化|打造|举办|举行|承办|主办|入选|入围|申报|参加|参与|列入|纳入|推出|办好|发布|落实|组织|设立|用好|推动|发起|创办|做优|做强|承接|获评|获得|荣获"
 _DOES = re.compile(
     rf".*(?P<verb>{_CARRY})(?:好|了|新一轮|国家级|省级|市级|区级|全国|全省|全市|全区)?"
     "|.*(?:制定|制订|编制|完善|建立|优化|建设|建成|提升|健全|扩大|加强|根据|按照|结合|围绕|依托|通过|下达|执行|调整|争取|支持|引进|形成|构建"
@@ -29,7 +40,9 @@ _DOES = re.compile(
 _LABEL = r"(?:[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[）)、.．]|专栏\s*[一二三四五六七八九十\d]*[：:]?|[—●◆■★▲•*·-]+|[一二三四五六七八九十]是要?)?"
 _LINE_HEAD = re.compile(rf"(?m)^[ \t\u3000]*{_LABEL}[ \t\u3000]*")
 # A sentence and no name: 施工单位不得分包工程, 高校分科类公布招生计划.
-_SENTENCE = re.compile("不得|应当|可以|或者|公布|争取|需要|必须|尚未|已经|没有|进行|属于|具有|每[年季月]|相关|有关|上述|其他|任何|所有|何种|什么|下一步|此[次项]|本[次项]")
+_SENTENCE = re.compile(
+    "不得|应当|可以|或者|公布|争取|需要|必须|尚未|已经|没有|进行|属于|具有|每[年季月]|相关|有关|上述|其他|任何|所有|何种|什么|下一步|此[次项]|本[次项]"
+)
 # What the words before 工程 say of an undertaking that is carried out, and not of a thing that is built: 人才集聚工程.
 _ACT_WORDS = (
     "培育|培养|培训|引进|引育|引培|招引|集聚|聚才|引才|育才|提升|倍增|壮大|攻坚|振兴|激励|支持|资助|扶持|服务|创建|升级|扩面|提质|增效"
@@ -44,7 +57,9 @@ _ROUTINE = re.compile(
     "|出让|编制|录取|五年|远期|近期|用工|还款|分年|投放|保护|规模|总量)(?:行动)?计划$|(?:代表|党员|党|职工|会员|股东|表彰|动员|联合国)大会$|业主大会$"
     "|(?:建筑|安装|装修|装饰|管廊|土建|市政|单位|主体|附属|隐蔽|分部|分项|建设|防护|人防|消防|地下)工程$|(?:保险|公积金|维修|统筹|专用|养老|医疗)基金$"
 )
-_SHORT = re.compile(rf"[（(]\s*(?:以下|下)?(?:统一)?简称(?:为)?[：:]?\s*[“\"]?(?P<short>[{CJK}\dA-Za-z·+]{{2,14}})[”\"]?\s*[）)]")
+_SHORT = re.compile(
+    rf"[（(]\s*(?:以下|下)?(?:统一)?简称(?:为)?[：:]?\s*[“\"]?(?P<short>[{CJK}\dA-Za-z·+]{{2,14}})[”\"]?\s*[）)]"
+)
 
 
 def plain_names(document: Document) -> Iterator[Name]:
@@ -122,7 +137,12 @@ def _is_placed(words: str) -> bool:
     places = locate_regions(words)
     if words.startswith("中国"):
         return len(words) > 5
-    return bool(places) and places[0][1].start == 0 and not is_generic(words[places[0][1].end :]) and len(words) > places[0][1].end + 2
+    return (
+        bool(places)
+        and places[0][1].start == 0
+        and not is_generic(words[places[0][1].end :])
+        and len(words) > places[0][1].end + 2
+    )
 
 
 def _name(text: str, span: Span, match: re.Match[str]) -> Name:
