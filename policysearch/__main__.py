@@ -1,22 +1,24 @@
-"""The command line: ``python -m policysearch search|ask|trace|batch|show|info|verify|evaluate|evaluate-beir``."""
+"""The command line: ``python -m policysearch search|ask|trace|batch|show|info|catalogue|verify|evaluate|…``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.catalogue.table import KIND_NAMES, KINDS, Wanted, cells_of, rows_of
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
 from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.export import BINARY, FORMATS, Report, export, report_of_answer, report_of_hits
+from policysearch.export.table import TABLE_FORMATS, table_file
 from policysearch.place import clause_label, label
 from policysearch.quality import assess, quality_lines
 from policysearch.records import (
@@ -296,6 +298,23 @@ def _info(flags: argparse.Namespace) -> int:
     return 0
 
 
+def _catalogue(flags: argparse.Namespace) -> int:
+    _check_output(flags)
+    searcher = open_index(flags.index)
+    _check_documents(flags.doc, searcher)
+    wanted = Wanted(tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word))
+    rows = rows_of(searcher.catalogue, flags.kind, searcher.documents, wanted)
+    if flags.format == "json":
+        _print_json(rows, flags.output)
+        return 0
+    content = table_file(flags.format or "csv", KIND_NAMES[flags.kind], *cells_of(flags.kind, rows))
+    if flags.output is None:
+        print(content.decode("utf-8-sig"), end="")
+    else:
+        _write(flags.output, content)
+    return 0
+
+
 def _verify(flags: argparse.Namespace) -> int:
     try:
         manifest = verify(flags.index)
@@ -328,10 +347,14 @@ def _evaluate_beir(flags: argparse.Namespace) -> int:
 
 def _filters(flags: argparse.Namespace, searcher: Searcher) -> Filters:
     """The filters of the flags. Raises UsageError for a document that the library does not hold."""
-    for doc_id in flags.doc:
+    _check_documents(flags.doc, searcher)
+    return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
+
+
+def _check_documents(doc_ids: Iterable[str], searcher: Searcher) -> None:
+    for doc_id in doc_ids:
         if doc_id not in searcher.documents:
             raise UsageError(f"没有文件 {doc_id}：用 python -m policysearch info 查看编号。")
-    return Filters(tuple(flags.doc), tuple(flags.region), tuple(flags.kind), flags.date_from, flags.date_to)
 
 
 def _print_understanding(understanding: Understanding) -> None:
@@ -453,6 +476,15 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("info", _info, "显示索引和其中的文件")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
+    sub = add("catalogue", _catalogue, "列出项目、支持措施、指标、文件关系")
+    sub.add_argument(
+        "kind", choices=KINDS, help="programmes 项目，measures 支持措施，indicators 指标，relations 文件关系"
+    )
+    for flag, text in (("--region", "只看这些地区"), ("--doc", "只看这些文件"), ("--word", "只看含有这些词的")):
+        sub.add_argument(flag, action="append", default=[], help=f"{text}，可给多个")
+    sub.add_argument("--year", type=int, help="只看这一年的指标")
+    sub.add_argument("--format", choices=("json", *TABLE_FORMATS), help="csv（默认）、md、xlsx，json 给程序用")
+    sub.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件，不写则显示在屏幕上")
     add("verify", _verify, "核对索引的每个文件")
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)

@@ -5,22 +5,28 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
+from policysearch.catalogue import Entries, join_entries
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
-from policysearch.errors import ReadError, UsageError
+from policysearch.errors import IndexDamaged, IndexMissing, ReadError, UsageError
 from policysearch.families import find_families
-from policysearch.intake import CorpusFile, take_in
+from policysearch.fingerprint import PARSER, PARSER_LIBRARIES, TOKENIZER, TOKENIZER_LIBRARIES, fingerprint
+from policysearch.intake import CorpusFile, TakenIn, take_in
 from policysearch.quality import assess
 from policysearch.read.sidecar import read_sidecars
+from policysearch.reuse import Reuse, Rows, record_of_file, same
+from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
-from policysearch.store import Contents, publish
-from policysearch.types import BuildReport, Document, Failure, Passage, Quality
+from policysearch.store import Contents, FileRecord, publish, read, verify, version_folder
+from policysearch.types import BuildReport, Document, Encoder, Failure, Passage, Quality
 from policysearch.validity import with_changes
 from policysearch.workers import in_workers
 
@@ -34,56 +40,178 @@ def build_index(
     *,
     encoder: str | None = None,
     progress: bool = True,
+    fresh: bool = False,
     limits: ReadLimits = ReadLimits(),  # noqa: B008
     passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
     lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
 ) -> BuildReport:
-    """Builds all documents under ``corpora`` and publishes them as the current version of ``index``.
+    """Builds all documents under ``corpora`` and publishes them as the current version of ``index``; see Builder."""
+    builder = Builder(encoder, progress, limits, passage_settings, lexical_settings)
+    return builder.build(corpora, index, fresh=fresh)
 
-    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box. A file that
-    cannot be read is a failure in the report and the others build. When no document could be built nothing
-    is published, the report's version is None and the index stays as it was. Raises UsageError for a corpus
-    folder that is not there, EncoderMissing for a model that cannot be loaded.
+
+class Builder:
+    """Builds an index again and again; between two builds it keeps the model and what it published last.
+
+    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box.
     """
-    begin = time.perf_counter()
-    name = encoder or BUILT_IN
-    found, failures = find_files(corpora)
-    found, sidecars = read_sidecars(found)
-    failures.extend(sidecars.failures)
-    files = [CorpusFile(root, path, limits, passage_settings, sidecars.of(path)) for root, path in found]
-    documents: list[Document] = []
-    passages: list[Passage] = []
-    qualities: list[Quality] = []
-    with in_workers(take_in, files, limits) as results:
-        model = load_encoder(name)  # while the workers read
-        bar = tqdm(results, desc="读取与分段", unit="份", total=len(files), disable=not progress)
-        for file, result in zip(files, bar, strict=True):
+
+    def __init__(
+        self,
+        encoder: str | None = None,
+        progress: bool = True,
+        limits: ReadLimits = ReadLimits(),  # noqa: B008
+        passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
+        lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
+    ) -> None:
+        self._name = encoder or BUILT_IN
+        self._progress = progress
+        self._limits = limits
+        self._passage_settings = passage_settings
+        self._lexical_settings = lexical_settings
+        self._model: Encoder | None = None
+        self._last: tuple[Path, Contents] | None = None
+        self._parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
+        self._tokenizer = fingerprint(TOKENIZER, TOKENIZER_LIBRARIES, repr(lexical_settings))
+
+    def build(self, corpora: Sequence[Path], index: Path, *, fresh: bool = False) -> BuildReport:
+        """Builds all documents under ``corpora`` and publishes them as the current version of ``index``.
+
+        Files that have not changed since the current version are not read again, and passages that say the same keep
+        their tokens and vectors; ``fresh`` makes all anew. Both give the same version; where it would be the current
+        one nothing is written. A file that cannot be read is a failure in the report and the others build. When no
+        document could be built nothing is published, the report's version is None and the index stays as it was.
+        Raises UsageError for a corpus folder that is not there, EncoderMissing for a model that cannot be loaded.
+        """
+        begin = time.perf_counter()
+        found, failures = find_files(corpora)
+        found, sidecars = read_sidecars(found)
+        failures.extend(sidecars.failures)
+        files = [
+            CorpusFile(root, path, self._limits, self._passage_settings, sidecars.of(path)) for root, path in found
+        ]
+        before = None if fresh else self._before(index)
+        reuse = Reuse(before, self._parser)
+        documents: list[Document] = []
+        passages: list[Passage] = []
+        entries: list[Entries] = []
+        records: list[FileRecord] = []
+        qualities: list[Quality] = []
+        kept = 0
+        for file, result, is_kept in self._taken_in(files, reuse):
             if isinstance(result, ReadError):
                 failures.append(Failure(file.name, str(result)))
                 continue
             failures.extend(result.failures)
-            for document, cut in result.documents:
+            kept += is_kept
+            for document, cut, found_in in result.documents:
                 documents.append(document)
+                entries.append(found_in)
                 passages.extend(cut)
-                qualities.append(assess(document, cut, passage_settings))
-    version = None
-    if passages:
-        documents = with_changes(documents)
+                qualities.append(assess(document, cut, self._passage_settings))
+            if result.documents:
+                records.append(record_of_file(file, result))
+        version = None
+        if passages:
+            version = self._published(index, before, reuse, with_changes(documents), passages, entries, records)
+        seconds = time.perf_counter() - begin
+        return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities), kept)
+
+    def _before(self, index: Path) -> Contents | None:
+        """The current version, to take from it what has not changed; None where there is none that is whole."""
+        try:
+            folder = version_folder(index)
+            if self._last is not None and self._last[0] == folder:
+                return self._last[1]
+            return read(folder, verify(folder))
+        except (IndexMissing, IndexDamaged):
+            return None
+
+    def _taken_in(
+        self, files: Sequence[CorpusFile], reuse: Reuse
+    ) -> Iterator[tuple[CorpusFile, TakenIn | ReadError, bool]]:
+        """What each file gives, in their order, and whether it is kept; only files that changed are read."""
+        held = [reuse.taken_in(file) for file in files]
+        changed = [file for file, taken in zip(files, held, strict=True) if taken is None]
+        with in_workers(take_in, changed, self._limits) as results:
+            if self._model is None:
+                self._model = load_encoder(self._name)  # while the workers read
+            bar = tqdm(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
+            for file, taken in zip(files, held, strict=True):
+                if taken is not None:
+                    yield file, taken, True
+                    continue
+                yield file, next(results), False
+                bar.update()
+            bar.close()
+
+    def _published(
+        self,
+        index: Path,
+        before: Contents | None,
+        reuse: Reuse,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        entries: Sequence[Entries],
+        records: Sequence[FileRecord],
+    ) -> str:
+        model = self._model
+        rows = reuse.rows(passages, documents)
+        families = find_families(documents)
+        catalogue = join_entries(documents, entries, families)
         contents = Contents(
             documents=documents,
             passages=passages,
-            families=find_families(documents),
-            lexical=_lexical(passages, documents, lexical_settings, progress),
-            vectors=encode_all(model, [p.search_text for p in passages], progress=progress) if model else None,
-            late=LateIndex.build([p.search_text for p in passages], model.words) if model and model.words else None,
+            families=families,
+            catalogue=lambda: catalogue,
+            lexical=self._lexical(passages, documents, before if reuse.keeps_tokens(self._tokenizer) else None, rows),
+            dense=None,
+            late=None,
             encoder=model.info if model else None,
-            encoder_source=name,
-            passage_settings=passage_settings,
-            lexical_settings=lexical_settings,
+            encoder_source=self._name,
+            passage_settings=self._passage_settings,
+            lexical_settings=self._lexical_settings,
+            files=records,
+            parser=self._parser,
+            tokenizer=self._tokenizer,
         )
+        if model is not None:
+            dense, late = self._meaning(model, passages, before if reuse.keeps_vectors(model.info) else None, rows)
+            contents = replace(contents, dense=dense, late=late)
+        if before is not None and same(contents, before):
+            return version_folder(index).name
         version = publish(contents, index)
-    seconds = time.perf_counter() - begin
-    return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities))
+        self._last = (version_folder(index), contents)
+        return version
+
+    def _lexical(
+        self, passages: Sequence[Passage], documents: Sequence[Document], before: Contents | None, rows: Rows
+    ) -> LexicalIndex:
+        titles = {document.doc_id: document.title for document in documents}
+        places = rows if before is not None else np.full(len(passages), -1, np.int64)
+        fresh = [passage for passage, place in zip(passages, places.tolist(), strict=True) if place < 0]
+        bar = tqdm(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
+        tokens = [tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar]
+        kept = before.lexical if before is not None else None
+        return LexicalIndex.build(tokens, self._lexical_settings, kept=kept, kept_rows=places)
+
+    def _meaning(
+        self, model: Encoder, passages: Sequence[Passage], before: Contents | None, rows: Rows
+    ) -> tuple[DenseIndex, LateIndex | None]:
+        """The vectors of all passages, and their tokens where the model is a static one."""
+        held = before.dense if before is not None else None
+        places = rows if held is not None else np.full(len(passages), -1, np.int64)
+        fresh = [passage.search_text for passage, place in zip(passages, places.tolist(), strict=True) if place < 0]
+        vectors = np.empty((len(passages), model.info.dimension), np.float32)
+        if held is not None:
+            vectors[places >= 0] = held.vectors(places[places >= 0])
+        vectors[places < 0] = encode_all(model, fresh, progress=self._progress and bool(fresh))
+        late = None
+        if model.words is not None:
+            kept = before.late if before is not None else None
+            texts = fresh if kept is not None else [passage.search_text for passage in passages]
+            late = LateIndex.build(texts, model.words, kept, places if kept is not None else None)
+        return DenseIndex.build(vectors), late
 
 
 def find_files(corpora: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[Failure]]:
@@ -151,11 +279,3 @@ def _walk(root: Path, folder: Path, failures: list[Failure]) -> Iterator[Path]:
             yield from _walk(root, path, failures)
         elif path.is_file() or path.is_symlink():
             yield path
-
-
-def _lexical(
-    passages: Sequence[Passage], documents: Sequence[Document], settings: LexicalSettings, progress: bool
-) -> LexicalIndex:
-    titles = {document.doc_id: document.title for document in documents}
-    bar = tqdm(passages, desc="分词", unit="段", disable=not progress)
-    return LexicalIndex.build([tokenize_passage(p.search_text, titles[p.doc_id], settings) for p in bar], settings)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policysearch.catalogue import Entries, entries_of
 from policysearch.config import PassageSettings, ReadLimits
 from policysearch.errors import PolicySearchError, ReadError
 from policysearch.parse import cut_passages, parse
@@ -34,9 +35,9 @@ class CorpusFile:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The documents of a file, each with its passages, and the parts of it that failed."""
+    """The documents of a file, each with its passages and entries, and the parts of it that failed."""
 
-    documents: tuple[tuple[Document, tuple[Passage, ...]], ...] = ()
+    documents: tuple[tuple[Document, tuple[Passage, ...], Entries], ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -48,7 +49,7 @@ def take_in(file: CorpusFile) -> TakenIn:
         raise
     except Exception as error:  # noqa: BLE001  a broad catch, here and below: no document may stop the others
         return TakenIn(failures=(Failure(file.name, _reason(error)),))
-    documents: list[tuple[Document, tuple[Passage, ...]]] = []
+    documents: list[tuple[Document, tuple[Passage, ...], Entries]] = []
     failures = [Failure(f"{file.name}/{part.part}", part.reason) for part in unread]
     told = dict(file.overrides)
     for raw in raws:
@@ -58,7 +59,7 @@ def take_in(file: CorpusFile) -> TakenIn:
             raise
         except Exception as error:  # noqa: BLE001
             failures.append(Failure(f"{file.name}/{raw.part}" if raw.part else file.name, _reason(error)))
-    absent = told.keys() - {raw.part for raw in raws} - {document.part for document, _ in documents}
+    absent = told.keys() - {raw.part for raw in raws} - {document.part for document, _, _ in documents}
     failures += [
         Failure(f"{file.name}/{part}", "元数据说到的这一份不在文件里：请改正路径。") for part in sorted(absent)
     ]
@@ -67,12 +68,12 @@ def take_in(file: CorpusFile) -> TakenIn:
 
 def _cut(
     raw: RawDocument, told: Mapping[str, Overrides], settings: PassageSettings
-) -> list[tuple[Document, tuple[Passage, ...]]]:
-    """The documents of ``raw`` that hold words, each with its passages; raises ReadError where none does."""
+) -> list[tuple[Document, tuple[Passage, ...], Entries]]:
+    """The documents of ``raw`` that hold words, with passages and entries; raises ReadError where none does."""
     cut = [(document, cut_passages(document, settings)) for document in parse(raw, told)]
     if not any(passages for _, passages in cut):
         raise ReadError("除了页眉、页脚和网页栏目没有别的文字：请换成有正文的版本。")
-    return [pair for pair in cut if pair[1]]
+    return [(document, passages, entries_of(document)) for document, passages in cut if passages]
 
 
 def _reason(error: Exception) -> str:

@@ -60,5 +60,9 @@ class Kinship:
             attachments=tuple(one for ids in carried if ids[0] == first for one in ids[1:]),
         )
 
+    def first(self, doc_id: str) -> str:
+        """The copy of a document that is read first: itself where it has none."""
+        return next(self._ids(doc_id, "copy"), (doc_id,))[0]
+
     def _ids(self, doc_id: str, kind: FamilyKind) -> Iterator[tuple[str, ...]]:
         return (family.doc_ids for family in self._of.get(doc_id, ()) if family.kind == kind)

@@ -27,7 +27,17 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
+class _Folded(dict[int, str]):
+    """Characters by code point, each folded when it is first met; ``str.translate`` reads it."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def _fold_char(char: str) -> str:
     normal = unicodedata.normalize("NFKC", char)
     if len(normal) != 1:
@@ -47,7 +57,7 @@ def fold(text: str) -> str:
     NFKC changes lengths (㈠ becomes three characters, ㎡ two), so it is applied character by character
     and only where one character stays one: ``fold(text)[i]`` always answers to ``text[i]``.
     """
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDED)
 
 
 def squeeze(text: str) -> str:

@@ -606,7 +606,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts, seconds, each file that failed or was passed over, and how well each was read."""
+    """What a build did: counts, seconds, each file that failed or was passed over, and how well each was read.
+
+    ``kept`` counts the files that had not changed and were not read again.
+    """
 
     version: str | None
     documents: int
@@ -614,3 +617,4 @@ class BuildReport:
     seconds: float
     failures: tuple[Failure, ...] = field(default=())
     qualities: tuple[Quality, ...] = ()
+    kept: int = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from policysearch.text import fold, squeeze
@@ -50,13 +50,38 @@ def judge(document: Document, today: str) -> Validity:
     return _UNKNOWN
 
 
+class Register:
+    """The documents of a library by 文号 and by title: which of them a relation names."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._by_number: dict[str, list[Document]] = defaultdict(list)
+        self._by_title: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            if document.number:
+                self._by_number[_plain_number(document.number)].append(document)
+            carrier = _CARRIER.match(document.title)
+            for title in {document.title, carrier["inner"]} if carrier else {document.title}:
+                self._by_title[_plain_title(title)].append(document)
+
+    def named(self, relation: Relation) -> list[Document]:
+        """The documents that ``relation`` names, in the order of the library.
+
+        By 文号 where one has it, else by title, where the two numbers do not contradict each other. A notice that
+        carries a text goes by the title of that too.
+        """
+        number = _plain_number(relation.number) if relation.number else None
+        if number and number in self._by_number:
+            return self._by_number[number]
+        named = self._by_title.get(_plain_title(relation.title), [])
+        return [d for d in named if not (number and d.number and _plain_number(d.number) != number)]
+
+
 def with_changes(documents: Sequence[Document]) -> list[Document]:
     """``documents`` in their order, each with the changes that the others make to it.
 
-    A relation names its text by 文号, or by title where the two numbers do not contradict each other. Drafts and
-    digests change nothing, nor does a text older than the one it names. One pass over the relations of all.
+    Drafts and digests change nothing, nor does a text older than the one it names. One pass over the relations of all.
     """
-    by_number, by_title = _names(documents)
+    register = Register(documents)
     changes: dict[str, list[Change]] = defaultdict(list)
     for source in documents:
         if is_draft(source) or source.is_digest:
@@ -64,8 +89,8 @@ def with_changes(documents: Sequence[Document]) -> list[Document]:
         for relation in source.relations:
             if relation.kind == "废止" or relation.kind == "修改":
                 change = Change(relation.kind, source.doc_id, source.title, source.effective_on or source.issued_on)
-                for target in _targets(relation, by_number, by_title):
-                    if _may_change(source, target, relation):
+                for target in register.named(relation):
+                    if _may_change(source, target):
                         changes[target.doc_id].append(change)
     return [
         replace(document, changes=tuple(dict.fromkeys(changes[document.doc_id])))
@@ -81,30 +106,7 @@ def _change(document: Document, kind: str, today: str) -> Change | None:
     return max(found, key=lambda change: change.since or "", default=None)
 
 
-def _names(documents: Iterable[Document]) -> tuple[Mapping[str, list[Document]], Mapping[str, list[Document]]]:
-    """The documents by 文号 and by title; a notice that carries a text goes by the title of that too."""
-    by_number: dict[str, list[Document]] = defaultdict(list)
-    by_title: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        if document.number:
-            by_number[_plain_number(document.number)].append(document)
-        carrier = _CARRIER.match(document.title)
-        for title in {document.title, carrier["inner"]} if carrier else {document.title}:
-            by_title[_plain_title(title)].append(document)
-    return by_number, by_title
-
-
-def _targets(
-    relation: Relation, by_number: Mapping[str, list[Document]], by_title: Mapping[str, list[Document]]
-) -> list[Document]:
-    number = _plain_number(relation.number) if relation.number else None
-    if number and number in by_number:
-        return by_number[number]
-    named = by_title.get(_plain_title(relation.title), [])
-    return [d for d in named if not (number and d.number and _plain_number(d.number) != number)]
-
-
-def _may_change(source: Document, target: Document, relation: Relation) -> bool:
+def _may_change(source: Document, target: Document) -> bool:
     """Whether ``source`` can speak of ``target``: not of itself, and of nothing that came after it.
 
     A text of its own title (the new 办法 ends the old one) must be known to be older; an amended text that was made

@@ -36,8 +36,12 @@ def in_workers(
     """An iterator over ``function(item)`` in the order of ``items``; the work begins before the first is asked for.
 
     ``function`` is one that a module defines. A call past ``limits.seconds`` or ``limits.memory_bytes``, or one that
-    takes its process down, yields a ReadError in its place. Leaving the context ends all workers.
+    takes its process down, yields a ReadError in its place. Leaving the context ends all workers; without
+    items there are none.
     """
+    if not items:
+        yield iter(())
+        return
     context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
     context.set_forkserver_preload([function.__module__])
     workers = max(1, min(cores(), len(items)))

@@ -23,7 +23,7 @@ def file_in(folder: Path, name: str, text: str = WORDS) -> CorpusFile:
 
 def test_a_file_gives_its_document_and_passages(tmp_path: Path) -> None:
     taken = take_in(file_in(tmp_path, "区/停车.txt"))
-    ((document, passages),) = taken.documents
+    ((document, passages, _),) = taken.documents
     assert document.source.path == "区/停车.txt"
     assert passages == tuple(cut_passages(document))
     assert taken.failures == ()
@@ -46,7 +46,7 @@ def test_a_fault_of_the_program_loses_one_document(tmp_path: Path, monkeypatch: 
         for name in ("甲.txt", "丙.txt"):
             archive.writestr(name, WORDS)
     taken = take_in(CorpusFile(tmp_path, tmp_path / "汇编.zip"))
-    assert [document.part for document, _ in taken.documents] == ["甲.txt"]
+    assert [document.part for document, _, _ in taken.documents] == ["甲.txt"]
     taken_alone = take_in(file_in(tmp_path, "坏.txt"))
     assert [f.path for f in (*taken.failures, *taken_alone.failures)] == ["汇编.zip/丙.txt", "坏.txt"]
     assert all("ZeroDivisionError" in f.reason for f in (*taken.failures, *taken_alone.failures))

@@ -19,13 +19,16 @@ SCRIPTS = ("build_index", "search_app")
 ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
-    ("config", "endpoint", "numerals", "text", "regions"),
+    ("config", "endpoint", "fingerprint", "numerals", "text", "regions"),
+    ("quantities",),
     ("cells", "kinship", "validity"),
     ("place",),
     ("context",),
+    ("catalogue",),
     ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),
+    ("reuse",),
     ("answer", "build"),
     ("export",),
     ("measure", "questions", "significance"),

@@ -15,10 +15,13 @@ from fakes import KeywordEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import policysearch.store
+import policysearch.store.open
+import policysearch.store.publishing
+from policysearch.catalogue import Catalogue
 from policysearch.config import LexicalSettings, PassageSettings
 from policysearch.errors import EncoderMissing, IndexDamaged, IndexMissing, UsageError
 from policysearch.records import document_of, passage_of, record_of
+from policysearch.search.dense import DenseIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import tokenize
@@ -82,8 +85,9 @@ def one_document(text: str = "人才公寓六百套。\u2028补贴每月一百�
         documents=[document],
         passages=[passage],
         families=[],
+        catalogue=Catalogue,
         lexical=LexicalIndex.build([tokenize(passage.search_text)], LexicalSettings()),
-        vectors=None,
+        dense=None,
         late=None,
         encoder=None,
         encoder_source="none",
@@ -94,7 +98,7 @@ def one_document(text: str = "人才公寓六百套。\u2028补贴每月一百�
 
 def with_vectors(contents: Contents, vectors: Vectors) -> Contents:
     """``contents`` with vectors of the keyword encoder."""
-    return replace(contents, vectors=vectors, encoder=KeywordEncoder().info, encoder_source="keywords")
+    return replace(contents, dense=DenseIndex.build(vectors), encoder=KeywordEncoder().info, encoder_source="keywords")
 
 
 def copy_of(index: Path, folder: Path) -> Path:
@@ -197,7 +201,7 @@ def test_what_a_killed_build_leaves_is_ignored(tmp_path: Path) -> None:
     assert list(open_index(tmp_path).documents) == ["d2"]
 
 
-@pytest.mark.parametrize("step", ["_write", "_rename", "_point", "_sync"])
+@pytest.mark.parametrize("step", ["write", "_seal", "_rename", "_point", "_sync"])
 def test_a_failure_at_any_step_leaves_the_current_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -206,7 +210,7 @@ def test_a_failure_at_any_step_leaves_the_current_version(
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(policysearch.store, step, full)
+    monkeypatch.setattr(policysearch.store.publishing, step, full)
     with pytest.raises(UsageError) as error:
         publish(one_document(name="d2"), tmp_path)
     assert "No space left" in one_sentence(error)
@@ -218,7 +222,7 @@ def test_an_interrupt_removes_what_was_staged(tmp_path: Path, monkeypatch: pytes
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(policysearch.store, "_sha256", interrupt)
+    monkeypatch.setattr(policysearch.store.publishing, "sha256_of", interrupt)
     with pytest.raises(KeyboardInterrupt):
         publish(one_document(), tmp_path)
     assert not list(tmp_path.iterdir())
@@ -240,8 +244,8 @@ def test_a_file_named_like_a_version_is_passed_over(tmp_path: Path, monkeypatch:
         assert tries < 20, "no end"
         return numbers(index)
 
-    numbers = policysearch.store._numbers
-    monkeypatch.setattr(policysearch.store, "_numbers", counted)
+    numbers = policysearch.store.publishing._numbers
+    monkeypatch.setattr(policysearch.store.publishing, "_numbers", counted)
     publish(one_document(), tmp_path)
     assert list(open_index(tmp_path).documents) == ["d1"]
 
@@ -250,16 +254,17 @@ FILES = (
     "manifest.json",
     "documents.jsonl",
     "passages.jsonl",
+    "catalogue.jsonl",
     "families.jsonl",
     "vectors.faiss",
     "late/idf.npy",
     "late/starts.npy",
     "late/tokens.npy",
-    "lexical/data.csc.index.npy",
-    "lexical/indices.csc.index.npy",
-    "lexical/indptr.csc.index.npy",
-    "lexical/params.index.json",
-    "lexical/vocab.index.json",
+    "files.jsonl",
+    "lexical/counts.npy",
+    "lexical/rows.npy",
+    "lexical/starts.npy",
+    "lexical/vocabulary.json",
 )
 
 
@@ -406,7 +411,7 @@ def test_the_encoder_of_the_index_is_loaded_at_the_first_question(
         loaded.append(name)
         return KeywordEncoder()
 
-    monkeypatch.setattr(policysearch.store, "load_encoder", load)
+    monkeypatch.setattr(policysearch.store.open, "load_encoder", load)
     searcher = open_index(meaning_index)
     assert searcher.has_encoder
     assert loaded == []
@@ -419,7 +424,7 @@ def test_the_encoder_of_the_index_is_loaded_at_the_first_question(
 def test_another_encoder_than_the_index_names_is_refused(
     meaning_index: Path, monkeypatch: pytest.MonkeyPatch, other: KeywordEncoder | None
 ) -> None:
-    monkeypatch.setattr(policysearch.store, "load_encoder", lambda name: other)
+    monkeypatch.setattr(policysearch.store.open, "load_encoder", lambda name: other)
     searcher = open_index(meaning_index)
     with pytest.raises(EncoderMissing) as error:
         searcher.search("公租房")

@@ -20,12 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from policysearch.answer.amounts import years
 from policysearch.answer.cite import spoken
 from policysearch.answer.given import Given, give
 from policysearch.answer.reply import read_reply
 from policysearch.answer.subject import counts
 from policysearch.answer.verify import check
+from policysearch.quantities import years
 from policysearch.regions import place_names
 from policysearch.store import open_index
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policysearch.answer.amounts import years
 from policysearch.answer.rows import spoken_row, table_rows
 from policysearch.cells import table_at
+from policysearch.quantities import years
 from policysearch.text import sentences, squeeze
 from policysearch.types import Document, Passage, Span
 

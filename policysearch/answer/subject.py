@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policysearch.answer.amounts import Quantity, quantities, years
 from policysearch.answer.given import Given, Unit
+from policysearch.quantities import Quantity, quantities, years
 from policysearch.regions import place_names, short_name
 from policysearch.text import CJK, fold
 

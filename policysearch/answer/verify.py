@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policysearch.answer.amounts import Day, days, quantities, years
 from policysearch.answer.given import ORDERS, Given, Unit
 from policysearch.answer.polarity import answered_contrary, contradicted
 from policysearch.answer.reply import Part, Sentence
 from policysearch.answer.subject import misattributed, pairs
 from policysearch.parse.docnumber import NUMBER
+from policysearch.quantities import Day, days, quantities, years
 from policysearch.regions import place_names, short_name
 from policysearch.search.tokenize import content_terms
 from policysearch.text import CJK, fold, squeeze

@@ -42,22 +42,22 @@ def excel(report: Report) -> bytes:
     rows += [("没有找到", item) for item in report.missing] + [("请注意", item) for item in report.warnings]
     for row in [*rows, ("说明", report.closing)]:
         if row[1]:
-            _add(answer, row)
+            add_row(answer, row)
     answer.column_dimensions["A"].width, answer.column_dimensions["B"].width = 12, 100
     sheet = book.create_sheet("依据")
-    _add(sheet, [name for name, _ in _COLUMNS], bold=True)
+    add_row(sheet, [name for name, _ in _COLUMNS], bold=True)
     for column, (_, width) in zip("ABCDEFGHIJ", _COLUMNS, strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "A2"
     for e in report.evidence:
         known = (e.title, e.document_number, e.issuers, e.date, e.place, e.page, e.source)
-        _add(sheet, (e.number, e.citation, e.quote, *known))
+        add_row(sheet, (e.number, e.citation, e.quote, *known))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _add(sheet: Worksheet, values: Sequence[Any], *, bold: bool = False) -> None:
+def add_row(sheet: Worksheet, values: Sequence[Any], *, bold: bool = False) -> None:
     """A row of numbers and texts below the last one."""
     row = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value is not None else 1
     for column, value in enumerate(values, 1):

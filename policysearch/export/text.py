@@ -27,16 +27,16 @@ def plain_text(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """The report as Markdown (CommonMark); nothing in a question or a document acts as markup."""
-    blocks = [f"# {_escaped(report.question)}"]
+    blocks = [f"# {escaped(report.question)}"]
     if report.status:
-        blocks += [f"**{report.status}**", *map(_escaped, report.paragraphs)]
+        blocks += [f"**{report.status}**", *map(escaped, report.paragraphs)]
     for name, items in (("没有找到", report.missing), ("请注意", report.warnings)):
-        blocks += [f"## {name}", "\n".join(f"- {_escaped(item)}" for item in items)] if items else []
+        blocks += [f"## {name}", "\n".join(f"- {escaped(item)}" for item in items)] if items else []
     blocks += [f"## 依据（{len(report.evidence)}处）"] if report.evidence else []
     for one in report.evidence:
-        source = f"<{one.source}>" if _WEB.fullmatch(one.source) else _escaped(one.source)
+        source = f"<{one.source}>" if _WEB.fullmatch(one.source) else escaped(one.source)
         blocks += [
-            f"**\\[{one.number}\\]** {_escaped(one.citation)}",
+            f"**\\[{one.number}\\]** {escaped(one.citation)}",
             _quoted(one.quote),
             f"出处：{source}",
         ]
@@ -45,11 +45,11 @@ def markdown(report: Report) -> str:
 
 def _quoted(quote: str) -> str:
     """A block quotation that keeps its line ends."""
-    lines = [_escaped(line) for line in quote.splitlines() if line.strip()]
+    lines = [escaped(line) for line in quote.splitlines() if line.strip()]
     return "\\\n".join(f"> {line}" for line in lines)
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
     """``words`` on one line, every character that could act as markup disarmed."""
     line = _MARKUP.sub(lambda match: f"\\{match.group()}", " ".join(words.split()))
     return _OPENS.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", line)

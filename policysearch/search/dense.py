@@ -48,6 +48,10 @@ class DenseIndex:
         """How many vectors it holds."""
         return int(self._index.ntotal)
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of ``rows``, in that order: shape (n, dimension)."""
+        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+
     def search(self, query: Vectors, top_k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
         """The best rows for one query vector and their scores, by (-score, row); fewer than asked if fewer.
 
@@ -75,5 +79,4 @@ class DenseIndex:
         """The inner product of one query vector with the vectors of ``rows``, in that order."""
         if not len(rows):
             return np.empty(0, np.float32)
-        vectors = self._index.reconstruct_batch(rows)
-        return np.asarray(vectors @ query.reshape(-1), dtype=np.float32)
+        return np.asarray(self.vectors(rows) @ query.reshape(-1), dtype=np.float32)

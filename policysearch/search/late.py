@@ -36,19 +36,33 @@ class LateIndex:
         self._idf = idf
 
     @classmethod
-    def build(cls, texts: Sequence[str], words: Words) -> LateIndex:
-        """An index of ``texts``, one a passage, as ``words`` cuts them."""
+    def build(
+        cls, texts: Sequence[str], words: Words, kept: LateIndex | None = None, kept_rows: Rows | None = None
+    ) -> LateIndex:
+        """An index of ``texts``, one a passage, as ``words`` cuts them.
+
+        With ``kept``, row i is row ``kept_rows[i]`` of that index where this is not negative, and ``texts`` are the
+        others alone, in order.
+        """
         size = len(words.vectors)
         kind = np.uint16 if size <= 1 << 16 else np.uint32
-        parts: list[npt.NDArray[np.uint16 | np.uint32]] = []
+        places = np.full(len(texts), -1, np.int64) if kept_rows is None else kept_rows
+        fresh = (
+            np.asarray(ids, dtype=kind)
+            for at in range(0, len(texts), _AT_ONCE)
+            for ids in words.numbers([fold(text) for text in texts[at : at + _AT_ONCE]])
+        )
+        parts = [kept.tokens_of(place) if kept is not None and place >= 0 else next(fresh) for place in places.tolist()]
         held = np.zeros(size, dtype=np.int64)
-        for at in range(0, len(texts), _AT_ONCE):
-            for ids in words.numbers([fold(text) for text in texts[at : at + _AT_ONCE]]):
-                parts.append(np.asarray(ids, dtype=kind))
-                held[np.unique(parts[-1])] += 1
+        for part in parts:
+            held[np.unique(part)] += 1
         starts = np.cumsum([0, *map(len, parts)], dtype=np.int64)
         idf = np.log(1 + (len(parts) - held + 0.5) / (held + 0.5)).astype(np.float32)
         return cls(np.concatenate([np.empty(0, kind), *parts]), starts, idf)
+
+    def tokens_of(self, row: int) -> npt.NDArray[np.uint16 | np.uint32]:
+        """The token numbers of the passage of ``row``, in reading order."""
+        return self._tokens[self._starts[row] : self._starts[row + 1]]
 
     @classmethod
     def load(cls, folder: Path) -> LateIndex:

@@ -1,21 +1,28 @@
-"""BM25 over all passages by bm25s (Lù 2024, arXiv:2407.03618): three arrays and a vocabulary, no pickle."""
+"""BM25 over all passages (Robertson and Zaragoza 2009, Lucene's idf): how often each token stands in each passage.
+
+What is stored are counts alone, which depend on their passage and on nothing else, so a passage that stays as it was
+keeps its row when others come and go; scores are made of them when the index is opened, as bm25s does it (Lù 2024,
+arXiv:2407.03618).
+"""
 
 from __future__ import annotations
 
-import logging
+import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from policysearch.config import LexicalSettings
 
 Scores = npt.NDArray[np.float32]
+FILES = ("counts.npy", "rows.npy", "starts.npy", "vocabulary.json")
+_MOST_COUNTED = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +36,87 @@ class StandIns:
 class LexicalIndex:
     """Scores of tokens against passages; row i is passage i."""
 
-    def __init__(self, model: Any, rows: int) -> None:
-        self._model = model
-        self.rows = rows
+    def __init__(self, counts: sparse.csc_array, vocabulary: Mapping[str, int], settings: LexicalSettings) -> None:
+        """``counts[i, t]``: how often passage i holds token t; ``vocabulary`` numbers the tokens in sorted order."""
+        self._counts = counts
+        self._vocabulary = vocabulary
+        self._settings = settings
+        self.rows = int(counts.shape[0])
+        self._values = self._score()
 
     @classmethod
-    def build(cls, tokens: Sequence[Sequence[str]], settings: LexicalSettings) -> LexicalIndex:
-        """An index of ``tokens``, one list a passage."""
-        model = _bm25s().BM25(method="lucene", k1=settings.k1, b=settings.b)
-        vocabulary = {token: i for i, token in enumerate(sorted({t for row in tokens for t in row}))}
-        ids = [np.fromiter((vocabulary[t] for t in row), dtype=np.int32, count=len(row)) for row in tokens]
-        model.index((ids, vocabulary), show_progress=False, create_empty_token=False)
-        return cls(model, len(tokens))
+    def build(
+        cls,
+        tokens: Sequence[Sequence[str]],
+        settings: LexicalSettings,
+        *,
+        kept: LexicalIndex | None = None,
+        kept_rows: npt.NDArray[np.int64] | None = None,
+    ) -> LexicalIndex:
+        """An index of ``tokens``, one list a passage.
+
+        With ``kept``, row i is row ``kept_rows[i]`` of that index where this is not negative, and ``tokens`` are those
+        of the others alone, in order. The result is the same, byte by byte, as one built of all tokens.
+        """
+        places = np.full(len(tokens), -1, np.int64) if kept_rows is None else kept_rows
+        old, words = kept._moved(places) if kept is not None else (None, [])
+        names = {token for row in tokens for token in row}.union(words)
+        vocabulary = {token: i for i, token in enumerate(sorted(names))}
+        ids = np.fromiter((vocabulary[token] for row in tokens for token in row), dtype=np.int64)
+        rows = np.repeat(np.flatnonzero(places < 0), [len(row) for row in tokens])
+        shape = (len(places), len(vocabulary))
+        counts = sparse.coo_array((np.ones(len(ids), np.int32), (rows, ids)), shape=shape).tocsc()
+        if old is not None:
+            # The words kept are in the order of the vocabulary: their columns only move apart.
+            lengths = np.zeros(len(vocabulary), np.int64)
+            lengths[[vocabulary[word] for word in words]] = np.diff(old.indptr)
+            starts = np.concatenate([[0], np.cumsum(lengths)])
+            counts = counts + sparse.csc_array((old.data, old.indices, starts), shape=shape)
+        counts.sum_duplicates()
+        counts.data = np.minimum(counts.data, _MOST_COUNTED).astype(np.uint16)
+        return cls(counts, vocabulary, settings)
+
+    def _moved(self, places: npt.NDArray[np.int64]) -> tuple[sparse.csc_array, list[str]]:
+        """The counts of the rows that ``places`` names, each where it is named, and the tokens that they hold."""
+        at = np.full(self.rows, -1, np.int64)
+        at[places[places >= 0]] = np.flatnonzero(places >= 0)
+        moved = at[self._counts.indices]
+        kept = moved >= 0
+        ends = np.concatenate([[0], np.cumsum(kept)])[self._counts.indptr]
+        held = np.diff(ends) > 0
+        starts = np.concatenate([[0], ends[1:][held]])
+        data = self._counts.data[kept].astype(np.int32)
+        words = [word for word, is_held in zip(self._vocabulary, held.tolist(), strict=True) if is_held]
+        return sparse.csc_array((data, moved[kept], starts), shape=(len(places), len(words))), words
 
     @classmethod
-    def load(cls, folder: Path, rows: int) -> LexicalIndex:
+    def load(cls, folder: Path, rows: int, settings: LexicalSettings) -> LexicalIndex:
         """The index that ``save`` wrote."""
-        return cls(_bm25s().BM25.load(folder, show_progress=False), rows)
+        data, indices, starts = (np.load(folder / name, allow_pickle=False) for name in FILES[:3])
+        names = json.loads((folder / FILES[3]).read_bytes())
+        counts = sparse.csc_array((data, indices, starts), shape=(rows, len(names)))
+        return cls(counts, {token: i for i, token in enumerate(names)}, settings)
 
     def save(self, folder: Path) -> None:
-        """Writes the arrays (npy) and the vocabulary (json) into ``folder``."""
-        self._model.save(folder, show_progress=False)
+        """Writes the counts by token (npy) and the vocabulary (json) into ``folder``."""
+        counts = self._counts
+        arrays = (counts.data, counts.indices.astype(np.int32), counts.indptr.astype(np.int64))
+        for name, array in zip(FILES[:3], arrays, strict=True):
+            np.save(folder / name, array, allow_pickle=False)
+        names = json.dumps(list(self._vocabulary), ensure_ascii=False, separators=(",", ":"))
+        (folder / FILES[3]).write_bytes(names.encode("utf-8", "surrogatepass"))
+
+    def _score(self) -> Scores:
+        """The score of each count: idf * tf / (tf + k1 * (1 - b + b * length / average length))."""
+        counts, k1, b = self._counts, self._settings.k1, self._settings.b
+        if not counts.nnz:
+            return np.zeros(0, np.float32)
+        lengths = np.bincount(counts.indices, counts.data, minlength=self.rows)
+        norms = (k1 * (1 - b + b * lengths / lengths.mean())).astype(np.float32)
+        held = np.diff(counts.indptr)
+        idf = np.log(1 + (self.rows - held + 0.5) / (held + 0.5)).astype(np.float32)
+        often = counts.data.astype(np.float32)
+        return np.asarray(np.repeat(idf, held) * often / (often + norms[counts.indices]), np.float32)
 
     def scores(
         self,
@@ -91,29 +158,22 @@ class LexicalIndex:
 
     def _sum(self, counts: Mapping[str, int], character_weight: float) -> Scores:
         scores = np.zeros(self.rows, dtype=np.float32)
-        arrays = self._model.scores
+        starts = self._counts.indptr
         for token, count in counts.items():
-            at = self._model.vocab_dict.get(token)
+            at = self._vocabulary.get(token)
             if at is not None:
-                held = slice(int(arrays["indptr"][at]), int(arrays["indptr"][at + 1]))
+                held = slice(int(starts[at]), int(starts[at + 1]))
                 weight = np.float32(count * _weight(token, character_weight))
-                scores[arrays["indices"][held]] += arrays["data"][held] * weight
+                scores[self._counts.indices[held]] += self._values[held] * weight
         return scores
 
     def idf(self, token: str) -> float:
         """How rare a token is: ln(1 + (N - n + .5) / (n + .5)), n the passages that hold it."""
-        at = self._model.vocab_dict.get(token)
-        starts = self._model.scores["indptr"]
+        at = self._vocabulary.get(token)
+        starts = self._counts.indptr
         held = int(starts[at + 1] - starts[at]) if at is not None else 0
         return math.log(1 + (self.rows - held + 0.5) / (held + 0.5))
 
 
 def _weight(token: str, character_weight: float) -> float:
     return character_weight if len(token) == 1 and not token.isascii() else 1.0
-
-
-def _bm25s() -> Any:
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets DEBUG when it is imported
-    return bm25s

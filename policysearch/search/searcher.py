@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from policysearch.catalogue.entries import Catalogue
 from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
 from policysearch.search.dense import DenseIndex
@@ -50,6 +51,7 @@ class Searcher:
         *,
         late: LateIndex | None = None,
         families: Sequence[Family] = (),
+        catalogue: Callable[[], Catalogue] = Catalogue,
         index_id: str = "",
         settings: SearchSettings = SearchSettings(),  # noqa: B008
     ) -> None:
@@ -63,10 +65,16 @@ class Searcher:
         self._encoder = encoder
         self._late = late
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
+        self._catalogue = catalogue
         self._twins = find_twins(self.passages, families)
         self._lookup = Lookup(documents, self.passages)
         self._understander = Understander(documents)
         self._lifts = Lifts(documents, self.passages, self.kinship)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Programmes, measures, indicators and links of all documents; read when first asked for."""
+        return self._catalogue()
 
     @property
     def has_encoder(self) -> bool:

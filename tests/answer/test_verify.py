@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from policysearch.answer.amounts import days, quantities, years
 from policysearch.answer.given import ORDERS
 from policysearch.answer.polarity import contradicted
 from policysearch.answer.reply import read_reply
+from policysearch.quantities import days, quantities, years
 
 
 @pytest.mark.parametrize(

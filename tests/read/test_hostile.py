@@ -39,7 +39,7 @@ def test_a_hostile_file_is_text_or_a_sentence(tmp_path: Path, name: str) -> None
     (tmp_path / name).write_bytes(CASES[name])
     taken = take_in(CorpusFile(tmp_path, tmp_path / name))
     assert taken.documents or taken.failures
-    for document, passages in taken.documents:
+    for document, passages, _ in taken.documents:
         assert passages
         assert "root:" not in document.text
         assert document.text.count("哈哈") < 20

@@ -89,7 +89,7 @@ def test_save_and_load_score_alike_and_write_equal_files(tmp_path: Path) -> None
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     index.save(tmp_path / "one")
-    loaded = LexicalIndex.load(tmp_path / "one", len(rows))
+    loaded = LexicalIndex.load(tmp_path / "one", len(rows), LexicalSettings())
     LexicalIndex.build(rows, LexicalSettings()).save(tmp_path / "two")
     for question in ("人才补贴", "公租房", "一百五十元"):
         tokens = tokenize(question)
@@ -150,3 +150,24 @@ def test_a_chinese_character_counts_its_weight() -> None:
     )
     ascii_index = index_of("a b", "b c", "c c")
     np.testing.assert_array_equal(ascii_index.scores(["a"], character_weight=3.0), ascii_index.scores(["a"]))
+
+
+ROWS = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=6), min_size=1, max_size=8)
+
+
+@given(before=ROWS, after=st.lists(st.integers(0, 7) | st.lists(st.sampled_from("fghij"), max_size=6), max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_an_index_made_of_kept_rows_is_the_one_made_of_all_tokens(
+    before: list[list[str]], after: list[int | list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    used = dict.fromkeys(row % len(before) for row in after if isinstance(row, int))  # each row is kept once at most
+    fresh = [row for row in after if isinstance(row, list)]
+    tokens = [*(before[row] for row in used), *fresh]
+    kept = LexicalIndex.build(before, LexicalSettings())
+    places = np.array([*used, *(-1 for _ in fresh)], np.int64)
+    grown = LexicalIndex.build(fresh, LexicalSettings(), kept=kept, kept_rows=places)
+    folders = [tmp_path_factory.mktemp("index") for _ in "ab"]
+    for index, folder in zip((grown, LexicalIndex.build(tokens, LexicalSettings())), folders, strict=True):
+        index.save(folder)
+    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert one == other

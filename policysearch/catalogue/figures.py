@@ -1,0 +1,220 @@
+"""Figures of indicators as they are printed: 3.25万亿元以上, 4.5%—5%, 百分之十五点三; value, unit and qualifier apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policysearch.numerals import CHINESE, parse_numeral
+from policysearch.types import Span
+
+# Digits and marks of full width to half width, one character for one, so that offsets stay.
+_WIDTH = str.maketrans("０１２３４５６７８９．％＋－：∶", "0123456789.%+-::")
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SCALE = r"[十百千]?万亿|[十百千]?[万亿]|[百千]"
+_BASES = (
+    "吨标准煤|吨标煤|标准箱|国际标准箱|标箱|TEU|千瓦时|兆瓦时|千瓦|兆瓦|元人民币|人民币|美元|欧元|港元|元|人次|人天|人日|户次|"
+    "架次|场次|车次|辆次|班次|件次|个百分点|百分点|微克|毫克|立方米|平方米|平方公里|平方千米|公里|千米|厘米|毫米|公顷|公斤|千克|"
+    "分贝|标方|吨|斤|克|米|亩|度|岁|倍|人|名|位|户|家|个|项|件|所|套|座|处|条|辆|台套|台|张|部|篇|艘|架|枚|例|起|宗|票|单|支|"
+    "批|片|株|头|只|羽|匹|列|幅|对|组|班|间|栋|幢|孔|根|盏|门|种|类|家次|册|枝|尾|床|床位|车位|泊位|机位|学位|村|县|镇|乡|"
+    "EFLOPS|PFLOPS|EFlops|PFlops|Tbps|Gbps|Mbps|GWh|MWh|kWh|MW|GW|kW|P|GB|TB|PB|㎡|m2|km|%|‰|分|瓦|升|方|点|平米|字|卷|席|栏|"
+    "场|届|国|省|市|区|州|盟|旗|社区|街道|人·年|套件|本|份|柱|棵|期|朵|块|道|盘|间次|粒|颗|年|岁半|天|小时|分钟|公里/小时|兆|期次|回|笔|"
+    "门次|课时|学时|次|千伏|伏"
+)
+_BASE = "|".join(sorted(dict.fromkeys(_BASES.split("|")), key=len, reverse=True))
+_UNIT = rf"(?:{_BASE})(?:[（(](?:{_BASE})[)）])?(?:\s*[/／·每]\s*(?:{_BASE}|(?:{_SCALE})(?:{_BASE})))?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_LATIN_AFTER = r"(?![A-Za-z+])"
+_AFTER = r"[（(]?(?:及以上|以上|及以下|以下|以内|之内|左右|上下)"
+_PRINTED = re.compile(
+    rf"(?<![\d.A-Za-z第+/:])(?P<low>-?(?:{_ARABIC}))\s*(?P<over>[余多])?"
+    rf"(?P<low_unit>{_UNIT}|(?:{_SCALE})(?:{_UNIT})?)?"
+    rf"(?:\s*[-—–－~～至]{{1,2}}\s*(?P<high>{_ARABIC})(?P<high_scale>{_SCALE})?(?P<high_unit>{_UNIT})?)?"
+    rf"(?P<over2>[余多])?(?P<after>{_AFTER})?(?![级型式强])"
+)
+_WORDED = re.compile(
+    rf"(?:百分之(?P<share>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
+    rf"|(?P<count>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<over>[余多])?(?P<scale>{_SCALE})(?P<over2>[余多])?(?P<unit>{_UNIT}))"
+    rf"(?P<after>{_AFTER})?"
+)
+_BEFORE = re.compile(
+    r"(?:不低于|不少于|不小于|不超过|不高于|不多于|不大于|至少|(?<!不)超过|(?<!不)超|突破|接近|将近|大约|约为|约|近|逾|"
+    r"最高|最低|不足|不到|≥|≤|[＞>]|[＜<])\s*$"
+)
+# What a figure in these is counted for is a span of time, a place in an order or a part of a text: no indicator.
+_NO_INDICATOR = frozenset(
+    [
+        "年",
+        "天",
+        "小时",
+        "分钟",
+        "期",
+        "届",
+        "次",
+        "回",
+        "点",
+        "分",
+        "条",
+        "卷",
+        "栏",
+        "道",
+        "类",
+        "块",
+        "方",
+        "市",
+        "区",
+        "省",
+        "国",
+        "州",
+        "盟",
+        "旗",
+        "岁半",
+        "本",
+        "班",
+        "单",
+        "期次",
+        "千伏",
+        "伏",
+    ]
+)
+_QUOTED = re.compile(r"[“「『‘][^”」』’]{0,15}[”」』’]|《[^》]*》|〔[^〕]*〕")
+_DAY = re.compile(
+    r"(?:19|20)\d\d\s*(?:年(?!均)(?:\s*\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*日)?)?|\s*[-—–－~～至]\s*(?:19|20)\d\d\s*年)"
+    r"|\d{1,2}\s*月(?:份)?(?:\s*[-—–至]\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*日(?!均)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: ``value`` (to ``high``) in ``unit`` as printed, its ``qualifier``, and where all of it stands.
+
+    ``number`` is where the digits stand, ``start`` and ``end`` hold unit and qualifier too.
+    """
+
+    value: float
+    high: float | None
+    unit: str
+    qualifier: str
+    number: Span
+    start: int
+    end: int
+
+
+def find_figures(text: str, start: int, end: int) -> tuple[Figure, ...]:
+    """The figures of ``text[start:end]`` in their order; dates, quoted names and numbers without unit are none.
+
+    A bare number takes the unit of the next figure where only 、 or 和 parts them (提高20.9、36.2、54个百分点).
+    """
+    plain = _blanked(text[start:end].translate(_WIDTH))
+    found = [f for f in _figures(plain, start) if f is not None]
+    return tuple(f for f in _shared(plain, start, found) if f.unit)
+
+
+def _figures(plain: str, offset: int) -> Iterator[Figure]:
+    for match in _PRINTED.finditer(plain):
+        figure = _printed(plain, match, offset)
+        if figure is not None:
+            yield figure
+    # What holds Arabic digits is read above: 人/百亿元 of a unit is no figure of its own.
+    bare = _PRINTED.sub(lambda m: "　" * len(m.group()), plain)
+    for match in _WORDED.finditer(bare):
+        figure = _worded(bare, match, offset)
+        if figure is not None:
+            yield figure
+
+
+def _printed(plain: str, match: re.Match[str], offset: int) -> Figure | None:
+    if re.match(r"[A-Za-z+:]\S", plain[match.end() : match.end() + 2]) and not match["low_unit"]:
+        return None
+    unit, high_unit = match["low_unit"] or "", (match["high_scale"] or "") + (match["high_unit"] or "")
+    low, high = _number(match["low"]), _number(match["high"]) if match["high"] else None
+    if high is not None and high_unit and unit and unit != high_unit:
+        return None
+    unit = unit or high_unit
+    if high is not None and high <= low:
+        return None
+    return _qualified(plain, match, offset, low, high, unit, match.span("low"))
+
+
+def _worded(plain: str, match: re.Match[str], offset: int) -> Figure | None:
+    value = _spoken(match["share"] or match["count"])
+    if value is None:
+        return None
+    unit = "%" if match["share"] else match["scale"] + match["unit"]
+    return _qualified(plain, match, offset, value, None, unit, match.span())
+
+
+def _qualified(
+    plain: str, match: re.Match[str], offset: int, low: float, high: float | None, unit: str, number: tuple[int, int]
+) -> Figure | None:
+    if base_of(unit)[1] in _NO_INDICATOR and unit[:1] not in "万亿千百":
+        return None
+    end = match.end()
+    qualifier = (match["after"] or "").lstrip("（(")
+    if qualifier and plain[match.start("after")] in "（(" and plain[end : end + 1] in "）)":
+        end += 1
+    before = _BEFORE.search(plain, max(0, match.start() - 5), match.start())
+    start = before.start() if before else match.start()
+    over = match["over"] or match["over2"] or ""
+    qualifier = qualifier or (before.group().strip() if before else "") or over
+    place = Span(offset + number[0], offset + number[1])
+    return Figure(low, high, unit, qualifier, place, offset + start, offset + end)
+
+
+def _shared(plain: str, offset: int, figures: list[Figure]) -> list[Figure]:
+    """Bare numbers with the unit of the figure that follows them in a list."""
+    figures = sorted(figures, key=lambda f: f.number.start)
+    for at in range(len(figures) - 2, -1, -1):
+        one, other = figures[at], figures[at + 1]
+        between = plain[one.end - offset : other.start - offset]
+        if not one.unit and other.unit and between in ("、", "和", "及", "与"):
+            figures[at] = replace(one, unit=other.unit)
+    return figures
+
+
+def _blanked(text: str) -> str:
+    for pattern in (_QUOTED, _DAY):
+        text = pattern.sub(lambda m: "　" * len(m.group()), text)
+    return text
+
+
+def _number(printed: str) -> float:
+    return float(printed.replace(",", ""))
+
+
+def _spoken(numeral: str) -> float | None:
+    """十五点三 as 15.3; None for what writes no number."""
+    whole, _, part = numeral.partition("点")
+    number = parse_numeral(whole)
+    if number is None:
+        return None
+    decimals = "".join(str(parse_numeral(char)) for char in part)
+    return float(f"{number}.{decimals}") if decimals.isdecimal() else float(number)
+
+
+def base_of(unit: str) -> tuple[int, str]:
+    """What 万 and 亿 of a unit multiply by, and the unit without them: 万亿元 is (10**12, 元)."""
+    match = re.match(_SCALE, unit)
+    times = 1
+    for char in match.group() if match else "":
+        times *= _TIMES[char]
+    return times, _SAME.get(unit[match.end() :] if match else unit, unit[match.end() :] if match else unit)
+
+
+_SAME = {
+    "名": "人",
+    "位": "人",
+    "百分点": "个百分点",
+    "人民币": "元",
+    "元人民币": "元",
+    "％": "%",
+    "标箱": "标准箱",
+    "吨标煤": "吨标准煤",
+}
+
+
+def amount_of(value: float, unit: str) -> tuple[float, str]:
+    """``value`` with 万 and 亿 of its unit multiplied out, and what is left of the unit: 38, 万人 → 380000, 人."""
+    times, base = base_of(unit)
+    return round(value * times, 6), base

@@ -1,0 +1,101 @@
+"""Entries to JSON records and back: a line of ``catalogue.jsonl`` is one entry, named by its ``entry``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from policysearch.catalogue.entries import Amount, Catalogue, Indicator, Link, Measure, Mention, Programme, Stated
+from policysearch.types import Span
+
+_STATED = ("who", "conditions", "method", "period", "deadline", "department", "materials", "basis")
+
+
+def lines_of(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """A record for each entry: programmes, measures, indicators, links."""
+    named = (
+        ("programme", catalogue.programmes),
+        ("measure", catalogue.measures),
+        ("indicator", catalogue.indicators),
+        ("link", catalogue.links),
+        ("mention", catalogue.mentions),
+    )
+    for name, entries in named:
+        for entry in entries:
+            yield {"entry": name} | entry_record(entry)
+
+
+def entry_record(entry: Programme | Measure | Indicator | Link | Mention) -> dict[str, Any]:
+    """An entry as JSON holds it: spans are pairs of offsets."""
+    record: dict[str, Any] = _plain(asdict(entry))
+    return record
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"start", "end"}:
+            return [value["start"], value["end"]]
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def catalogue_of(records: Iterable[Mapping[str, Any]]) -> Catalogue:
+    """The catalogue of the records of ``lines_of``."""
+    found: dict[str, list[Any]] = {"programme": [], "measure": [], "indicator": [], "link": [], "mention": []}
+    read: dict[str, Callable[[Mapping[str, Any]], object]] = {
+        "programme": _programme,
+        "measure": _measure,
+        "indicator": _indicator,
+        "link": _link,
+        "mention": _mention,
+    }
+    for record in records:
+        fields = {key: value for key, value in record.items() if key != "entry"}
+        found[record["entry"]].append(read[record["entry"]](fields))
+    return Catalogue(*(tuple(entries) for entries in found.values()))
+
+
+def _span(pair: Any) -> Span:
+    return Span(*pair)
+
+
+def _spans(pairs: Any) -> tuple[Span, ...]:
+    return tuple(map(_span, pairs))
+
+
+def _stated(fields: Mapping[str, Any]) -> Stated:
+    return Stated(fields["text"], _spans(fields["spans"]))
+
+
+def _indicator(fields: Mapping[str, Any]) -> Indicator:
+    return Indicator(**{**fields, "spans": _spans(fields["spans"]), "name_spans": _spans(fields["name_spans"])})
+
+
+def _measure(fields: Mapping[str, Any]) -> Measure:
+    stated = {name: tuple(map(_stated, fields[name])) for name in _STATED}
+    amounts = tuple(Amount(**{**amount, "span": _span(amount["span"])}) for amount in fields["amounts"])
+    return Measure(fields["doc_id"], _span(fields["span"]), _stated(fields["name"]), amounts=amounts, **stated)
+
+
+def _programme(fields: Mapping[str, Any]) -> Programme:
+    return Programme(
+        fields["name"],
+        tuple(fields["variants"]),
+        fields["kind"],
+        tuple(fields["regions"]),
+        tuple(fields["issuers"]),
+        tuple(map(_mention, fields["mentions"])),
+        tuple((doc_id, _stated(stated)) for doc_id, stated in fields["aims"]),
+        tuple(map(_indicator, fields["targets"])),
+        fields["is_own"],
+        fields["is_title"],
+    )
+
+
+def _mention(fields: Mapping[str, Any]) -> Mention:
+    return Mention(**{**fields, "span": _span(fields["span"])})
+
+
+def _link(fields: Mapping[str, Any]) -> Link:
+    return Link(**{**fields, "span": _span(fields["span"]) if fields["span"] else None})

@@ -1,0 +1,22 @@
+"""Index versions on disk: written aside, published by a rename, opened only when every hash agrees."""
+
+from policysearch.store.contents import Contents, FileRecord, read
+from policysearch.store.manifest import FORMAT_VERSION, Manifest, read_manifest, verify, version_folder
+from policysearch.store.open import LateEncoder, open_index
+from policysearch.store.publishing import publish, rollback, versions
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Contents",
+    "FileRecord",
+    "LateEncoder",
+    "Manifest",
+    "open_index",
+    "publish",
+    "read",
+    "read_manifest",
+    "rollback",
+    "verify",
+    "version_folder",
+    "versions",
+]
