@@ -141,7 +141,8 @@ def _frame(text: str, sentence: Span, statement: Statement, mark: Mark | None, r
     year = frame.year
     lead = text[statement.lead.start : figure.start]
     named = mark is not None and mark.frame.first is None
-    if _YEARLY.search(lead) or (statement.change and _YEARLY.search(statement.change.of(text))):
+    clause = re.split(r"[，,。；;]", before)[-1]  # 每年新增3000名、1.6万名
+    if _YEARLY.search(clause) or (statement.change and _YEARLY.search(statement.change.of(text))):
         year = year if named and not frame.first else None
     elif frame.first is not None and (statement.change is not None or statement.is_flow):
         year = None

@@ -177,7 +177,7 @@ def _number_first(reader: _Reader, figure: Figure, following: Sequence[Figure], 
         reader.action = action
     elif text[lead.start : lead.end].strip("、和及与 "):
         reader.action = None
-    if not _is_name(noun.of(text)):
+    if not _is_name(noun.of(text)) or noun.of(text).endswith("之一"):
         return False
     verb = (reader.action,) if reader.action is not None else ()
     reader.add(Statement(figure, (*verb, noun), None, lead, is_flow=bool(verb) or figure.unit != "%"), noun.end)
