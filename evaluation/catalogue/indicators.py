@@ -30,8 +30,24 @@ from policysearch.store import open_index
 from policysearch.types import Document
 
 _TRUTH = Path(__file__).parent / "truth"
-_QUALIFIERS = {"超": "超过", "突破": "超过", "多": "超过", "余": "超过", "逾": "超过", "以内": "不超过", "之内": "不超过"}
-_QUALIFIERS |= {"不少于": "不低于", "及以上": "以上", "及以下": "以下", "≥": "不低于", "≤": "不超过", "将近": "近", "接近": "近"}
+_QUALIFIERS = {
+    "超": "超过",
+    "突破": "超过",
+    "多": "超过",
+    "余": "超过",
+    "逾": "超过",
+    "以内": "不超过",
+    "之内": "不超过",
+}
+_QUALIFIERS |= {
+    "不少于": "不低于",
+    "及以上": "以上",
+    "及以下": "以下",
+    "≥": "不低于",
+    "≤": "不超过",
+    "将近": "近",
+    "接近": "近",
+}
 _GROWTH = "地区生产总值增长"
 Row = Mapping[str, Any]
 
@@ -113,7 +129,10 @@ def score_document(
     doubtful = [row for row in labelled if row.get("doubtful")]
     left = list(inside)
     pairs = sorted(
-        ((len(wrong_fields(row, i)), n, m) for n, row in enumerate(open_rows) for m, i in enumerate(inside) if _meets(row, i)),
+        (len(wrong_fields(row, entry)), n, m)
+        for n, row in enumerate(open_rows)
+        for m, entry in enumerate(inside)
+        if _meets(row, entry)
     )
     rows_done, entries_done = set(), set()
     for count, n, m in pairs:
@@ -166,7 +185,7 @@ def _labelled(row: Row) -> str:
 
 
 def growth_targets(rows: Sequence[Row], found: Mapping[tuple[str, str], Sequence[Indicator]]) -> tuple[int, list[str]]:
-    """How many of the labelled growth targets of 2026 are in the catalogue, once and right with qualifier; the others."""
+    """How many labelled growth targets of 2026 are in the catalogue, once and right with qualifier; the others."""
     right, errors = 0, []
     for row in rows:
         entries = [

@@ -1,4 +1,4 @@
-"""Figures of indicators as they are printed: 3.25万亿元以上, 4.5%—5%, 百分之十五点三; value, unit and qualifier apart."""
+"""Figures of indicators as printed, value, unit and qualifier apart: 3.25万亿元以上, 4.5%—5%, 百分之十五点三."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BASES = (
     "批|片|株|头|只|羽|匹|列|幅|对|组|班|间|栋|幢|孔|根|盏|门|种|类|家次|册|枝|尾|床|床位|车位|泊位|机位|学位|村|县|镇|乡|"
     "EFLOPS|PFLOPS|EFlops|PFlops|Tbps|Gbps|Mbps|GWh|MWh|kWh|MW|GW|kW|P|GB|TB|PB|㎡|m2|km|%|‰|分|瓦|升|方|点|平米|字|卷|席|栏|"
     "场|届|国|省|市|区|州|盟|旗|社区|街道|人·年|套件|本|份|柱|棵|期|朵|块|道|盘|间次|粒|颗|年|岁半|天|小时|分钟|公里/小时|兆|期次|回|笔|"
-    "门次|课时|学时|次|千伏|伏|航次|亩次|款|群|块次|人年|:1"
+    "门次|课时|学时|次|千伏|伏|航次|亩次|款|群|块次|人年|:1(?!\\d)"
 )
 _BASE = "|".join(sorted(dict.fromkeys(_BASES.split("|")), key=len, reverse=True))
 _LISTED = rf"(?:[（(](?:{_BASE}|段)(?:[、/](?:{_BASE}|段))*[)）]次?)"
@@ -39,7 +39,8 @@ _PRINTED = re.compile(
 _WORDED = re.compile(
     rf"(?:百分之(?P<share>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
     rf"|(?P<tenths>[一二三四五六七八九]){_TENTH}"
-    rf"|(?P<count>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<over>[余多])?(?P<scale>{_SCALE})(?P<over2>[余多])?(?P<unit>{_UNIT}))"
+    rf"|(?P<count>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<over>[余多])?(?P<scale>{_SCALE})(?P<over2>[余多])?"
+    rf"(?P<unit>{_UNIT}))"
     rf"(?P<after>{_AFTER})?"
 )
 # A bare 万亿元 or 千余家 is a figure only after such a word, and where no noun takes it as a name (千亿元县).
@@ -52,7 +53,7 @@ _BEFORE = re.compile(
     r"最高|最低|不足|不到|≥|≤|[＞>]|[＜<])\s*$"
 )
 # What a figure in these is counted for is a span of time, a place in an order or a part of a text: no indicator.
-_NO_INDICATOR = frozenset("年 天 小时 分钟 期 届 回 点 分 卷 栏 道 类 块 方 市 区 省 国 州 盟 旗 岁半 本 班 单 期次 伏 镇 县 乡".split())
+_NO_INDICATOR = frozenset("年天期届回点分卷栏道类块方市区省国州盟旗本班单伏镇县乡") | {"小时", "分钟", "岁半", "期次"}
 _NO_UNIT = frozenset(("千伏", "千米"))
 # No figure of its own: 连续24个月, 每10万人口, 前1%, 排名提升6位; 20万吨级, 超过10%的有44种.
 _ORDERED = re.compile(r"(?:连续|每|前|第|全国第|居第)\s*$|(?:排名|位次|名次)[^，。；]{0,8}$")
@@ -86,7 +87,10 @@ def find_figures(text: str, start: int, end: int) -> tuple[Figure, ...]:
     A bare number takes the unit of the next figure where only 、 or 和 parts them (提高20.9、36.2、54个百分点).
     """
     plain = _blanked(text[start:end].translate(_WIDTH))
-    found = [f for f in _figures(plain, start) if f is not None]
+    found: list[Figure] = []
+    for figure in sorted(_figures(plain, start), key=lambda f: (f.number.start, -f.end)):
+        if not found or figure.start >= found[-1].end:
+            found.append(figure)
     return tuple(f for f in _shared(plain, start, found) if f.unit)
 
 
@@ -149,7 +153,7 @@ def _worded(plain: str, match: re.Match[str], offset: int) -> Figure | None:
 def _qualified(
     plain: str, match: re.Match[str], offset: int, low: float, high: float | None, unit: str, number: tuple[int, int]
 ) -> Figure | None:
-    if unit in _NO_UNIT or base_of(unit)[1] in _NO_INDICATOR and unit[:1] not in "万亿千百":
+    if unit in _NO_UNIT or (base_of(unit)[1] in _NO_INDICATOR and unit[:1] not in "万亿"):
         return None
     end = match.end()
     if _ORDERED.search(plain, max(0, match.start() - 12), match.start()) or _CLASS_AFTER.match(plain, end):
@@ -169,7 +173,6 @@ def _qualified(
 
 def _shared(plain: str, offset: int, figures: list[Figure]) -> list[Figure]:
     """Bare numbers with the unit of the figure that follows them in a list."""
-    figures = sorted(figures, key=lambda f: f.number.start)
     for at in range(len(figures) - 2, -1, -1):
         one, other = figures[at], figures[at + 1]
         between = plain[one.end - offset : other.start - offset]
@@ -208,7 +211,16 @@ def base_of(unit: str) -> tuple[int, str]:
     return times, _SAME.get(unit[match.end() :] if match else unit, unit[match.end() :] if match else unit)
 
 
-_SAME = {"名": "人", "位": "人", "百分点": "个百分点", "人民币": "元", "元人民币": "元", "％": "%", "标箱": "标准箱", "吨标煤": "吨标准煤"}
+_SAME = {
+    "名": "人",
+    "位": "人",
+    "百分点": "个百分点",
+    "人民币": "元",
+    "元人民币": "元",
+    "％": "%",
+    "标箱": "标准箱",
+    "吨标煤": "吨标准煤",
+}
 
 
 def amount_of(value: float, unit: str) -> tuple[float, str]:

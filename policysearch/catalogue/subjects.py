@@ -1,6 +1,6 @@
 """What a sentence says of its figures: the words that name each, its verb, and whether it grew by it or came to it.
 
-A figure has the subject of its own clause (地区生产总值增长5%), that of the figure before it (5.67万亿元、增长5.4%), its
+A figure has the subject of its own clause (地区生产总值增长5%), that of the figure before it (5.67万亿元、增长5.4%), a
 share of a list (城镇和农村居民人均可支配收入分别增长4.3%、5.5%), or the noun behind it (新增7名院士).
 """
 
@@ -20,7 +20,7 @@ _LEVEL = (
     "控制到|跨越|跨过|跨上|迈上|迈过|站上|首次|历史性|再次|连续|累计|总计|合计|共计|平均|分别|均超|约为|约|近|接近|将近|逾|大约|"
     "预计|预期|力争|争取|确保|有望|将|已|仍|仅|也|再|不低于|不少于|不超过|不高于|至少|大于|小于|超过|超|突破|达|为|是|有|共有|"
     "共|实现|完成|从|由|在|于|至|到|的|稳步|大幅|进一步|成功|左右|全部|都|各|每年|全年|当年|总共|均为|均达|高达|仅为|多达|就|只有|保持|"
-    "净|全年实现|控制|双双|较|与|相当于|折合|合"
+    "净|按|全年实现|控制|双双|较|与|相当于|折合|合"
 )
 _CHANGE = (
     "增长|下降|提高|提升|增加|上升|上涨|上调|降低|减少|缩小|回落|下跌|压减|下调|缩短|压缩|扩大|新增|净增长|净增加|净增|增收|精简|"
@@ -34,7 +34,7 @@ _TAIL = re.compile(
 )
 _TIME = (
     r"(?:到|至|截至|截止)?(?:19|20)\d\d\s*年(?:底|末|前)?的?|(?:到|至)?[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:时期|期间|末|规划期?)的?|"
-    r"去年|今年|上年|全年|年内|年末|年底|一年来|五年来|过去一年|过去五年|这五年|近\d年|截至目前|目前|\d+年来|当年|新的一年|五年"
+    r"去年|今年|上年|全年|年内|年末|年底|一年来|五年来|过去一年|过去五年|这五年|近?\d年(?!均)|截至目前|目前|\d+年来|当年|新的一年|五年"
 )
 _TIME_TAIL = re.compile(rf"(?:{_TIME.replace('(?:到|至|截至|截止)?', '', 1).replace('(?:到|至)?', '', 1)})$")
 _OPENING = re.compile(
@@ -56,7 +56,9 @@ _ACTION = (
 )
 _ACTION_END = re.compile(rf"(?:{'|'.join(sorted(_ACTION.split('|'), key=len, reverse=True))})(?:了|好)?$")
 # Units that count things, so that the noun may stand behind the figure.
-_COUNTED = re.compile(r"(?:个|家|名|项|座|所|条|处|套|台|户|人|件|辆|部|位|支|艘|架|列|间|张|场|对|只|头|株|宗|起|例|批|种|组|班|幅|门|栋|幢)$")
+_COUNTED = re.compile(
+    r"(?:个|家|名|项|座|所|条|处|套|台|户|人|件|辆|部|位|支|艘|架|列|间|张|场|对|只|头|株|宗|起|例|批|种|组|班|幅|门|栋|幢)$"
+)
 _NOUN_END = re.compile(r"[，,。；;、：:（()）！!？?\n]")
 _ENDS = re.compile(
     r"[，,。；;、：:（()）！!？?\s]|$|[和及与并且以由占达超降减压]|居|位居|位列|列全|排|创历|创新高|跃居|稳居|高于|低于|快于|好于|是全|为全|为历|"
@@ -65,6 +67,7 @@ _ENDS = re.compile(
 )
 _THRESHOLD = frozenset(("以上", "以下", "以内", "之内", "及以上", "及以下"))
 _MOST_NAME_CHARS = 60
+_MOST_ACTION_CHARS = 6
 _CJK = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 # A clause that begins so goes on about the subject before it: 占全省比重, 高于全国.
 _BESIDE = ("占", "高于", "低于", "快于", "高出", "好于", "优于")
@@ -97,12 +100,13 @@ class _Reader:
 
     def clause(self, figure: Figure) -> Span:
         """The words of the clause of ``figure`` before it."""
-        lead = self.text[self.position : figure.start]
+        start = min(self.position, figure.start)
+        lead = self.text[start : figure.start]
         cut = max(lead.rfind(mark) for mark in "，,；;：:。！")
         opened = max(lead.rfind(mark) for mark in "（(")
         if opened > max(lead.rfind(mark) for mark in "）)"):
             cut = max(cut, opened)
-        return Span(self.position + cut + 1, figure.start)
+        return Span(start + cut + 1, figure.start)
 
     def add(self, statement: Statement, end: int | None = None) -> None:
         self.found.append(statement)
@@ -131,9 +135,10 @@ def _read(reader: _Reader, figures: Sequence[Figure]) -> int:
         return _share_out(reader, listed, said, lead)
     words = said.subject.of(text)
     is_action = _ACTION_END.search(words) is not None
-    if not ends and (not words or is_action or _COUNTED.search(figure.unit)) or is_action and not words[:-6]:
-        if _number_first(reader, figure, figures[1:2], said.subject, lead):
-            return 1
+    behind = not ends and (not words or is_action or _COUNTED.search(figure.unit) is not None)
+    behind = behind or (is_action and len(words) <= _MOST_ACTION_CHARS)
+    if behind and _number_first(reader, figure, figures[1:2], said.subject, lead):
+        return 1
     if not words or not _is_name(words):
         if reader.found and not words:
             before = reader.found[-1]
@@ -230,7 +235,9 @@ def _parts(text: str, subject: Span, count: int) -> list[tuple[Span, ...]]:
     marks = list(_PART.finditer(words))
     if len(marks) > count - 1:  # 软件和信息服务业 is one of them
         commas = [m for m in marks if m.group() == "、"]
-        marks = sorted([*commas, *(m for m in reversed(marks) if m not in commas)][: count - 1], key=lambda m: m.start())
+        marks = sorted(
+            [*commas, *(m for m in reversed(marks) if m not in commas)][: count - 1], key=lambda m: m.start()
+        )
     if len(marks) != count - 1:
         return []
     edges = [0, *(edge for m in marks for edge in m.span()), len(words)]
@@ -242,7 +249,9 @@ def _parts(text: str, subject: Span, count: int) -> list[tuple[Span, ...]]:
     found: list[tuple[Span, ...]] = []
     for piece in pieces[:-1]:
         if shared and shared.start() and not _COMPLETE.search(piece.of(text)):
-            found.append((piece, Span(last.start + shared.start() + _overlap(piece.of(text), shared.group()), last.end)))
+            found.append(
+                (piece, Span(last.start + shared.start() + _overlap(piece.of(text), shared.group()), last.end))
+            )
         else:
             found.append((piece,))
     return [*found, (last,)]
