@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ def _share(good: int, bad: int) -> str:
 
 def holds_value(text: str, indicator: Indicator) -> bool:
     """Whether the spans of ``indicator`` print its value (and the end of its range)."""
-    printed = "".join(span.of(text) for span in indicator.spans)
+    printed = unicodedata.normalize("NFKC", "".join(span.of(text) for span in indicator.spans))
     numbers = {float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", printed)}
     numbers |= {abs(n) for n in numbers} | {f.value for f in find_figures(printed, 0, len(printed))}
     return indicator.value in numbers and (indicator.high is None or indicator.high in numbers)
