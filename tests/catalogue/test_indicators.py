@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.catalogue.indicators import holds_value
-from policysearch.catalogue.entries import Indicator
+from policysearch.catalogue.entries import Catalogue, Indicator
 from policysearch.catalogue.figures import amount_of, find_figures
 from policysearch.catalogue.frames import plan_years
 from policysearch.catalogue.indicators import find_indicators
 from policysearch.catalogue.names import normal_name
 from policysearch.catalogue.subjects import statements
+from policysearch.catalogue.table import Wanted, rows_of
 from policysearch.parse import parse
 from policysearch.read import read_documents
 from policysearch.types import Document, RawDocument, Source, Span
@@ -226,3 +227,13 @@ def test_every_value_stands_at_its_spans_whatever_the_text(pieces: list[str]) ->
     for indicator in found:
         assert holds_value(document.text, indicator)
         assert "".join(span.of(document.text) for span in indicator.name_spans) == indicator.printed
+
+
+def test_rows_are_narrowed_to_targets_or_actuals(report: Document) -> None:
+    catalogue = Catalogue(indicators=find_indicators(report))
+    documents = {report.doc_id: report}
+    rows = [
+        [(row["year"], row["value"]) for row in rows_of(catalogue, "indicators", documents, wanted)]
+        for wanted in (Wanted(words=("地区生产总值增长",), is_target=planned) for planned in (True, False, None))
+    ]
+    assert rows == [[(2031, 6)], [(2030, 6.5)], [(2030, 6.5), (2031, 6)]]
