@@ -302,7 +302,7 @@ def _catalogue(flags: argparse.Namespace) -> int:
     _check_output(flags)
     searcher = open_index(flags.index)
     _check_documents(flags.doc, searcher)
-    wanted = Wanted(tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word))
+    wanted = Wanted(tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word), flags.is_target)
     rows = rows_of(searcher.catalogue, flags.kind, searcher.documents, wanted)
     if flags.format == "json":
         _print_json(rows, flags.output)
@@ -483,6 +483,8 @@ def _parser() -> argparse.ArgumentParser:
     for flag, text in (("--region", "只看这些地区"), ("--doc", "只看这些文件"), ("--word", "只看含有这些词的")):
         sub.add_argument(flag, action="append", default=[], help=f"{text}，可给多个")
     sub.add_argument("--year", type=int, help="只看这一年的指标")
+    sub.add_argument("--target", dest="is_target", action="store_true", default=None, help="只看指标的目标")
+    sub.add_argument("--actual", dest="is_target", action="store_false", default=None, help="只看指标的实际")
     sub.add_argument("--format", choices=("json", *TABLE_FORMATS), help="csv（默认）、md、xlsx，json 给程序用")
     sub.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件，不写则显示在屏幕上")
     add("verify", _verify, "核对索引的每个文件")

@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ def _share(good: int, bad: int) -> str:
 
 def holds_value(text: str, indicator: Indicator) -> bool:
     """Whether the spans of ``indicator`` print its value (and the end of its range)."""
-    printed = "".join(span.of(text) for span in indicator.spans)
+    printed = unicodedata.normalize("NFKC", "".join(span.of(text) for span in indicator.spans))
     numbers = {float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", printed)}
     numbers |= {abs(n) for n in numbers} | {f.value for f in find_figures(printed, 0, len(printed))}
     return indicator.value in numbers and (indicator.high is None or indicator.high in numbers)
@@ -129,12 +130,10 @@ def score_document(
     doubtful = [row for row in labelled if row.get("doubtful")]
     left = list(inside)
     pairs = sorted(
-        (
-            (len(wrong_fields(row, i)), n, m)
-            for n, row in enumerate(open_rows)
-            for m, i in enumerate(inside)
-            if _meets(row, i)
-        ),
+        (len(wrong_fields(row, entry)), n, m)
+        for n, row in enumerate(open_rows)
+        for m, entry in enumerate(inside)
+        if _meets(row, entry)
     )
     rows_done, entries_done = set(), set()
     for count, n, m in pairs:
@@ -187,7 +186,7 @@ def _labelled(row: Row) -> str:
 
 
 def growth_targets(rows: Sequence[Row], found: Mapping[tuple[str, str], Sequence[Indicator]]) -> tuple[int, list[str]]:
-    """How many of the labelled growth targets of 2026 are in the catalogue, once and right with qualifier; the others."""
+    """How many labelled growth targets of 2026 are in the catalogue, once and right with qualifier; the others."""
     right, errors = 0, []
     for row in rows:
         entries = [

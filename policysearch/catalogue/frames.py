@@ -14,8 +14,9 @@ from policysearch.numerals import parse_numeral
 from policysearch.types import Document, Section, Span
 
 _PLAN = r"[“\"]?(?P<plan>[一二三四五六七八九十]{1,3})五[”\"]?"
+_YEAR = r"(?:19|20)\d\d|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}"
 _MARK = re.compile(
-    rf"(?P<until>到|至|截至|截止|截止到|截至到)?(?P<year>(?:19|20)\d\d)\s*年(?!均|以来|起|版|代)(?P<end>底|末|前)?"
+    rf"(?P<until>到|至|截至|截止|截止到|截至到)?(?P<year>{_YEAR})\s*年(?!均|以来|起|版|代)(?P<end>底|末|前)?"
     rf"(?P<since>以来|起)?"
     rf"|(?P<plan_word>{_PLAN}(?:时期|期间|末|以来|规划目标|的?五年|(?=[，,]|发展|经济|主要|各项|高质量)))"
     r"|(?P<last>去年|上年(?!同期)|过去一年|过去的一年|一年来|上一年)|(?P<this>今年|本年度|新的一年|这一年里|今年以来)"
@@ -105,7 +106,7 @@ def _of_value(text: str, match: re.Match[str]) -> bool:
 def _frame(match: re.Match[str], outlook: Outlook) -> Frame | None:
     year, base = outlook.year, _base(outlook)
     if match["year"]:
-        named = int(match["year"])
+        named = parse_numeral(match["year"].replace("○", "〇")) or 0
         if match["since"]:
             return None
         ahead = named > base if base is not None else None

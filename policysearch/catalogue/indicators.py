@@ -1,7 +1,7 @@
 """Indicators of a document: every figure with its name, unit, year, region, and whether it is a target.
 
-Of work reports, plans and news every sentence is read; of other texts those that state a year. What a normative text
-demands or grants without a year is a measure or a condition, no indicator.
+Of work reports, plans and news every figure is read; of other texts those that a year is said of, to be reached by or
+grown in it. What else a normative text demands or grants is a measure or a condition, no indicator.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ _TOLD = frozenset(("工作报告", "规划", "新闻"))
 # How far from the beginning of a sentence words may stand that set the year of the sentences after it too.
 _MOST_OPENING_CHARS = 28
 _YEARLY = re.compile(r"年(?:平)?均(?!浓度|气温|降水)|每年|历年")
-# After a bare name of a place (杭州) these tell of the place; 杭州湾, 绍兴黄酒 and 萧山机场 do not.
-_OF_PLACE = re.compile(
-    r"(?:地区)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|常住|户籍|城镇|农村|居民|固定资产|社会消费"
+# A bare name of a place (杭州) that is part of a name of its own tells nothing of the place: 杭州湾, 绍兴黄酒, 肇庆等.
+_PROPER = re.compile(r".{0,6}(?:机场|港|湾|圈|城(?![镇乡市区])|酒|茶|公司|集团|大学|学院|等|、)")
+_OF_NATION = re.compile(
+    r"(?:国内)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|城镇|农村|居民|固定资产|社会消费|粮食"
 )
+_REACHED = re.compile(r"达到?|[提增升扩降]\w{0,2}[到至]|突破|累计|完成|实现")
 _ANY_DIGIT = re.compile(r"[\d０-９]|百分之|[一二三四五六七八九十百千][万亿]")
 
 
@@ -117,13 +119,22 @@ def _of_sentence(
     for statement in statements(text, sentence):
         mark = _last_mark(marks, statement.figure.start)
         frame = _frame(text, sentence, statement, mark, running)
+        if not all_told and not (mark is not None and _is_dated(text, statement, mark)):
+            continue
         if frame.is_target is None:
-            if not all_told:
-                continue
             frame = Frame(frame.year, False, frame.first)
         if statement.is_base:  # 从2020年的82.4岁提升至83.9岁: the year is that of the first alone
             marks = [mark for mark in marks if not statement.lead.start <= mark.start < statement.lead.end]
         yield _indicator(document, statement, frame, region)
+
+
+def _is_dated(text: str, statement: Statement, mark: Mark) -> bool:
+    """Whether a year is named at which a figure stands (到2020年, 2014年底), or by which it grew or came to it."""
+    words = text[mark.start : mark.end]
+    if not re.search(r"\d{4}", words):
+        return False
+    lead = text[statement.lead.start : statement.figure.start]
+    return statement.change is not None or bool(re.search(r"[到底末截]", words) or _REACHED.search(lead))
 
 
 def _last_mark(marks: list[Mark], offset: int) -> Mark | None:
@@ -141,9 +152,9 @@ def _frame(text: str, sentence: Span, statement: Statement, mark: Mark | None, r
     if is_target and mark is None and done(text[statement.lead.start : figure.start]):
         is_target = False
     year = frame.year
-    lead = text[statement.lead.start : figure.start]
     named = mark is not None and mark.frame.first is None
-    if _YEARLY.search(lead) or (statement.change and _YEARLY.search(statement.change.of(text))):
+    clause = re.split(r"[，,。；;]", before)[-1]  # 每年新增3000名、1.6万名
+    if _YEARLY.search(clause) or (statement.change and _YEARLY.search(statement.change.of(text))):
         year = year if named and not frame.first else None
     elif frame.first is not None and (statement.change is not None or statement.is_flow):
         year = None
@@ -164,18 +175,19 @@ def _indicator(document: Document, statement: Statement, frame: Frame, region: s
     subject = "".join(span.of(text) for span in statement.subject)
     return Indicator(
         document.doc_id, normal_name(subject, verb, named), printed, named, frame.year, figure.value, figure.unit,
-        figure.qualifier, bool(frame.is_target), amount, base, (Span(figure.start, figure.end),), tuple(spans), figure.high,
+        figure.qualifier, bool(frame.is_target), amount, base, (Span(figure.start, figure.end),), tuple(spans),
+        figure.high,
     )  # fmt: skip
 
 
 def _region(document: Document, name: str, region: str | None) -> str | None:
     """The region that a name begins with (全国, 杭州市), else that of the document."""
-    if name.startswith(NATION) and _OF_PLACE.match(name, len(NATION)):
+    if name.startswith(NATION) and _OF_NATION.match(name, len(NATION)):
         return NATION
     places = locate_regions(name[:12], document.regions)
     if places and places[0][1].start == 0:
         path, end = places[0][0].path, places[0][1].end
         inside = region is None or region == NATION or path.startswith(region + "/") or path == region
-        if inside and (name[end - 1] in "省市区县州盟旗" or _OF_PLACE.match(name, end)):
+        if inside and (name[end - 1] in "省市区县州盟旗" or not _PROPER.match(name, end)):
             return path
     return region

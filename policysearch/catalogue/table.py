@@ -24,12 +24,16 @@ KIND_NAMES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are wanted; what is empty narrows nothing. ``words`` must all stand in the row."""
+    """Which rows are wanted; what is empty narrows nothing. ``words`` must all stand in the row.
+
+    ``year`` and ``is_target`` (planned, or reached) narrow indicators alone.
+    """
 
     regions: tuple[str, ...] = ()
     doc_ids: tuple[str, ...] = ()
     year: int | None = None
     words: tuple[str, ...] = ()
+    is_target: bool | None = None
 
 
 def rows_of(
@@ -51,7 +55,9 @@ def rows_of(
         return [
             indicator_row(i) | {"title": documents[i.doc_id].title}
             for i in catalogue.indicators
-            if _fits([i.doc_id], (i.region,) if i.region else (), i, wanted) and wanted.year in (None, i.year)
+            if wanted.year in (None, i.year)
+            and wanted.is_target in (None, i.is_target)
+            and _fits([i.doc_id], (i.region,) if i.region else (), i, wanted)
         ]
     return [
         _named(entry_record(link), documents)

@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell with a figure, under its row: ``names`` where its row is named, ``growth`` the word of a column of rates."""
+    """A cell with a figure: ``names`` where its row is named, ``growth`` the word that heads a column of rates."""
 
     value: float
     high: float | None
@@ -99,26 +99,22 @@ def _frames(table: Table, columns: Columns, outlook: Outlook) -> dict[int, tuple
         target, actual = _TARGET.search(head), _ACTUAL.search(head)
         if _GROWTH.fullmatch(re.sub(r"[（(].*?[）)]", "", head)):
             if latest is not None:
+                planned = bool(list(found.values())[-1][0].is_target)
+                is_average = "均" in head
                 found[column] = (
-                    Frame(latest if "均" not in head else None, found_target(found)),
-                    head[:2] if "均" in head else "增长",
+                    Frame(None if is_average else latest, planned),
+                    "年均增长" if is_average else "增长",
                 )
         elif year:
             named = int(year[1])
             base = outlook.period[0] - 1 if outlook.period else outlook.year
-            planned = bool(target) if target or actual else named > base if base is not None else None
-            if planned is not None:
-                found[column] = (Frame(named, planned), "")
+            if target or actual or base is not None:
+                found[column] = (Frame(named, bool(target) if target or actual else named > (base or 0)), "")
                 latest = named
         elif target and outlook.period:
             found[column] = (Frame(outlook.period[1], True), "")
             latest = outlook.period[1]
     return found
-
-
-def found_target(found: dict[int, tuple[Frame, str]]) -> bool:
-    """Whether the last column of values is one of targets."""
-    return bool(found) and bool(list(found.values())[-1][0].is_target)
 
 
 def _unit(
