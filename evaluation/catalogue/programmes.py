@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from policysearch.catalogue import entries_of, join_entries
 from policysearch.catalogue.entries import Programme
+from policysearch.regions import locate_regions
 from policysearch.store import open_index
 from policysearch.text import fold, squeeze
 from policysearch.types import Document, Span
@@ -57,6 +58,8 @@ class Score:
     mentions_wrong: int = 0
     spans: int = 0
     spans_hold: int = 0
+    kinds_found: Counter[str] = field(default_factory=Counter)
+    kinds_missed: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
@@ -73,6 +76,10 @@ class Score:
         )
         yield f"kind       {_share(self.kind_right, self.matched - self.kind_right)}"
         yield f"own/cited  {_share(self.own_right, self.matched - self.own_right)}"
+        kinds = sorted({*self.kinds_found, *self.kinds_missed})
+        yield "recall by kind  " + ", ".join(
+            f"{kind} {self.kinds_found[kind]}/{self.kinds_found[kind] + self.kinds_missed[kind]}" for kind in kinds
+        )
         yield f"spans hold the name {_share(self.spans_hold, self.spans - self.spans_hold)}"
 
 
@@ -125,6 +132,7 @@ def score_document(document: Document, truth: Sequence[Labelled], told: Sequence
         twin = _best(one, told)
         score.found += twin is not None
         score.missed += twin is None
+        (score.kinds_missed if twin is None else score.kinds_found)[one.kind] += 1
         if twin is None:
             score.errors.append(f"missed {one.kind} {one.shown}{_context(document, one)}")
             continue
@@ -181,6 +189,17 @@ def plain(name: str) -> str:
     return _MARKS.sub("", fold(squeeze(name)))
 
 
+def _forms(name: str) -> frozenset[str]:
+    """A name with and without the place or rank that it begins with: 杭州市“云岭”计划 and “云岭”计划 are one name."""
+    words = plain(name)
+    places = locate_regions(words)
+    start = places[0][1].end if places and places[0][1].start == 0 else 0
+    start = (
+        start or len(re.match("国家级?|[省市区县]级?", words)[0]) if re.match("国家级?|[省市区县]级?", words) else start
+    )
+    return frozenset({words, words[start:]}) if len(words) - start >= 3 else frozenset({words})
+
+
 def _in_title(document: Document, spans: Sequence[Span]) -> bool:
     return all(document.text[span.start - 1 : span.start + 1].find("《") >= 0 for span in spans)
 
@@ -200,7 +219,7 @@ def _of_document(programmes: Iterable[Programme], document: Document) -> Iterato
     for programme in programmes:
         mentions = [mention for mention in programme.mentions if mention.doc_id == document.doc_id]
         if mentions:
-            names = frozenset(plain(mention.printed) for mention in mentions)
+            names = frozenset(form for mention in mentions for form in _forms(mention.printed))
             spans = tuple(mention.span for mention in mentions)
             yield Labelled(names, spans, programme.kind, programme.is_own, shown=programme.name)
 
@@ -220,9 +239,12 @@ def _truth(path: Path, documents: dict[tuple[str, str], Document]) -> Iterator[t
 def _label(row: dict[str, object], document: Document) -> Labelled:
     spans = tuple(Span(*pair) for pair in row["mentions"])  # type: ignore[attr-defined]
     # Long names are cut short in the truth: the places have them whole.
-    names = frozenset(plain(span.of(document.text)) for span in spans)
-    names |= {plain(name) for name in (row["name"], *row["variants"]) if not name.endswith("…")}  # type: ignore[misc]
-    return Labelled(names, spans, str(row["kind"]), row["level"] == "own", bool(row.get("doubtful")), str(row["name"]))
+    names = {form for span in spans for form in _forms(span.of(document.text))}
+    for name in (row["name"], *row["variants"]):  # type: ignore[misc]
+        names |= _forms(name) if not name.endswith("…") else set()
+    return Labelled(
+        frozenset(names), spans, str(row["kind"]), row["level"] == "own", bool(row.get("doubtful")), str(row["name"])
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from policysearch.types import Document, Span
 _LEVEL = re.compile(r"(?<![全各本我跨])(?P<level>国家|中央|全国|省|自治区|市|区|县)(?:级|委|政府)?(?:重点|重大|专项)?$")
 _LEVELS = {"国家": 0, "中央": 0, "全国": 0, "省": 1, "自治区": 1, "市": 2, "区": 3, "县": 3}
 _STATE = re.compile(r"(?:国务院|中共中央|中央|中国|中华人民共和国|国家|全国)")
-_ROW = re.compile(r"[“”、，\s和与及]*")
+# Things that stand at a place: 云岭市创新园 is named by its district as its own.
+_FIXED = frozenset({"园区", "平台"})
 _REACH_CHARS = 12
 
 
@@ -42,23 +43,22 @@ def owners(
     what its city has as well carries out the programme of the city.
     """
     mentioned = {mention.doc_id: documents[mention.doc_id] for mention in mentions}
-    stated = [place for mention, place in _stated(mentions, documents) if place]
+    stated = list(filter(None, (_stated(mention, documents[mention.doc_id]) for mention in mentions)))
     regions = tuple(dict.fromkeys(stated or (r for d in mentioned.values() for r in d.regions)))
     regions = tuple(r for r in regions if not any(r.startswith(f"{other}/") for other in regions))
     if NATION in regions:
         regions = (NATION,)
-    own = [d for d in mentioned.values() if not stated or set(d.regions) & set(regions)]
+    fixed = mentions[0].kind in _FIXED
+    own = [d for d in mentioned.values() if not stated or fixed or set(d.regions) & set(regions)]
     issuers = tuple(
         dict.fromkeys(issuer for document in own for issuer in document.issuers if set(document.regions) & set(regions))
     )
     return regions, issuers, bool(own)
 
 
-def _stated(mentions: Sequence[Mention], documents: Mapping[str, Document]) -> Iterator[tuple[Mention, str | None]]:
-    """The place that each mention states: in its name, before it, or before the row of names that it stands in."""
-    for mention in mentions:
-        document = documents[mention.doc_id]
-        yield mention, _in_name(mention, document) or _before(document, mention.span)
+def _stated(mention: Mention, document: Document) -> str | None:
+    """The place that a mention states: in its name or before it."""
+    return _in_name(mention, document) or _before(document, mention.span)
 
 
 def _in_name(mention: Mention, document: Document) -> str | None:

@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policysearch.catalogue.aims import Targets, aims
+
 from policysearch.catalogue.entries import Indicator, Mention, Programme, ProgrammeKind
+from policysearch.catalogue.lists import listed_names
+from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, kind_of, plain
 from policysearch.catalogue.owners import owners, parted
-from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, plain
 from policysearch.catalogue.quoted import quoted_names, word_behind
 from policysearch.catalogue.titles import titles
 from policysearch.catalogue.unquoted import plain_names
@@ -29,7 +31,8 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     A name that the document proves once is found wherever it is printed, with and without its quotation marks and its
     word of kind.
     """
-    names = [*quoted_names(document.text), *plain_names(document), *titles(document.text)]
+    quoted = [*quoted_names(document.text)]
+    names = [*quoted, *plain_names(document, quoted), *listed_names(document.text), *titles(document.text)]
     again = [*_again(document.text, names)]
     found = _apart([*names, *again])
     return tuple(
@@ -66,15 +69,14 @@ def _once(text: str, match: re.Match[str], name: Name) -> Iterator[Name]:
         yield Name(Span(start, end), name.core, name.whole, name.kind, name.how)
     elif name.bare and name.kind in _UNMARKED and len(match.group()) >= _LEAST_BARE:
         behind = word_behind(text, end)
-        yield Name(
-            Span(start, behind[2] if behind and len(behind[1]) <= 4 else end),
-            name.core,
-            name.whole,
-            name.kind,
-            "quoted",
-        )
+        if behind and len(behind[1]) <= 4:
+            yield Name(Span(start, behind[2]), name.core, name.whole, behind[0], "quoted")
+        elif _OF_IT.match(text, end):
+            yield Name(Span(start, end), name.core, name.whole, name.kind, "quoted")
 
 
+# What follows a name that stands without its marks and its word of kind: 云岭英才项目.
+_OF_IT = re.compile("(?:人才|创业|创新)?(?:项目|专项|团队|人选|评选|认定|入选)")
 _NO_MARKS = {ord(mark): None for mark in '“”「」『』"'}
 
 

@@ -1,47 +1,47 @@
-"""Names of programmes without quotation marks: in headings, behind a verb that carries them out, with a place, defined."""
+"""Names of programmes without quotation marks: in headings, behind a verb that carries them out, with a place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
-from policysearch.catalogue.programme_names import (
-    NOT_AFTER,
-    Name,
-    is_count,
-    is_generic,
-    is_ordinary,
-    is_sort,
-    kind_in,
-    plain,
-)
+from policysearch.catalogue.entries import ProgrammeKind
+from policysearch.catalogue.lead import after_other, after_verb, run_before
+from policysearch.catalogue.programme_names import NOT_AFTER, Name, is_count, is_generic, is_ordinary, is_sort, kind_in, kinds, plain
 from policysearch.regions import locate_regions
 from policysearch.text import CJK, trim
 from policysearch.types import Document, Span
 
-_MOST_CHARS = 26
-# Words of kind that close a name by themselves; those of the second line only behind the name of a place.
-_CARRIED_OUT = (
-    "(?P<计划>行动计划|计划)|(?P<工程>工程)|(?P<行动>行动)|(?P<活动>大赛|擂台赛|挑战赛|峰会|论坛|博览会|活动[周月])"
+# Words of kind that close a name by themselves, and those that do so with a place, a verb of making, or in a row.
+_CARRIED_OUT: dict[ProgrammeKind, str] = {
+    "计划": "行动计划|计划",
+    "工程": "工程",
+    "行动": "行动",
+    "活动": "大赛|大会|擂台赛|挑战赛|峰会|论坛|博览会|沙龙|集训营|训练营|活动[周月]|人才[日周月季]",
+}
+_MADE: dict[ProgrammeKind, str] = {
+    "园区": "(?:产业|创业|创新|科技|科创|智创|双创|文创|孵化|软件|物流|人才|数字|健康|生态|创意|电商|信息|服务|经济)园区?"
+    "|小镇|综合体|未来城|科学城|科技城|科创大走廊",
+    "基金": "基金",
+    "奖项": "奖",
+    "平台": f"之家|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
+}
+_WORD = re.compile(rf"(?:{kinds(_CARRIED_OUT)}|{kinds(_MADE)}){NOT_AFTER}")
+# How many characters a made thing needs before its word of kind where only a verb proves it; the verbs that do.
+_LEAST_MADE: dict[ProgrammeKind, int] = {"园区": 5, "基金": 4, "奖项": 3, "平台": 4}
+_FUND_VERBS = ("设立", "组建", "发起", "成立", "用好")
+_FUND = re.compile("(?:创业|创新|投资|引导|发展|产业|科创|人才|母|天使|种子)$")
+_AWARD_VERBS = ("设立", "评选", "荣获", "获得", "获评", "建立", "完善", "颁发", "入选")
+_MOST_IN_ROW, _LEAST_CHARS = 24, 3
+_LABEL = (
+    r"(?:[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[）)、.．]|专栏\s*[一二三四五六七八九十\d]*[：:]?|[—●◆■★▲•*·-]+|[①-⑳※◎○]"
+    "|[一二三四五六七八九十]是要?)?"
 )
-_PLACED = "(?P<园区>产业园|创业园|创新园|科技园|科创园|小镇|综合体)|(?P<基金>基金)|(?P<奖项>奖)"
-_WORD = re.compile(rf"(?:{_CARRIED_OUT}|{_PLACED}|(?P<大会>大会)){NOT_AFTER}")
-_LETTERS = re.compile(rf"[{CJK}\dA-Za-z+·\-]*$")
-# What stands before a name and is no part of it: the end of another name, a clause, a verb.
-_OTHER = re.compile(
-    r".*(?:计划|工程|行动|基金|大赛|大会|论坛|项目|平台|活动|政策)(?:和|与|及|以及|等|暨)|.*[的了]|.*等(?!级|分)"
-)
-_CARRY = "实施|启动|推进|开展|推行|深化|打造|举办|举行|承办|主办|入选|入围|申报|参加|参与|列入|纳入|推出|办好|发布|落实|组织|设立|用好|推动|发起|创办|做优|做强|承接|获评|获得|荣获"
-_DOES = re.compile(
-    rf".*(?P<verb>{_CARRY})(?:好|了|新一轮|国家级|省级|市级|区级|全国|全省|全市|全区)?"
-    "|.*(?:制定|制订|编制|完善|建立|优化|建设|建成|提升|健全|扩大|加强|根据|按照|结合|围绕|依托|通过|下达|执行|调整|争取|支持|引进|形成|构建"
-    "|完成|包括|作为|成为|对于|关于|以及|探索|谋划|聚焦|利用|加入|迎接|服务于|在|对|以|为|将|把|被|由|向|从|如|是|让|使|其中|我[省市区县]|年)"
-)
-_LABEL = r"(?:[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[）)、.．]|专栏\s*[一二三四五六七八九十\d]*[：:]?|[—●◆■★▲•*·-]+|[一二三四五六七八九十]是要?)?"
 _LINE_HEAD = re.compile(rf"(?m)^[ \t\u3000]*{_LABEL}[ \t\u3000]*")
 # A sentence and no name: 施工单位不得分包工程, 高校分科类公布招生计划.
 _SENTENCE = re.compile(
-    "不得|应当|可以|或者|公布|争取|需要|必须|尚未|已经|没有|进行|属于|具有|每[年季月]|相关|有关|上述|其他|任何|所有|何种|什么|下一步|此[次项]|本[次项]"
+    r"不得|应当|可以|或者|公布|争取|需要|必须|尚未|已经|没有|进行|属于|具有|每[年季月]|相关|有关|上述|其他|任何|所有|何种|什么|下一步|\d+[个座大家项条]|此[次项]|本[次项]"
 )
 # What the words before 工程 say of an undertaking that is carried out, and not of a thing that is built: 人才集聚工程.
 _ACT_WORDS = (
@@ -57,99 +57,124 @@ _ROUTINE = re.compile(
     "|出让|编制|录取|五年|远期|近期|用工|还款|分年|投放|保护|规模|总量)(?:行动)?计划$|(?:代表|党员|党|职工|会员|股东|表彰|动员|联合国)大会$|业主大会$"
     "|(?:建筑|安装|装修|装饰|管廊|土建|市政|单位|主体|附属|隐蔽|分部|分项|建设|防护|人防|消防|地下)工程$|(?:保险|公积金|维修|统筹|专用|养老|医疗)基金$"
 )
+# What a text says of a thing that is under way: …行动深入推进, …计划成效显著.
+_RUNS = re.compile(
+    "(?:深入|扎实|圆满|顺利|全面|有序|稳步|平稳|持续|加快)?(?:成效|收官|推进|实施|开展|启动|完成|见效|落地|上线|举办|显效)"
+)
+_MONEY = re.compile(r"[\d.]+[万亿]")
 _SHORT = re.compile(
     rf"[（(]\s*(?:以下|下)?(?:统一)?简称(?:为)?[：:]?\s*[“\"]?(?P<short>[{CJK}\dA-Za-z·+]{{2,14}})[”\"]?\s*[）)]"
 )
 
 
-def plain_names(document: Document) -> Iterator[Name]:
-    """Names of ``document`` that stand without quotation marks, in no order."""
+def plain_names(document: Document, quoted: Iterable[Name] = ()) -> Iterator[Name]:
+    """Names of ``document`` that stand without quotation marks, in no order; in a row with ``quoted`` ones too."""
     text = document.text
     heads = {section.heading_span.start + len(section.label) for section in document.walk()}
-    heads |= {match.end() for match in _LINE_HEAD.finditer(text)}
+    ordered = sorted(heads | {match.end() for match in _LINE_HEAD.finditer(text)})
+    ends = sorted(name.span.end for name in quoted)
     last_end = -1
     for match in _WORD.finditer(text):
-        name = _before(text, match, heads, last_end)
+        at = bisect_left(ends, match.start())
+        last_end = max(last_end, ends[at - 1] if at else -1)
+        at = bisect_left(ordered, match.start())
+        name = _before(text, match, ordered[at - 1] if at else -1, last_end)
         if name:
             last_end = name.span.end
             yield name
             yield from _defined(text, name)
+    yield from _in_cells(document)
+
+
+def _in_cells(document: Document) -> Iterator[Name]:
+    """Names that fill a cell of a table."""
     for table in document.tables:
         for row, cells in zip(table.rows, table.cell_spans, strict=False):
             for words, spans in zip(row, cells, strict=True):
                 match = _WORD.search(words)
-                if len(spans) == 1 and match and match.end() == len(words) and _ACT.search(words[: match.start()]):
-                    if _stands_apart(words[: match.start()], is_head=True):
-                        yield _name(text, trim(text, spans[0]), match)
+                if len(spans) != 1 or match is None or match.end() != len(words):
+                    continue
+                before = words[: match.start()]
+                if _ACT.search(before) and _stands_apart(before, sorts=True):
+                    yield _name(document.text, trim(document.text, spans[0]), match)
 
 
-def _before(text: str, match: re.Match[str], heads: set[int], last_end: int) -> Name | None:
-    """The name that the word of kind ``match`` closes, None where nothing proves that it is one."""
-    low = max(0, match.start() - _MOST_CHARS)
-    run = _LETTERS.search(text, low, match.start())
-    start = run.start() if run else match.start()
-    if start == low and low and re.match(rf"[{CJK}]", text[low - 1]):
-        start = match.start() if last_end < low else start
-    is_head = start in heads and _closes(text, match.end())
-    other = _OTHER.match(text, start, match.start())
-    in_row = text[start - 1 : start] == "、" and start - 1 == last_end
-    if other:
-        in_row = in_row or other.end() - 1 == last_end
-        start = other.end()
-    carried = False
-    position = start
-    while does := _DOES.match(text, position, match.start()):
-        rest = text[does.end() : match.start()]
-        if len(rest) >= 4 and is_generic(rest):
-            return None
-        if len(rest) < 2 or is_generic(rest) or _ONLY_ACT.fullmatch(rest):
-            break
-        carried = bool(does["verb"])
-        start = position = does.end()
-    words = text[start : match.start()]
-    if not _stands_apart(words, is_head) or _ROUTINE.search(text[start : match.end()]):
+def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name | None:
+    """The name that the word of kind ``match`` closes, None where nothing proves that it is one.
+
+    ``head`` is where the last line or heading before it begins, ``last_end`` the end of the name before it.
+    """
+    first = max(run_before(text, match.start()), head)
+    is_head = first == head and (match.end() >= len(text) or text[match.end()] in "。：:（(\n \u3000")
+    start = after_other(text, first, match.start())
+    in_row = 0 < last_end <= start and _is_row(text[last_end:start])
+    kind = kind_in(match)
+    is_made = kind in _MADE
+    if is_made and is_generic(text[after_verb(text, start, match.start())[0] : match.start()]):
         return None
-    span = Span(start, match.end())
-    is_placed = _is_placed(words)
-    if match.lastgroup == "大会" or match["园区"] or match["基金"] or match["奖项"]:
-        proved = is_placed
+    start, verb, carried = _led(text, start, match.start())
+    words = text[start : match.start()]
+    behind_place = _behind_place(words)
+    placed = behind_place is not None
+    least = _LEAST_CHARS - (len(match.group()) > 2)
+    if not _stands_apart(behind_place or words, is_head or (placed and is_made), least):
+        return None
+    if _MONEY.match(words) or _ROUTINE.search(text[start : match.end()]):
+        return None
+    proved = placed or in_row
+    if is_made:
+        proved = proved or _is_made(kind, verb, words)
     else:
-        proved = carried or in_row or is_placed or (is_head and _ACT.search(words) is not None)
-    return _name(text, span, match) if proved else None
+        runs = start == first and kind != "工程" and _RUNS.match(text, match.end()) is not None
+        held = kind == "活动" and len(match.group()) > 2 and verb != ""
+        headed = is_head and (kind != "工程" or _ACT.search(words) is not None)
+        proved = proved or carried or held or runs or headed
+    return _name(text, Span(start, match.end()), match) if proved else None
 
 
-def _closes(text: str, end: int) -> bool:
-    return end >= len(text) or text[end] in "。：:（(\n \u3000"
+def _is_row(between: str) -> bool:
+    """Whether ``between`` two names says that they stand in one row."""
+    joins = between.lstrip("”")[:1] in tuple("、和与及")
+    return joins and len(between) < _MOST_IN_ROW and not re.search(r"[，。；,;：:\n]", between)
 
 
-def _stands_apart(words: str, is_head: bool) -> bool:
-    """Whether ``words`` before a word of kind set a thing apart; in a heading, what is done for whom is enough."""
-    places = locate_regions(words)
-    if places and places[0][1].start == 0:
-        words = words[places[0][1].end :]
-    if len(words) < 3 or is_generic(words) or is_count(words) or is_ordinary(words) or _SENTENCE.search(words):
+def _is_made(kind: ProgrammeKind, verb: str, words: str) -> bool:
+    """Whether ``verb`` says that something is made, held or won that ``words`` are enough to name."""
+    if len(words) < _LEAST_MADE[kind]:
         return False
-    return is_head or not is_sort(words)
+    if kind == "基金":
+        return verb in _FUND_VERBS and _FUND.search(words) is not None
+    return verb in _AWARD_VERBS if kind == "奖项" else kind == "园区" and verb != ""
 
 
-def _is_placed(words: str) -> bool:
-    """Whether ``words`` begin with the name of a place and say more."""
-    places = locate_regions(words)
+def _led(text: str, start: int, end: int) -> tuple[int, str, bool]:
+    """Behind the last verb that is none of the name's own words (人才环境优化行动 has one), and what verb it is."""
+    least = 2
+    while True:
+        cut, verb, carried = after_verb(text, start, end, least)
+        if not _ONLY_ACT.fullmatch(verb) or not (is_generic(text[cut:end]) or _ONLY_ACT.fullmatch(text[cut:end])):
+            return cut, verb, carried
+        least = end - cut + 1
+
+
+def _stands_apart(words: str, sorts: bool, least: int = _LEAST_CHARS) -> bool:
+    """Whether ``words`` before a word of kind set a thing apart; ``sorts``: what is done for whom is enough."""
+    if len(words) < least or is_generic(words) or is_count(words) or is_ordinary(words) or _SENTENCE.search(words):
+        return False
+    return sorts or not is_sort(words)
+
+
+def _behind_place(words: str) -> str | None:
+    """What ``words`` say behind the name of a place that they begin with, None where they begin with none."""
     if words.startswith("中国"):
-        return len(words) > 5
-    return (
-        bool(places)
-        and places[0][1].start == 0
-        and not is_generic(words[places[0][1].end :])
-        and len(words) > places[0][1].end + 2
-    )
+        return words[2:]
+    places = locate_regions(words)
+    return words[places[0][1].end :] if places and places[0][1].start == 0 else None
 
 
 def _name(text: str, span: Span, match: re.Match[str]) -> Name:
     words = plain(span.of(text))
-    word = match.group()
-    kind = "活动" if match.lastgroup == "大会" else kind_in(match)
-    return Name(span, words.removesuffix(plain(word)), words, kind, "plain")
+    return Name(span, words.removesuffix(plain(match.group())), words, kind_in(match), "plain")
 
 
 def _defined(text: str, name: Name) -> Iterator[Name]:
