@@ -16,6 +16,7 @@ _SETS = {
     "corpus": "our own over `corpus/`",
     "own-policies": "our own over policy texts",
     "own-reports": "our own over work reports",
+    "fresh": "our own, written after the ranking and the answers",
     "own-plans": "our own over plans",
     "talent": "five talent documents",
     "policies": "925 documents",

@@ -60,8 +60,13 @@ def narrow(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
     clauses = list(_clauses(text, sentence))
     found: list[Span] = []
     parts = [part for part in asked.parts if part.figure is not None]
+    left: list[Part] = []
     for part in parts:
-        found.extend(_parts_for(text, clauses, part, question))
+        told = _parts_for(text, clauses, part, question)
+        found.extend(told)
+        left += [] if told else [part]
+    for part in left if found else ():
+        found.extend(_only_one_left(text, clauses, part, found))
     if len(parts) > 1 and len({part.figure for part in parts}) == 1:
         found = _all_figures(text, clauses, parts, question, found)
     if not found or len(parts) < len(asked.parts):
@@ -69,6 +74,17 @@ def narrow(text: str, sentence: Span, question: Sought) -> tuple[Span, ...]:
         whole = sentence if len(sentence) <= most else _best_run(text, clauses, weights, most)
         found = [whole] if not found else [*found, whole]
     return tuple(_bare(text, span) for span in _merged(text, found))
+
+
+def _only_one_left(text: str, clauses: Sequence[Span], part: Part, found: Sequence[Span]) -> list[Span]:
+    """The clause with a figure of the kind that a part wants, where one alone is not told for the others.
+
+    从哪天起用，管几年 shares no word with 自2016年1月1日起实施，有效期5年.
+    """
+    shape = part.figure
+    holders = [clause for clause in clauses if shape is not None and shape.search(clause.of(text))]
+    open_ones = [clause for clause in holders if clause not in found and not GROWTH.search(fold(clause.of(text)))]
+    return open_ones if len(open_ones) == 1 else []
 
 
 def _all_figures(
