@@ -67,7 +67,7 @@ def before_name(text: str, start: int) -> int:
         return start
     places = locate_regions(words)
     rest = words[places[-1][1].end :] if places and places[0][1].start == 0 else words
-    if not 2 <= len(rest) or len(words) > _MOST_BEFORE or _NO_PART.search(rest):
+    if not len(rest) >= 2 or len(words) > _MOST_BEFORE or _NO_PART.search(rest):
         return start
     return cut
 

@@ -7,11 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policysearch.catalogue.aims import Targets, aims
-
 from policysearch.catalogue.entries import Indicator, Mention, Programme, ProgrammeKind
 from policysearch.catalogue.lists import listed_names
-from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, kind_of, plain
 from policysearch.catalogue.owners import owners, parted
+from policysearch.catalogue.programme_names import ENDED_BY_WORD, Name, plain
 from policysearch.catalogue.quoted import quoted_names, word_behind
 from policysearch.catalogue.titles import titles
 from policysearch.catalogue.unquoted import plain_names

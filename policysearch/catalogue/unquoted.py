@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator
 
 from policysearch.catalogue.entries import ProgrammeKind
 from policysearch.catalogue.lead import after_other, after_verb, run_before
-from policysearch.catalogue.programme_names import NOT_AFTER, Name, is_count, is_generic, is_ordinary, is_sort, kind_in, kinds, plain
+from policysearch.catalogue.programme_names import (
+    NOT_AFTER,
+    Name,
+    is_count,
+    is_generic,
+    is_ordinary,
+    is_sort,
+    kind_in,
+    kinds,
+    plain,
+)
 from policysearch.regions import locate_regions
 from policysearch.text import CJK, trim
 from policysearch.types import Document, Span

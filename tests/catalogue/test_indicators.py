@@ -12,8 +12,8 @@ from evaluation.catalogue.indicators import holds_value
 from policysearch.catalogue.entries import Catalogue, Indicator
 from policysearch.catalogue.figures import amount_of, find_figures
 from policysearch.catalogue.frames import plan_years
-from policysearch.catalogue.indicators import find_indicators
 from policysearch.catalogue.indicator_names import normal_name
+from policysearch.catalogue.indicators import find_indicators
 from policysearch.catalogue.subjects import statements
 from policysearch.catalogue.table import Wanted, rows_of
 from policysearch.parse import parse
