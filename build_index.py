@@ -23,7 +23,11 @@ def main(arguments: list[str] | None = None) -> int:
     flags = _flags().parse_args(arguments)
     try:
         report = build_index(
-            flags.corpus or [DEFAULT_CORPUS], flags.index, encoder=flags.encoder, progress=not flags.no_progress
+            flags.corpus or [DEFAULT_CORPUS],
+            flags.index,
+            encoder=flags.encoder,
+            progress=not flags.no_progress,
+            fresh=flags.fresh,
         )
         print(report_text(report))
         if flags.report:
@@ -45,7 +49,8 @@ def report_text(report: BuildReport) -> str:
     if report.version is None:
         head = "没有可用的文件，没有发布索引，原来的索引没有变"
     else:
-        head += f"，已发布 {report.version}"
+        kept = f"，{report.kept} 个文件没有变化" if report.kept else ""
+        head += f"{kept}，当前版本 {report.version}"
     lines = [f"  {failure.path}：{failure.reason}" for failure in report.failures]
     grades = Counter(quality.grade for quality in report.qualities)
     looks = [f"{name} {grades[name]} 份" for name in ("需核对", "有提示") if grades[name]]
@@ -102,6 +107,7 @@ def _flags() -> argparse.ArgumentParser:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="把报告写入文件：.html 为网页，.json 供程序读，其他为文本"
     )
+    parser.add_argument("--fresh", action="store_true", help="全部重新读取（默认只读有变化的文件）")
     parser.add_argument("--no-progress", action="store_true", help="不显示进度条")
     return parser
 

@@ -34,7 +34,7 @@ from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
-from policysearch.store import open_index, read_manifest, verify, version_folder
+from policysearch.store import open_index, read_manifest, rollback, verify, version_folder, versions
 from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
 
@@ -315,6 +315,12 @@ def _catalogue(flags: argparse.Namespace) -> int:
     return 0
 
 
+def _rollback(flags: argparse.Namespace) -> int:
+    version = rollback(flags.index, flags.version)
+    print(f"当前版本是 {version}（有 {'、'.join(versions(flags.index))}）。打开着的网页重新启动后用它。")
+    return 0
+
+
 def _verify(flags: argparse.Namespace) -> int:
     try:
         manifest = verify(flags.index)
@@ -476,10 +482,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("info", _info, "显示索引和其中的文件")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
-    sub = add("catalogue", _catalogue, "列出项目、支持措施、指标、文件关系")
-    sub.add_argument(
-        "kind", choices=KINDS, help="programmes 项目，measures 支持措施，indicators 指标，relations 文件关系"
-    )
+    sub = add("catalogue", _catalogue, "列出项目、指标、文件关系")
+    sub.add_argument("kind", choices=KINDS, help="programmes 项目，indicators 指标，relations 文件关系")
     for flag, text in (("--region", "只看这些地区"), ("--doc", "只看这些文件"), ("--word", "只看含有这些词的")):
         sub.add_argument(flag, action="append", default=[], help=f"{text}，可给多个")
     sub.add_argument("--year", type=int, help="只看这一年的指标")
@@ -487,6 +491,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--actual", dest="is_target", action="store_false", default=None, help="只看指标的实际")
     sub.add_argument("--format", choices=("json", *TABLE_FORMATS), help="csv（默认）、md、xlsx，json 给程序用")
     sub.add_argument("--output", type=Path, metavar="FILE", help="写到这个文件，不写则显示在屏幕上")
+    sub = add("rollback", _rollback, "回到索引的上一个版本")
+    sub.add_argument("version", nargs="?", metavar="VERSION", help="回到这个版本，如 v3（默认上一个）")
     add("verify", _verify, "核对索引的每个文件")
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)

@@ -409,7 +409,7 @@ def test_verify_says_that_all_is_well(shell: Shell, plain_index: Path) -> None:
     assert out.strip().endswith("。")
 
 
-@pytest.mark.parametrize("name", ["documents.jsonl", "passages.jsonl", "manifest.json", "lexical/vocab.index.json"])
+@pytest.mark.parametrize("name", ["documents.jsonl", "passages.jsonl", "manifest.json", "lexical/vocabulary.json"])
 @pytest.mark.parametrize("how", ["changed", "missing", "extra"])
 def test_verify_names_the_file(shell: Shell, plain_index: Path, tmp_path: Path, name: str, how: str) -> None:
     index = Path(shutil.copytree(plain_index, tmp_path / "index"))
@@ -687,3 +687,18 @@ def test_an_error_of_the_program_is_one_sentence_on_stderr(tmp_path: Path) -> No
     assert run.returncode == 2
     assert run.stdout == b""
     assert len(run.stderr.decode("utf-8").strip().splitlines()) == 1
+
+
+def test_a_rollback_makes_the_version_before_current(shell: Shell, tmp_path: Path) -> None:
+    corpus, index = write_corpus(tmp_path / "corpus", {"a.txt": SCOOTER_RULES}), tmp_path / "index"
+    build_index([corpus], index, encoder="none", progress=False)
+    status, _, err = shell("rollback", "--index", index)
+    assert (status, err.strip()[-1]) == (2, "。")
+    write_corpus(corpus, {"b.txt": SCOOTER_RULES.replace("电动", "机动")})
+    build_index([corpus], index, encoder="none", progress=False)
+    status, out, _ = shell("rollback", "--index", index)
+    assert (status, "v1" in out) == (0, True)
+    assert len(open_index(index).documents) == 1
+    assert shell("rollback", "v2", "--index", index)[0] == 0
+    assert len(open_index(index).documents) == 2
+    assert "v9" in shell("rollback", "v9", "--index", index)[2]

@@ -1,14 +1,13 @@
-"""What stands in many passages as one thing: programmes, support measures, indicators, links between documents."""
+"""What stands in many passages as one thing: programmes, indicators, links between documents."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from policysearch.catalogue.entries import Catalogue, Entries, Indicator, Measure, Mention
+from policysearch.catalogue.entries import Catalogue, Entries, Indicator, Mention
 from policysearch.catalogue.indicators import find_indicators
 from policysearch.catalogue.links import find_links
-from policysearch.catalogue.measures import find_measures
 from policysearch.catalogue.programmes import find_mentions, join_mentions
 from policysearch.types import Document, Family
 
@@ -17,7 +16,7 @@ __all__ = ["Catalogue", "Entries", "entries_by_document", "entries_of", "join_en
 
 def entries_of(document: Document) -> Entries:
     """What ``document`` brings by itself; worker processes do this part."""
-    return Entries(find_mentions(document), find_measures(document), find_indicators(document))
+    return Entries(find_mentions(document), find_indicators(document))
 
 
 def join_entries(documents: Sequence[Document], entries: Sequence[Entries], families: Sequence[Family]) -> Catalogue:
@@ -26,7 +25,6 @@ def join_entries(documents: Sequence[Document], entries: Sequence[Entries], fami
     mentions = tuple(mention for each in entries for mention in each.mentions)
     return Catalogue(
         join_mentions(documents, mentions, indicators),
-        tuple(measure for each in entries for measure in each.measures),
         indicators,
         find_links(documents, families),
         mentions,
@@ -35,13 +33,9 @@ def join_entries(documents: Sequence[Document], entries: Sequence[Entries], fami
 
 def entries_by_document(catalogue: Catalogue) -> Mapping[str, Entries]:
     """What each document brought to ``catalogue``; those that brought nothing are not among them."""
-    found: dict[str, tuple[list[Mention], list[Measure], list[Indicator]]] = defaultdict(lambda: ([], [], []))
+    found: dict[str, tuple[list[Mention], list[Indicator]]] = defaultdict(lambda: ([], []))
     for mention in catalogue.mentions:
         found[mention.doc_id][0].append(mention)
-    for measure in catalogue.measures:
-        found[measure.doc_id][1].append(measure)
     for indicator in catalogue.indicators:
-        found[indicator.doc_id][2].append(indicator)
-    return {
-        doc_id: Entries(tuple(entries[0]), tuple(entries[1]), tuple(entries[2])) for doc_id, entries in found.items()
-    }
+        found[indicator.doc_id][1].append(indicator)
+    return {doc_id: Entries(tuple(named), tuple(told)) for doc_id, (named, told) in found.items()}

@@ -38,7 +38,7 @@ def aims(mentions: Sequence[Mention], documents: Mapping[str, Document]) -> tupl
 
 
 def _aim(document: Document, span: Span) -> tuple[int, Span]:
-    """How surely the sentence of a mention tells an aim, from 0, and the words: the sentence, or behind a heading the next."""
+    """How surely the sentence of a mention, or the next behind a heading, tells an aim, from 0; and that sentence."""
     around = [
         *sentences(
             document.text, Span(max(0, span.start - _REACH_CHARS), min(len(document.text), span.end + _REACH_CHARS))

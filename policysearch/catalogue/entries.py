@@ -1,4 +1,4 @@
-"""The entries of a catalogue: programmes, support measures, indicators and relations, each field with its proof.
+"""The entries of a catalogue: programmes, indicators and links, each field with its proof.
 
 Every field that the text states keeps where it stands: spans are in ``Document.text``. What is not stated is empty,
 never filled by guess.
@@ -51,48 +51,12 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum, share or rate that a measure grants: ``value`` in ``unit`` as printed (万元, 元/人·月, %).
-
-    ``subject`` are the words of the class that it is for (A类, 博士), empty where it is for all; ``bound`` is least,
-    most, about or "".
-    """
-
-    value: float
-    unit: str
-    subject: str
-    bound: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A support measure of one document; each field holds what the text states, and is empty where it states nothing.
-
-    ``conditions`` are single conditions, in the order of the text; ``method`` is how it is granted besides sums;
-    ``span`` is the clause that grants it.
-    """
-
-    doc_id: str
-    span: Span
-    name: Stated
-    who: tuple[Stated, ...] = ()
-    conditions: tuple[Stated, ...] = ()
-    amounts: tuple[Amount, ...] = ()
-    method: tuple[Stated, ...] = ()
-    period: tuple[Stated, ...] = ()
-    deadline: tuple[Stated, ...] = ()
-    department: tuple[Stated, ...] = ()
-    materials: tuple[Stated, ...] = ()
-    basis: tuple[Stated, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """A place that names a programme, with the name as printed there.
 
-    ``key`` is the form under which the mentions of one programme are joined; ``kind`` what the place says that it is,
-    None where it says none (“云岭英才” alone). ``how``: in quotation marks, without them, or as the title of a document.
+    ``key`` is the form under which the mentions of one programme are joined; ``kind`` what the place says that it
+    is, None where it says none (“云岭英才” alone). ``how``: in quotation marks, without them, or as the title of a
+    document.
     """
 
     doc_id: str
@@ -149,19 +113,17 @@ class Entries:
     """What one document brings to the catalogue by itself."""
 
     mentions: tuple[Mention, ...] = ()
-    measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries of an index, measures, indicators and mentions in the order of documents and text.
+    """All entries of an index, indicators and mentions in the order of documents and text.
 
     ``mentions`` are those of which the programmes are joined, kept for the next build.
     """
 
     programmes: tuple[Programme, ...] = ()
-    measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     links: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()

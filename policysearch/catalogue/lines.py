@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from policysearch.catalogue.entries import Amount, Catalogue, Indicator, Link, Measure, Mention, Programme, Stated
+from policysearch.catalogue.entries import Catalogue, Indicator, Link, Mention, Programme, Stated
 from policysearch.types import Span
-
-_STATED = ("who", "conditions", "method", "period", "deadline", "department", "materials", "basis")
 
 
 def lines_of(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    """A record for each entry: programmes, measures, indicators, links."""
+    """A record for each entry: programmes, indicators, links, mentions."""
     named = (
         ("programme", catalogue.programmes),
-        ("measure", catalogue.measures),
         ("indicator", catalogue.indicators),
         ("link", catalogue.links),
         ("mention", catalogue.mentions),
@@ -26,7 +23,7 @@ def lines_of(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
             yield {"entry": name} | entry_record(entry)
 
 
-def entry_record(entry: Programme | Measure | Indicator | Link | Mention) -> dict[str, Any]:
+def entry_record(entry: Programme | Indicator | Link | Mention) -> dict[str, Any]:
     """An entry as JSON holds it: spans are pairs of offsets."""
     record: dict[str, Any] = _plain(asdict(entry))
     return record
@@ -42,10 +39,9 @@ def _plain(value: Any) -> Any:
 
 def catalogue_of(records: Iterable[Mapping[str, Any]]) -> Catalogue:
     """The catalogue of the records of ``lines_of``."""
-    found: dict[str, list[Any]] = {"programme": [], "measure": [], "indicator": [], "link": [], "mention": []}
+    found: dict[str, list[Any]] = {"programme": [], "indicator": [], "link": [], "mention": []}
     read: dict[str, Callable[[Mapping[str, Any]], object]] = {
         "programme": _programme,
-        "measure": _measure,
         "indicator": _indicator,
         "link": _link,
         "mention": _mention,
@@ -70,12 +66,6 @@ def _stated(fields: Mapping[str, Any]) -> Stated:
 
 def _indicator(fields: Mapping[str, Any]) -> Indicator:
     return Indicator(**{**fields, "spans": _spans(fields["spans"]), "name_spans": _spans(fields["name_spans"])})
-
-
-def _measure(fields: Mapping[str, Any]) -> Measure:
-    stated = {name: tuple(map(_stated, fields[name])) for name in _STATED}
-    amounts = tuple(Amount(**{**amount, "span": _span(amount["span"])}) for amount in fields["amounts"])
-    return Measure(fields["doc_id"], _span(fields["span"]), _stated(fields["name"]), amounts=amounts, **stated)
 
 
 def _programme(fields: Mapping[str, Any]) -> Programme:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from policysearch.catalogue.entries import Link
+from policysearch.catalogue.entries import Link, LinkKind
 from policysearch.kinship import Kinship
-from policysearch.types import Document, Family
+from policysearch.types import Document, Family, FamilyKind
 from policysearch.validity import Register
 
 
@@ -47,7 +47,7 @@ def _of_families(families: Sequence[Family], titles: dict[str, str]) -> Iterator
                 yield Link(doc_id, _NAMES[family.kind], titles[target], None, target, None)
 
 
-_NAMES = {"copy": "同文", "version": "版本", "attachment": "配套"}
+_NAMES: dict[FamilyKind, LinkKind] = {"copy": "同文", "version": "版本", "attachment": "配套"}
 
 
 def _one(source: Document, named: Sequence[Document], kinship: Kinship) -> str | None:

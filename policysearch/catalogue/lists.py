@@ -1,4 +1,4 @@
-"""Names in a list of which the end says what they are: 举办云岭青年论坛、云岭赛艇节等活动, 建设云岭智谷、云岭创新园等平台."""
+"""Names in a list of which the end says what they are: 举办云岭青年论坛、云岭赛艇节等活动."""
 
 from __future__ import annotations
 

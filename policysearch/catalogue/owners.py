@@ -1,4 +1,4 @@
-"""Whose a programme is: the place that its name or the words before it state, else the documents that have it as theirs."""
+"""Whose a programme is: the place that its name or the words before it state, else that of its documents."""
 
 from __future__ import annotations
 

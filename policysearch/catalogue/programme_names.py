@@ -1,7 +1,7 @@
 """What names of programmes are made of: words of kind, and words that only say what sort of thing it is.
 
-A name has a word that says what it is (计划, 工程, 大赛) as its end or behind its quotation marks, where a few words may
-stand between (“云岭英才”创新创业计划), and something that sets it apart (硕博倍增计划; not 人才工程).
+A name has a word that says what it is (计划, 工程, 大赛) as its end or behind its quotation marks, where a few
+words may stand between (“云岭英才”创新创业计划), and something that sets it apart (硕博倍增计划; not 人才工程).
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ WORDS: dict[ProgrammeKind, str] = {
 ENDINGS: dict[ProgrammeKind, str] = {
     "计划": "英才",
     "奖项": "工匠|之星|标兵|伯乐|大使|金匠|首席技师|名匠",
-    "平台": "之家|驿站|会客厅|工作室|讲堂|学堂|课堂|夜校|直播间|云平台|大数据中心|飞地|(?:人才|服务|健康|英才|[a-zA-Z])码|[eE]家|学院|通办中心|服务中心|交流中心|智库|俱乐部",
-    "活动": "交流会|招聘会|推介会|集训营|训练营|研修班|读书会|(?:人才|文化|科技|旅游|购物|读书|艺术|创业|青年|招聘|引才)(?:日|周|月|季|节|行)",
+    "平台": "之家|驿站|会客厅|工作室|讲堂|学堂|课堂|夜校|直播间|云平台|大数据中心|飞地"
+    "|(?:人才|服务|健康|英才|[a-zA-Z])码|[eE]家|学院|通办中心|服务中心|交流中心|智库|俱乐部",
+    "活动": "交流会|招聘会|推介会|集训营|训练营|研修班|读书会"
+    "|(?:人才|文化|科技|旅游|购物|读书|艺术|创业|青年|招聘|引才)(?:日|周|月|季|节|行)",
     "政策": r"(?:新政)?(?:\d+|[一二三四五六七八九十]+)条|贷|(?<![保风危])险|券|人才[投保担补]",
     "机制": "(?<!居民)卡|直通车|专窗|联盟|超市",
 }
@@ -75,9 +77,13 @@ _GENERIC = re.compile(
 # 高技能人才培养(计划), 人才服务(综合体): whom it is for and what is done, as any place may say it.
 _WHO = (
     "各类|各级|高层次|高技能|高端|高素质|领军|青年|优秀|急需|紧缺|急需紧缺|专业技术|专业|技术|技能|党政|企业家?|经营管理|经营|管理|社会工作|社工"
-    "|农村|乡村|实用|产业|创新型?|创业|科技|科研|海外|国际|国际化|后备|教育|卫生|医疗|文化|宣传|金融|大学生|毕业生|博士后?|团队|人才|人员|队伍|干部|项目|职工|员工|引才|重点|主导|数字经济|互联网"
+    "|农村|乡村|实用|产业|创新型?|创业|科技|科研|海外|国际|国际化|后备|教育|卫生|医疗|文化|宣传|金融"
+    "|大学生|毕业生|博士后?|团队|人才|人员|队伍|干部|项目|职工|员工|引才|重点|主导|数字经济|互联网"
 )
-_DONE = "培养|培育|引进|引育|招引|开发|评价|服务|激励|集聚|提升|发展|培训|建设|引才|招聘|交流|合作|培优|储备|选拔|保障|支持|资助|扶持|创新|创业|需求|目录|振兴|管理|使用|流动|投资|引导|成长"
+_DONE = (
+    "培养|培育|引进|引育|招引|开发|评价|服务|激励|集聚|提升|发展|培训|建设|引才|招聘|交流"
+    "|合作|培优|储备|选拔|保障|支持|资助|扶持|创新|创业|需求|目录|振兴|管理|使用|流动|投资|引导|成长"
+)
 _SORT = re.compile(rf"(?:{_WHO})*(?:{_DONE})*")
 
 
@@ -85,9 +91,10 @@ _SORT = re.compile(rf"(?:{_WHO})*(?:{_DONE})*")
 class Name:
     """A name of a programme at a place that proves it.
 
-    ``span`` is what is printed of it there; ``core`` the words under which it is known without a word of kind (云岭英才,
-    春雨 of 春雨计划), ``whole`` with it where that ends the name itself (春雨计划), else the same. ``how`` is what proves
-    it: quoted words, words without quotation marks, the title of a document. ``bare``: the core alone names it as well.
+    ``span`` is what is printed of it there; ``core`` the words under which it is known without a word of kind
+    (云岭英才, 春雨 of 春雨计划), ``whole`` with it where that ends the name itself (春雨计划), else the same.
+    ``how`` is what proves it: quoted words, words without quotation marks, the title of a document. ``bare``: the core
+    alone names it as well.
     """
 
     span: Span
@@ -131,5 +138,5 @@ def is_generic(words: str) -> bool:
 
 
 def is_sort(words: str) -> bool:
-    """Whether ``words`` before a word of kind tell whom it is for and what is done, as any place says it: 高技能人才培养."""
+    """Whether ``words`` before a word of kind only tell whom it is for and what is done: 高技能人才培养."""
     return _SORT.fullmatch(words) is not None

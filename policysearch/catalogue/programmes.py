@@ -18,7 +18,7 @@ from policysearch.types import Document, Span
 
 # Kinds of word that one undertaking goes by: “云岭英才”计划, “云岭英才”工程, “云岭英才”政策.
 _UNDERTAKINGS: frozenset[ProgrammeKind] = frozenset({"计划", "工程", "行动", "政策", "机制"})
-# Kinds whose names stand without quotation marks and word of kind too: 入选云岭英才; 以旧换新 of a policy is an ordinary word.
+# Kinds whose names stand without quotation marks and word of kind too: 入选云岭英才; not 以旧换新 of a policy.
 _UNMARKED: frozenset[ProgrammeKind] = frozenset({"计划", "工程", "行动", "平台"})
 _LEAST_BARE, _LONG_TAIL = 4, 4
 _OPEN, _CLOSE = '“「『"', '”」』"'

@@ -81,9 +81,9 @@ def _of_run(text: str, run: Sequence[re.Match[str]]) -> Iterator[Name]:
             start = before_name(text, match.start())
             yield Name(Span(start, behind[2]), plain(words), plain(words), behind[0], "quoted", bare)
         elif ended:
-            start, end = before_name(text, match.start()), _SERVICE.match(text, match.end())
-            outside = start < match.start() or end is not None
-            span = Span(start, end.end() if end else match.end()) if outside else core
+            start, service = before_name(text, match.start()), _SERVICE.match(text, match.end())
+            outside = start < match.start() or service is not None
+            span = Span(start, service.end() if service else match.end()) if outside else core
             yield Name(span, ended[0], plain(words), ended[1], "quoted")
         elif shared and is_name(words, shared[0], shared[1]):
             yield Name(core, plain(words), plain(words), shared[0], "quoted")

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from policysearch.catalogue.entries import Catalogue, Indicator, Link, Measure, Programme
+from policysearch.catalogue.entries import Catalogue, Indicator, Link, Programme
 from policysearch.catalogue.lines import entry_record
 from policysearch.regions import covers
 from policysearch.text import fold
 from policysearch.types import Document
 
-Kind = Literal["programmes", "measures", "indicators", "relations"]
+Kind = Literal["programmes", "indicators", "relations"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KIND_NAMES: dict[Kind, str] = {
     "programmes": "项目",
-    "measures": "支持措施",
     "indicators": "指标",
     "relations": "文件关系",
 }
@@ -45,12 +44,6 @@ def rows_of(
     """The entries of a kind as JSON rows, in the order of the catalogue, each with the names of its documents."""
     if kind == "programmes":
         return [_programme(p, documents) for p in catalogue.programmes if _fits(_of_programme(p), p.regions, p, wanted)]
-    if kind == "measures":
-        return [
-            _named(entry_record(m), documents)
-            for m in catalogue.measures
-            if _fits([m.doc_id], documents[m.doc_id].regions, m, wanted)
-        ]
     if kind == "indicators":
         return [
             indicator_row(i) | {"title": documents[i.doc_id].title}
@@ -88,16 +81,14 @@ def _named(record: dict[str, Any], documents: Mapping[str, Document]) -> dict[st
     return record | {"document": documents[record["doc_id"]].title}
 
 
-def _fits(
-    doc_ids: Sequence[str], regions: Iterable[str], entry: Programme | Measure | Indicator | Link, wanted: Wanted
-) -> bool:
+def _fits(doc_ids: Sequence[str], regions: Iterable[str], entry: Programme | Indicator | Link, wanted: Wanted) -> bool:
     paths = list(regions)
     of_place = not wanted.regions or any(covers(path, place) for path in paths for place in wanted.regions)
     of_document = not wanted.doc_ids or any(doc_id in wanted.doc_ids for doc_id in doc_ids)
     return of_place and of_document and all(fold(word) in fold(_words(entry)) for word in wanted.words)
 
 
-def _words(entry: Programme | Measure | Indicator | Link) -> str:
+def _words(entry: Programme | Indicator | Link) -> str:
     if isinstance(entry, Programme):
         return " ".join((entry.name, *entry.variants, *(aim.text for _, aim in entry.aims)))
     if isinstance(entry, Indicator):
@@ -110,9 +101,6 @@ def _words(entry: Programme | Measure | Indicator | Link) -> str:
 
 _HEADS: dict[Kind, tuple[str, ...]] = {
     "programmes": ("名称", "别名", "类别", "地区", "机构", "目的", "目标", "提及", "文件"),
-    "measures": (
-        "名称", "对象", "条件", "金额", "方式", "期限", "申请截止", "受理部门", "材料", "依据", "文件",
-    ),
     "indicators": ("指标", "原文表述", "地区", "年份", "数值", "单位", "限定", "目标或实际", "文件"),
     "relations": ("文件", "关系", "对方文件", "文号", "库内编号"),
 }  # fmt: skip
@@ -120,12 +108,8 @@ _HEADS: dict[Kind, tuple[str, ...]] = {
 
 def cells_of(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[list[str]]]:
     """Head and cells of ``rows`` as a person reads them, to print or export."""
-    make = {"programmes": _programme_cells, "measures": _measure_cells, "indicators": _indicator_cells}
+    make = {"programmes": _programme_cells, "indicators": _indicator_cells}
     return _HEADS[kind], [make.get(kind, _link_cells)(row) for row in rows]
-
-
-def _joined(stated: Iterable[Mapping[str, Any]], mark: str = "；") -> str:
-    return mark.join(each["text"] for each in stated)
 
 
 def _programme_cells(row: Mapping[str, Any]) -> list[str]:
@@ -143,13 +127,6 @@ def _programme_cells(row: Mapping[str, Any]) -> list[str]:
         count,
         "；".join(row["titles"]),
     ]
-
-
-def _measure_cells(row: Mapping[str, Any]) -> list[str]:
-    amounts = "；".join(f"{a['subject']}{a['subject'] and '：'}{a['value']:g}{a['unit']}" for a in row["amounts"])
-    before = [row["name"]["text"], _joined(row["who"], "、"), _joined(row["conditions"]), amounts]
-    after = ("method", "period", "deadline", "department", "materials", "basis")
-    return [*before, *(_joined(row[name]) for name in after), row["document"]]
 
 
 def _indicator_cells(row: Mapping[str, Any]) -> list[str]:

@@ -73,7 +73,7 @@ class Searcher:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Programmes, measures, indicators and links of all documents; read when first asked for."""
+        """Programmes, indicators and links of all documents; read when first asked for."""
         return self._catalogue()
 
     @property
