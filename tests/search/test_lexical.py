@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,6 +45,16 @@ def test_scores_are_those_of_the_formula(settings_: LexicalSettings, question: s
     found = LexicalIndex.build(rows, settings_).scores(tokenize(question))
     assert found.shape == (len(rows),)
     np.testing.assert_allclose(found, bm25(rows, tokenize(question), settings_.k1, settings_.b), atol=1e-4)
+
+
+def test_scores_are_those_of_bm25s() -> None:
+    rows = [tokenize(text) for text in TEXTS * 3]
+    chosen = LexicalSettings()
+    model = bm25s.BM25(method="lucene", k1=chosen.k1, b=chosen.b)
+    model.index(rows, show_progress=False)
+    for question in ("人才", "补贴一百五十元", "公租房人才补贴"):
+        found = LexicalIndex.build(rows, chosen).scores(tokenize(question))
+        np.testing.assert_allclose(found, model.get_scores(tokenize(question)), rtol=1e-5, atol=1e-5)
 
 
 @given(
