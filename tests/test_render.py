@@ -492,7 +492,7 @@ def test_a_card_says_what_agrees_and_what_does_not() -> None:
         Address("q", off=("synonyms",)),
         Address(doc="d1", clause="1.1.p1-0123abcd-9"),
         Address(doc="d1"),
-        Address(listing=True),
+        Address(view="library", options=(("region", "330105"),)),
         Address(trace=""),
         Address(trace="第一段 & 第二段\n<b>"),
     ],

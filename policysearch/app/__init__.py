@@ -14,14 +14,18 @@ from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
 from policysearch.app.gate import Gate
-from policysearch.app.pages import MOST_QUESTION_CHARS, SITE, Pages
+from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
+from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
 
 __all__ = ["create_app", "launch"]
 
 _STATIC = Path(__file__).parent / "static"
+# In this order: later ones build on earlier ones.
+_STYLES = ("page.css",)
+_SCRIPTS = ("page.js",)
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -115,8 +119,8 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         favicon_path=_STATIC / "icon.svg",
         app_kwargs={"middleware": [Middleware(Gate, host=host)], "docs_url": None, "redoc_url": None},
         theme=page_theme(),
-        css_paths=[_STATIC / "page.css"],
-        head=f"<script>{_file('page.js')}</script>",
+        css_paths=[_STATIC / name for name in _STYLES],
+        head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
         prevent_thread_lock=True,
     )
     return str(url)

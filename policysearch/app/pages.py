@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.examples import example_questions
+from policysearch.app.library import library
+from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
@@ -28,7 +30,6 @@ from policysearch.render import (
     follow_form,
     home,
     join,
-    listing,
     lost_clause,
     message,
     parse_address,
@@ -48,16 +49,7 @@ from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.types import Answer, Document, Filters, Hit
 
 MOST_QUESTION_CHARS = 2000
-SITE = "政策检索"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the page shows, and the question that stands in its box."""
-
-    html: Html
-    question: str = ""
 
 
 class Pages:
@@ -67,6 +59,7 @@ class Pages:
         self.searcher = searcher
         self._today = today
         self._endpoint = endpoint
+        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
@@ -85,7 +78,7 @@ class Pages:
         Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
         """
         address = parse_address(query)
-        if self._endpoint and _is_question(address):
+        if self._endpoint and address.is_question:
             yield self.show(query, is_written=False)
         yield self.show(query)
 
@@ -98,28 +91,39 @@ class Pages:
             return self._view(parse_address(query), is_written)
         except PolicySearchError as error:
             _log.warning("view failed: %s", error)
-            return _wrap("message", "出错了", message("没有成功", str(error)))
+            return wrap("message", "出错了", message("没有成功", str(error)))
 
     def _view(self, address: Address, is_written: bool) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
         if address.trace is not None:
             return self._trace(address.trace)
-        if address.listing:
-            return _wrap("listing", "文件目录", listing(self.documents, self.today))
-        if not _is_question(address):
+        if address.view is not None:
+            return self._named_view(address, address.view)
+        if not address.is_question:
             return self._home(address)
         return self._ask(address, (address.question or "").strip(), is_written)
+
+    def _named_view(self, address: Address, name: str) -> View:
+        make = self._named.get(name)
+        if make is None:
+            return wrap(
+                "message", "没有这一页", message("没有这一页", "这个链接指向的页面不存在：请从上面的目录进入。")
+            )
+        return make(address)
+
+    def _library(self, address: Address) -> View:
+        return library(self.searcher, address, self.today)
 
     def _home(self, address: Address) -> View:
         blank = address.question is not None
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
-        return _wrap("home", SITE, join([chips(address, self.documents), page]))
+        return wrap("home", SITE, join([chips(address, self.documents), page]))
 
     def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
             sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
-            return _wrap("message", "问题太长", message("问题太长", sentence))
+            return wrap("message", "问题太长", message("问题太长", sentence))
         question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)
         hits = self._hits(question, address, address.filters)
@@ -141,7 +145,7 @@ class Pages:
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
-        return _wrap("ask", question, element("div", main, panel, results, class_="found"), written)
+        return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
 
     def report(self, query: str) -> Report | None:
         """The answer that the view of ``query`` shows, to be exported; None where it shows none."""
@@ -172,7 +176,7 @@ class Pages:
     def _trace(self, pasted: str) -> View:
         too_long = len(pasted) > MOST_TRACED_CHARS
         traces = () if too_long else self.searcher.trace(pasted)
-        return _wrap("trace", "溯源", trace_page(pasted, traces, self.documents, self.today, MOST_TRACED_CHARS))
+        return wrap("trace", "溯源", trace_page(pasted, traces, self.documents, self.today, MOST_TRACED_CHARS))
 
     def _context(self, hit: Hit) -> Context:
         passage = hit.passage
@@ -197,12 +201,12 @@ class Pages:
     def _reader(self, doc_id: str, clause: str | None) -> View:
         document = self.documents.get(doc_id)
         if document is None:
-            return _wrap("message", "找不到这份文件", unknown_document(doc_id))
+            return wrap("message", "找不到这份文件", unknown_document(doc_id))
         cited = resolve(document, clause) if clause else None
         kin = relatives(self.searcher.kinship.of(doc_id), self.documents)
         page = reader(document, cited, self.today, kin, self.searcher.passages_of(doc_id))
         lost = lost_clause(document) if clause and cited is None else Html("")
-        return _wrap("reader", document.title, join([lost, page]))
+        return wrap("reader", document.title, join([lost, page]))
 
     def _find_examples(self) -> tuple[str, ...]:
         return example_questions(list(self.documents.values()), self._answers)
@@ -210,13 +214,3 @@ class Pages:
     def _answers(self, question: str) -> bool:
         hits = self.searcher.search(question, top_k=MOST_CARDS)
         return answer_question(self.searcher, question, hits, today=self.today).status == "answered"
-
-
-def _is_question(address: Address) -> bool:
-    other = address.doc is not None or address.trace is not None or address.listing
-    return not other and bool((address.question or "").strip())
-
-
-def _wrap(name: str, title: str, content: Html, question: str = "") -> View:
-    whole = title if title == SITE else f"{title[:60]} - {SITE}"
-    return View(element("div", content, id="view", data_view=name, data_title=whole), question)

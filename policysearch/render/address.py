@@ -25,13 +25,16 @@ class Address:
     ``after`` is the question before it, which stands by itself, where this one goes on from there.
     ``off`` are the keys of what was understood of the question, or of rules (``validity``, ``synonyms``), and is not to
     count.
+    ``view`` names a view that is neither a question nor a document (``library`` …); ``options`` are its other fields,
+    in their order, for the view to read.
     """
 
     question: str | None = None
     filters: Filters = _NO_FILTERS
     doc: str | None = None
     clause: str | None = None
-    listing: bool = False
+    view: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
     trace: str | None = None
     cards: int = CARDS_AT_FIRST
     off: tuple[str, ...] = ()
@@ -45,9 +48,23 @@ class Address:
             return "?" + urlencode([("doc", self.doc), *clause])
         if self.trace is not None:
             return "?" + urlencode([("trace", self.trace)])
-        if self.listing:
-            return "?list=documents"
+        if self.view is not None:
+            return "?" + urlencode([("view", self.view), *self.options])
         return "?" + urlencode(self.pairs)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks something."""
+        other = self.doc is not None or self.trace is not None or self.view is not None
+        return not other and bool((self.question or "").strip())
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of an option, without blanks; empty where it is not given."""
+        return tuple(value for key, value in self.options if key == name and value)
+
+    def value(self, name: str) -> str | None:
+        """The first value of an option that is not blank."""
+        return next(iter(self.values(name)), None)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -89,6 +106,9 @@ def parse_address(query: str) -> Address:
         return Address(doc=first("doc"), clause=first("clause") or None)
     if "trace" in fields:
         return Address(trace=first("trace"))
+    if first("view"):
+        options = tuple((name, value.strip()) for name in fields if name != "view" for value in fields[name])
+        return Address(view=first("view"), options=options)
     filters = Filters(
         doc_ids=_values(fields, "doc_id"),
         regions=_values(fields, "region"),
@@ -101,7 +121,6 @@ def parse_address(query: str) -> Address:
     return Address(
         question=first("q"),
         filters=filters,
-        listing=first("list") is not None,
         cards=min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS) if re.fullmatch(r"\d{1,3}", cards) else CARDS_AT_FIRST,
         off=off,
         after=first("after") or None,
@@ -111,6 +130,11 @@ def parse_address(query: str) -> Address:
 def ask_href(question: str) -> str:
     """The address of a question asked of everything."""
     return Address(question=question).href
+
+
+def view_href(view: str, *options: tuple[str, str]) -> str:
+    """The address of a named view."""
+    return Address(view=view, options=options).href
 
 
 def reader_href(doc_id: str, clause: str | None = None) -> str:

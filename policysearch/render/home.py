@@ -61,7 +61,7 @@ def _collection(documents: Mapping[str, Document], today: str) -> Html:
     regions = {region.split("/")[-1] for document in documents.values() for region in document.regions}
     if 0 < len(regions) <= 8:
         kept += "，涉及" + "、".join(sorted(regions))
-    more = element("a", f"全部 {len(documents)} 份", href="?list=documents", class_="all")
+    more = element("a", f"全部 {len(documents)} 份", href="?view=library", class_="all")
     heading = element(
         "div",
         element("h2", kept),

@@ -14,7 +14,7 @@ def unknown_document(doc_id: str) -> Html:
         element("code", doc_id[:80]),
         " 的文件：可能已从文件库移走，或链接不完整。",
     )
-    return _message("找不到这份文件", words, element("a", "看看收录了哪些文件", href="?list=documents"))
+    return _message("找不到这份文件", words, element("a", "看看收录了哪些文件", href="?view=library"))
 
 
 def lost_clause(document: Document) -> Html:

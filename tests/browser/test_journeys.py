@@ -168,7 +168,7 @@ def test_an_address_opened_elsewhere_shows_the_same(visit: Visit) -> None:
 
 
 def test_the_outline_moves_within_the_document(visit: Visit) -> None:
-    visit.open("?list=documents")
+    visit.open("?view=library")
     visit.page.locator(".documents a", has_text="拱墅区人才发展").click()
     visit.wait("reader")
     link = visit.page.locator(".outline a", has_text="完善人才住房保障体系")
@@ -180,7 +180,7 @@ def test_the_outline_moves_within_the_document(visit: Visit) -> None:
 
 
 def test_ask_within_one_document(visit: Visit) -> None:
-    visit.open("?list=documents")
+    visit.open("?view=library")
     visit.page.locator(".documents a", has_text="慈溪市人才发展").click()
     visit.wait("reader")
     visit.page.click("a.ask-here")
@@ -276,7 +276,7 @@ def test_a_question_with_markup_stays_text(visit: Visit) -> None:
 
 def test_a_narrow_screen_does_not_scroll_sideways(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
-    for query in ("", "?q=" + quote(QUESTION), "?list=documents"):
+    for query in ("", "?q=" + quote(QUESTION), "?view=library"):
         visit.open(query)
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.page.locator(".documents a", has_text="秀洲区人才发展").click()
@@ -492,7 +492,7 @@ def test_programs_can_export_and_go_on(site: Site) -> None:
     file = _call(site, "export", "?q=" + quote(QUESTION), "md")
     assert (file["name"], file["media_type"]) == ("秀洲区人才公寓有多少套.md", "text/markdown; charset=utf-8")
     assert "600套" in base64.b64decode(file["base64"]).decode()
-    assert "没有问题" in _call(site, "export", "?list=documents", "md")["error"]
+    assert "没有问题" in _call(site, "export", "?view=library", "md")["error"]
     assert "format 只能是" in _call(site, "export", "?q=x", "exe")["error"]
     answer = _call(site, "ask", "那拱墅呢？", [], ["秀洲区2025年人才资源总量目标是多少？"])
     assert answer["asked"] == "拱墅区2025年人才资源总量目标是多少？"
