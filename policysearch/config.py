@@ -85,6 +85,7 @@ class SearchSettings:
     kind_lift: float = rule(0.05, neutral=0.0, says="documents of the kind that is named go up")
     title_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its title goes up")
     within_lift: float = rule(0.2, neutral=0.0, says="in a named document the rest of the question says where")
+    most_of_document: int = rule(0, neutral=0, says="so many passages of a document in the first ten; 0 is any number")
     validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
     question_chars: int = 2000
     character_weight: float = rule(2.0, neutral=1.0, says="single characters count double in BM25")

@@ -24,6 +24,7 @@ from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.shortnames import short_names
+from policysearch.search.spread import spread
 from policysearch.search.synonyms import SYNONYMS, Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
@@ -153,8 +154,10 @@ class Searcher:
         scores, lifted = lifts.apply(rows, scores, unit, within)
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
-        shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted, expansions)
+        ordered = self._shown(rows, allowed, filters)
+        if self.settings.most_of_document and not (filters.doc_ids or understanding.of("title", "number")):
+            ordered = self._spread(ordered, pins.rows)
+        return self._hits(question, islice(ordered, top_k), rows, scores, lexical, dense, pins, lifted, expansions)
 
     def expansions(self, question: str) -> tuple[Expansion, ...]:
         """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
@@ -172,6 +175,15 @@ class Searcher:
             if twins[0] not in seen:
                 seen.add(twins[0])
                 yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
+
+    def _spread(self, shown: Iterator[tuple[int, int]], named: Rows) -> Iterator[tuple[int, int]]:
+        """The hits with few of a document, or of its copies, among the first; what the question names stays."""
+
+        def document_of(hit: tuple[int, int]) -> str | None:
+            doc_id = self.passages[hit[1]].doc_id
+            return None if _holds(named, hit[1]) else min((doc_id, *self.kinship.of(doc_id).copies))
+
+        return spread(shown, self.settings.most_of_document, document_of)
 
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
