@@ -366,7 +366,11 @@ def _check_documents(doc_ids: Iterable[str], searcher: Searcher) -> None:
 def _print_understanding(understanding: Understanding) -> None:
     """The findings with the keys that --ignore takes, those switched off in brackets."""
     told = [
-        f"（已忽略 {finding.key}）" if finding.key in understanding.ignored else f"{finding.printed} [{finding.key}]"
+        finding.printed
+        if finding.is_told
+        else f"（已忽略 {finding.key}）"
+        if finding.key in understanding.ignored
+        else f"{finding.printed} [{finding.key}]"
         for finding in understanding.findings
     ]
     if told:

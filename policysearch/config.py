@@ -84,10 +84,8 @@ class SearchSettings:
     year_lift: float = rule(0.04, neutral=0.0, says="documents of the year or plan period that is named go up")
     kind_lift: float = rule(0.05, neutral=0.0, says="documents of the kind that is named go up")
     title_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its title goes up")
-    number_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its 文号 goes up")
     within_lift: float = rule(0.2, neutral=0.0, says="in a named document the rest of the question says where")
-    phrase_lift: float = rule(0.1, neutral=0.0, says="passages with the quoted words go up")
-    programme_lift: float = rule(0.1, neutral=0.0, says="passages that write the programme's name go up")
+    most_of_document: int = rule(0, neutral=0, says="so many passages of a document in the first ten; 0 is any number")
     validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
     question_chars: int = 2000
     character_weight: float = rule(2.0, neutral=1.0, says="single characters count double in BM25")

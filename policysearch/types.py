@@ -333,7 +333,7 @@ class Finding:
     """Something that a question names: ``span`` in the question, the words to show, and what they stand for.
 
     ``key`` is stable (``place:浙江省/杭州市/拱墅区``, ``year:2025``, ``title:<doc_id>``): by it a person switches the
-    finding off. ``value`` is what the key has after its kind.
+    finding off, unless ``is_told``. ``value`` is what the key has after its kind.
     """
 
     kind: FindingKind
@@ -345,6 +345,11 @@ class Finding:
     def key(self) -> str:
         """The kind and the value: ``year:2025``."""
         return f"{self.kind}:{self.value}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it moves no hit and is only told: what is asked for; a programme, which its words find."""
+        return self.kind in ("wants", "programme")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.shortnames import short_names
+from policysearch.search.spread import spread
 from policysearch.search.synonyms import SYNONYMS, Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
@@ -68,7 +69,7 @@ class Searcher:
         self._catalogue = catalogue
         self._twins = find_twins(self.passages, families)
         self._lookup = Lookup(documents, self.passages)
-        self._understander = Understander(documents)
+        self._understander = Understander(documents, lambda: self.catalogue.programmes)
         self._lifts = Lifts(documents, self.passages, self.kinship)
 
     @cached_property
@@ -135,7 +136,7 @@ class Searcher:
         )
         lexical = self._lexical_leg(all_lexical, allowed)
         understanding = self.understand(question, ignore=ignore)
-        pins = self._pins(question, all_lexical, allowed, ignore)
+        pins = self._pins(understanding, all_lexical, allowed)
         lifts = self._lifts.of(understanding, self.settings, today or date.today().isoformat())
         rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
@@ -153,8 +154,10 @@ class Searcher:
         scores, lifted = lifts.apply(rows, scores, unit, within)
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
-        shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted, expansions)
+        ordered = self._shown(rows, allowed, filters)
+        if self.settings.most_of_document and not (filters.doc_ids or understanding.of("title", "number")):
+            ordered = self._spread(ordered, pins.rows)
+        return self._hits(question, islice(ordered, top_k), rows, scores, lexical, dense, pins, lifted, expansions)
 
     def expansions(self, question: str) -> tuple[Expansion, ...]:
         """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
@@ -173,24 +176,34 @@ class Searcher:
                 seen.add(twins[0])
                 yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
 
+    def _spread(self, shown: Iterator[tuple[int, int]], named: Rows) -> Iterator[tuple[int, int]]:
+        """The hits with few of a document, or of its copies, among the first; what the question names stays."""
+
+        def document_of(hit: tuple[int, int]) -> str | None:
+            doc_id = self.passages[hit[1]].doc_id
+            return None if _holds(named, hit[1]) else min((doc_id, *self.kinship.of(doc_id).copies))
+
+        return spread(shown, self.settings.most_of_document, document_of)
+
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
 
-    def _pins(self, question: str, lexical: Scores, allowed: Rows | None, ignore: Collection[str]) -> Pins:
-        """The rows that the question names, of those that are allowed; kinds that ``ignore`` switches off name none."""
-        off = {key.partition(":")[0] for key in ignore}
-        named = _NO_ROWS if "reference" in off else self._named_rows(question, lexical, allowed)
+    def _pins(self, understanding: Understanding, lexical: Scores, allowed: Rows | None) -> Pins:
+        """The rows that the question names, of those that are allowed; what is switched off names none."""
+        question, ignored = understanding.question, understanding.ignored
+        is_off = any(key.startswith("reference:") for key in ignored)
+        named = _NO_ROWS if is_off else self._named_rows(question, lexical, allowed)
         if not self.settings.look_up:
             return Pins(references=named)
+        counts = {f.span for f in understanding.of("number", "title", "phrase")}
+        for finding in understanding.findings:
+            if finding.kind in ("number", "title", "phrase") and finding.span not in counts:
+                span = finding.span
+                question = question[: span.start] + "\n" * len(span) + question[span.end :]
         found = self._lookup.find(question).within(allowed)
+        titles = tuple(own for own in found.titles if not {f"title:{d}" for d in self._doc_of_row[own[:1]]} & ignored)
         return replace(
-            found,
-            references=named,
-            traced=self._traced_rows(question, allowed),
-            printing=_NO_ROWS if "number" in off else found.printing,
-            numbers=() if "number" in off else found.numbers,
-            titles=() if "title" in off else found.titles,
-            phrases=() if "phrase" in off else found.phrases,
+            found, references=named, traced=self._traced_rows(understanding.question, allowed), titles=titles
         )
 
     def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
