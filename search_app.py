@@ -14,7 +14,7 @@ from pathlib import Path
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
-from policysearch.search.searcher import Searcher
+from policysearch.store import Current
 from policysearch.types import BuildReport
 
 
@@ -24,8 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _check_port(options.host, options.port)
         endpoint = _endpoint() if options.llm else None
-        searcher = _open_or_build(options.index, options.corpus)
-        _serve(searcher, options, endpoint)
+        _serve(_open_or_build(options.index, options.corpus), options, endpoint)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
         return 2
@@ -51,17 +50,18 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _open_or_build(index: Path, corpus: Path) -> Searcher:
-    from policysearch.store import open_index
+def _open_or_build(index: Path, corpus: Path) -> Current:
+    """The current version, tried by a search, so that a fault shows here and not on the page."""
+    from policysearch.store import Current
 
     try:
-        return open_index(index)
+        return Current(index)
     except IndexMissing:
         from policysearch.build import build_index
 
         print(f"还没有索引，先用 {corpus} 里的文件建一个。")
         _print_report(build_index([corpus], index))
-        return open_index(index)
+        return Current(index)
 
 
 def _print_report(report: BuildReport) -> None:
@@ -85,13 +85,13 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _serve(searcher: Searcher, options: argparse.Namespace, endpoint: Endpoint | None) -> None:
-    """Tries a search, so that a fault shows here and not on the page; then serves until Ctrl-C."""
-    searcher.search("人才")
+def _serve(current: Current, options: argparse.Namespace, endpoint: Endpoint | None) -> None:
+    """Serves until Ctrl-C, each request by the version that is current when it comes."""
     from policysearch.app import create_app, launch
 
-    demo = create_app(searcher, endpoint=endpoint)
+    demo = create_app(current, endpoint=endpoint)
     url = launch(demo, host=options.host, port=options.port, blocked=[options.index, options.corpus])
+    current.start()
     print(f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）", flush=True)
     threading.Event().wait()
 
