@@ -13,9 +13,9 @@ from pathlib import Path
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
-from policysearch.search.searcher import Searcher
 from policysearch.serve.environment import refuse_doors
 from policysearch.serve.settings import ServeSettings, add_flags, settings_from
+from policysearch.store import Current
 from policysearch.types import BuildReport
 
 
@@ -27,8 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = settings_from(options)
         _check_port(settings.host, settings.port)
         endpoint = _endpoint() if options.llm else None
-        searcher = _open_or_build(options.index, options.corpus)
-        _serve(searcher, options, settings, endpoint)
+        _serve(_open_or_build(options.index, options.corpus), options, settings, endpoint)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,17 +52,18 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _open_or_build(index: Path, corpus: Path) -> Searcher:
-    from policysearch.store import open_index
+def _open_or_build(index: Path, corpus: Path) -> Current:
+    """The current version, tried by a search, so that a fault shows here and not on the page."""
+    from policysearch.store import Current
 
     try:
-        return open_index(index)
+        return Current(index)
     except IndexMissing:
         from policysearch.build import build_index
 
         print(f"还没有索引，先用 {corpus} 里的文件建一个。")
         _print_report(build_index([corpus], index))
-        return open_index(index)
+        return Current(index)
 
 
 def _print_report(report: BuildReport) -> None:
@@ -85,20 +85,18 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _serve(searcher: Searcher, options: argparse.Namespace, settings: ServeSettings, endpoint: Endpoint | None) -> None:
-    """Tries a search, so that a fault shows here and not on the page; then serves until SIGTERM or Ctrl-C."""
-    from policysearch.serve.accounts import Accounts
-
-    accounts = Accounts(settings.users) if settings.users else None
-    searcher.search("人才")
+def _serve(current: Current, options: argparse.Namespace, settings: ServeSettings, endpoint: Endpoint | None) -> None:
+    """Serves until SIGTERM or Ctrl-C, each request by the version that is current when it comes."""
     from policysearch.app import create_app, mount, waiting
+    from policysearch.serve.accounts import Accounts
     from policysearch.serve.figures import Figures
     from policysearch.serve.gate import Gate
     from policysearch.serve.journal import to_stderr
     from policysearch.serve.login import Login
     from policysearch.serve.server import serve
 
-    demo = create_app(searcher, endpoint=endpoint)
+    accounts = Accounts(settings.users) if settings.users else None
+    demo = create_app(current, endpoint=endpoint)
     page = mount(demo, settings, blocked=[options.index, options.corpus, settings.uploads])
     figures = Figures()
     login = Login(accounts, settings.root_path, count=figures.login) if accounts else None
@@ -108,12 +106,16 @@ def _serve(searcher: Searcher, options: argparse.Namespace, settings: ServeSetti
         login=login,
         figures=figures,
         waiting=lambda: waiting(demo),
-        health=lambda: {"documents": len(searcher.documents), "index": searcher.index_id},
+        health=lambda: {"version": current.version, "documents": len(current().documents), "is_newest": current.fault is None},
     )
-    figures.watch("documents", "Documents of the index.", lambda: len(searcher.documents))
-    figures.watch("passages", "Passages of the index.", lambda: len(searcher.passages))
+    figures.watch("documents", "Documents of the index.", lambda: len(current().documents))
+    figures.watch("passages", "Passages of the index.", lambda: len(current().passages))
     to_stderr()
-    serve(gate, settings, ready=lambda: print(_started(settings), flush=True))
+    current.start()
+    try:
+        serve(gate, settings, ready=lambda: print(_started(settings), flush=True))
+    finally:
+        current.stop()
 
 
 def _started(settings: ServeSettings) -> str:

@@ -317,7 +317,7 @@ def _catalogue(flags: argparse.Namespace) -> int:
 
 def _rollback(flags: argparse.Namespace) -> int:
     version = rollback(flags.index, flags.version)
-    print(f"当前版本是 {version}（有 {'、'.join(versions(flags.index))}）。打开着的网页重新启动后用它。")
+    print(f"当前版本是 {version}（有 {'、'.join(versions(flags.index))}）。打开着的网页随即用它。")
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
@@ -12,8 +12,8 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
-from policysearch.app.api import Api
-from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
+from policysearch.app.opened import Opened
+from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
@@ -29,16 +29,19 @@ _SCRIPTS = ("page.js",)
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
-def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoint | None = None) -> gr.Blocks:
+def create_app(
+    searcher: Searcher | Callable[[], Searcher], *, today: str | None = None, endpoint: Endpoint | None = None
+) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
+    A function (``store.Current``) is asked for the searcher of each request, so another version needs no restart.
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
     """
-    pages = Pages(searcher, today, endpoint)
-    api = Api(pages, today, endpoint)
+    opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint)
+    api, served = opened.api(), opened.endpoint
 
     def show(query: str) -> Iterator[tuple[str, str]]:
-        for view in pages.views(query):
+        for view in opened.pages().views(query):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -84,12 +87,12 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
             )
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
-        gr.api(api.search, api_name="search", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.search), api_name="search", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.ask), api_name="ask", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.trace), api_name="trace", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.read_clause), api_name="read_clause", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.export), api_name="export", concurrency_limit=4, concurrency_id="search")
+        gr.api(served(api.understand), api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 
 

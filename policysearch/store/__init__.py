@@ -1,6 +1,7 @@
 """Index versions on disk: written aside, published by a rename, opened only when every hash agrees."""
 
 from policysearch.store.contents import Contents, FileRecord, read
+from policysearch.store.current import Current
 from policysearch.store.manifest import FORMAT_VERSION, Manifest, read_manifest, verify, version_folder
 from policysearch.store.open import LateEncoder, open_index
 from policysearch.store.publishing import publish, rollback, versions
@@ -8,6 +9,7 @@ from policysearch.store.publishing import publish, rollback, versions
 __all__ = [
     "FORMAT_VERSION",
     "Contents",
+    "Current",
     "FileRecord",
     "LateEncoder",
     "Manifest",
