@@ -35,6 +35,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("beir",),
     ("render",),
+    ("serve",),
     ("app", "__main__"),
     SCRIPTS,
 )

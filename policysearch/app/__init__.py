@@ -10,17 +10,17 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from starlette.middleware import Middleware
+from fastapi import FastAPI
 
-from policysearch.app.gate import Gate
 from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
+from policysearch.serve.settings import ServeSettings
 
-__all__ = ["create_app", "launch"]
+__all__ = ["create_app", "mount", "waiting"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
@@ -96,18 +96,20 @@ def create_app(
     return demo
 
 
-def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()) -> str:
-    """Serves ``demo`` in a thread and returns its local address at once.
+def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] = ()) -> FastAPI:
+    """``demo`` as an application to be put behind a Gate.
 
     Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
     """
-    demo.queue(max_size=32, default_concurrency_limit=4)
-    _, url, _ = demo.launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        inbrowser=False,
-        quiet=True,
+    demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        outer,
+        demo,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        root_path=settings.root_path,
         show_error=False,
         ssr_mode=False,
         pwa=False,
@@ -118,15 +120,18 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         allowed_paths=[],
         blocked_paths=[str(path.resolve()) for path in blocked],
         max_file_size="1kb",
-        strict_cors=True,
-        favicon_path=_STATIC / "icon.svg",
-        app_kwargs={"middleware": [Middleware(Gate, host=host)], "docs_url": None, "redoc_url": None},
+        favicon_path=str(_STATIC / "icon.svg"),
+        app_kwargs={"docs_url": None, "redoc_url": None},
         theme=page_theme(),
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
-        prevent_thread_lock=True,
     )
-    return str(url)
+    return outer
+
+
+def waiting(demo: gr.Blocks) -> int:
+    """How many questions wait in the queue of the page."""
+    return len(demo._queue)
 
 
 def _file(name: str) -> str:
