@@ -13,19 +13,23 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
+from policysearch.app.front import Front
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
+from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
 
 __all__ = ["create_app", "launch"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
+# Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
+# lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
 _STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_SCRIPTS = ("page.js", "shell.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -37,8 +41,8 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
     pages = Pages(searcher, today, endpoint)
     api = Api(pages, today, endpoint)
 
-    def show(query: str) -> Iterator[tuple[str, str]]:
-        for view in pages.views(query):
+    def show(query: str, language: str) -> Iterator[tuple[str, str]]:
+        for view in pages.views(query, language_of(language)):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -63,8 +67,11 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
             apply_default_css=False,
         )
         address = gr.Textbox(visible="hidden")
+        language = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
-        asked, here = "(text) => policysearch.asked(text)", "() => window.location.search"
+        spoken = "policysearchChoice.language()"
+        asked = f"(text) => [policysearch.asked(text), {spoken}]"
+        here = f"() => [window.location.search, {spoken}]"
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -73,7 +80,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         ):
             shown = listen(
                 show,
-                given,
+                [given, language],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -117,7 +124,11 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         max_file_size="1kb",
         strict_cors=True,
         favicon_path=_STATIC / "icon.svg",
-        app_kwargs={"middleware": [Middleware(Gate, host=host)], "docs_url": None, "redoc_url": None},
+        app_kwargs={
+            "middleware": [Middleware(Gate, host=host), Middleware(Front, title=SITE)],
+            "docs_url": None,
+            "redoc_url": None,
+        },
         theme=page_theme(),
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
