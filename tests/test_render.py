@@ -71,7 +71,7 @@ from policysearch.types import (
 
 TODAY = "2026-03-01"
 NASTY = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
-CSS = Path(__file__).parent.parent / "policysearch" / "app" / "static" / "page.css"
+CSS = Path(__file__).parent.parent / "policysearch" / "app" / "static" / "colours.css"
 
 
 class _Reading(HTMLParser):
@@ -683,7 +683,7 @@ _PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("mode", [":root", ".dark"])
+@pytest.mark.parametrize("mode", [":root", ":root.dark"])
 @pytest.mark.parametrize(("ink", "ground"), _PAIRS)
 def test_text_can_be_read_on_its_ground(mode: str, ink: str, ground: str) -> None:
     sheet = CSS.read_text("utf-8")

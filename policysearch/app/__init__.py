@@ -12,11 +12,13 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
+from policysearch.app.front import Front
 from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
+from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
 from policysearch.serve.settings import ServeSettings
 
@@ -24,8 +26,10 @@ __all__ = ["create_app", "mount", "waiting"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
+# Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
+# lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
 _STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_SCRIPTS = ("page.js", "shell.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -40,8 +44,8 @@ def create_app(
     opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint)
     api, served = opened.api(), opened.endpoint
 
-    def show(query: str) -> Iterator[tuple[str, str]]:
-        for view in opened.pages().views(query):
+    def show(query: str, language: str) -> Iterator[tuple[str, str]]:
+        for view in opened.pages().views(query, language_of(language)):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -66,8 +70,11 @@ def create_app(
             apply_default_css=False,
         )
         address = gr.Textbox(visible="hidden")
+        language = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
-        asked, here = "(text) => policysearch.asked(text)", "() => window.location.search"
+        spoken = "policysearchChoice.language()"
+        asked = f"(text) => [policysearch.asked(text), {spoken}]"
+        here = f"() => [window.location.search, {spoken}]"
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -76,7 +83,7 @@ def create_app(
         ):
             shown = listen(
                 show,
-                given,
+                [given, language],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -126,6 +133,7 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
     )
+    outer.add_middleware(Front, title=SITE)
     return outer
 
 

@@ -44,6 +44,7 @@ from policysearch.render import (
     without,
 )
 from policysearch.render.address import MOST_CARDS
+from policysearch.render.words import CHINESE, Language, speaking
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.types import Answer, Document, Filters, Hit
@@ -72,15 +73,18 @@ class Pages:
         """The documents of the index."""
         return self.searcher.documents
 
-    def views(self, query: str) -> Iterator[View]:
-        """The views that ``query`` shows one after the other, the last of them ``show``'s.
+    def views(self, query: str, language: Language = CHINESE) -> Iterator[View]:
+        """The views that ``query`` shows one after the other, the last of them ``show``'s, in words of ``language``.
 
         Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
         """
         address = parse_address(query)
-        if self._endpoint and address.is_question:
-            yield self.show(query, is_written=False)
-        yield self.show(query)
+        steps = (False, True) if self._endpoint and address.is_question else (True,)
+        for is_written in steps:
+            # The language is set for one step, not across a yield: whoever runs the generator has a language too.
+            with speaking(language):
+                view = self.show(query, is_written=is_written)
+            yield view
 
     def show(self, query: str, *, is_written: bool = True) -> View:
         """The view that the query string ``query`` names; a fault is a sentence on the page.

@@ -139,7 +139,7 @@ def site(chromium: str, index: Path) -> Iterator[Site]:
 
 
 def _first_answer(server: subprocess.Popen[bytes], address: str, started: float) -> float:
-    while time.monotonic() - started < 4 * START_LIMIT_S:
+    while time.monotonic() - started < 10 * START_LIMIT_S:
         assert server.poll() is None, "the server has stopped"
         with contextlib.suppress(OSError):
             urllib.request.urlopen(address, timeout=START_LIMIT_S).read()
