@@ -13,6 +13,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
+from policysearch.app.desk import Desk
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
@@ -24,8 +25,8 @@ __all__ = ["create_app", "launch"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "desk.css")
+_SCRIPTS = ("page.js", "desk.js", "basket.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -36,9 +37,10 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
     """
     pages = Pages(searcher, today, endpoint)
     api = Api(pages, today, endpoint)
+    desk = Desk(pages)
 
-    def show(query: str) -> Iterator[tuple[str, str]]:
-        for view in pages.views(query):
+    def show(query: str, carried: str) -> Iterator[tuple[str, str]]:
+        for view in pages.views(query, carried):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -63,8 +65,9 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
             apply_default_css=False,
         )
         address = gr.Textbox(visible="hidden")
+        carried = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
-        asked, here = "(text) => policysearch.asked(text)", "() => window.location.search"
+        asked, here = "(text) => [policysearch.asked(text), '']", "() => policysearch.here()"
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -73,7 +76,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         ):
             shown = listen(
                 show,
-                given,
+                [given, carried],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -89,6 +92,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
+        gr.api(desk.export_basket, api_name="export_basket", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
 from policysearch.app.library import library
 from policysearch.app.view import SITE, View, wrap
@@ -72,7 +73,7 @@ class Pages:
         """The documents of the index."""
         return self.searcher.documents
 
-    def views(self, query: str) -> Iterator[View]:
+    def views(self, query: str, carried: str = "") -> Iterator[View]:
         """The views that ``query`` shows one after the other, the last of them ``show``'s.
 
         Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
@@ -80,31 +81,34 @@ class Pages:
         address = parse_address(query)
         if self._endpoint and address.is_question:
             yield self.show(query, is_written=False)
-        yield self.show(query)
+        yield self.show(query, carried)
 
-    def show(self, query: str, *, is_written: bool = True) -> View:
+    def show(self, query: str, carried: str = "", *, is_written: bool = True) -> View:
         """The view that the query string ``query`` names; a fault is a sentence on the page.
 
+        ``carried`` is what the browser keeps for that view (the basket), as JSON.
         ``is_written``: a model's answer is waited for, where there is a model; else the view says that it is to come.
         """
         try:
-            return self._view(parse_address(query), is_written)
+            return self._view(parse_address(query), carried, is_written)
         except PolicySearchError as error:
             _log.warning("view failed: %s", error)
             return wrap("message", "出错了", message("没有成功", str(error)))
 
-    def _view(self, address: Address, is_written: bool) -> View:
+    def _view(self, address: Address, carried: str, is_written: bool) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
         if address.trace is not None:
             return self._trace(address.trace)
         if address.view is not None:
-            return self._named_view(address, address.view)
+            return self._named_view(address, address.view, carried)
         if not address.is_question:
             return self._home(address)
         return self._ask(address, (address.question or "").strip(), is_written)
 
-    def _named_view(self, address: Address, name: str) -> View:
+    def _named_view(self, address: Address, name: str, carried: str) -> View:
+        if name == "basket":
+            return basket(self.searcher, carried, self.today)
         make = self._named.get(name)
         if make is None:
             return wrap(
