@@ -12,9 +12,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
+from policysearch.app.api import Api
+from policysearch.app.desk import Desk
 from policysearch.app.front import Front
 from policysearch.app.opened import Opened
-from policysearch.app.pages import MOST_QUESTION_CHARS
+from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
@@ -28,8 +30,13 @@ _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 # Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
 # lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js", "shell.js")
+_STYLES = ("page.css", "desk.css")
+_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js")
+# What programs may call, by the object that answers.
+_ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
+    (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
+    (Desk, ("export_basket",)),
+)
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -42,10 +49,9 @@ def create_app(
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
     """
     opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint)
-    api, served = opened.api(), opened.endpoint
 
-    def show(query: str, language: str) -> Iterator[tuple[str, str]]:
-        for view in opened.pages().views(query, language_of(language)):
+    def show(query: str, language: str, carried: str) -> Iterator[tuple[str, str]]:
+        for view in opened.pages().views(query, language_of(language), carried):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -71,10 +77,11 @@ def create_app(
         )
         address = gr.Textbox(visible="hidden")
         language = gr.Textbox(visible="hidden")
+        carried = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
         spoken = "policysearchChoice.language()"
-        asked = f"(text) => [policysearch.asked(text), {spoken}]"
-        here = f"() => [window.location.search, {spoken}]"
+        asked = f"(text) => [policysearch.asked(text), {spoken}, '']"
+        here = f"() => [window.location.search, {spoken}, policysearch.carried()]"
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -83,7 +90,7 @@ def create_app(
         ):
             shown = listen(
                 show,
-                [given, language],
+                [given, language, carried],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -94,12 +101,9 @@ def create_app(
             )
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
-        gr.api(served(api.search), api_name="search", concurrency_limit=4, concurrency_id="search")
-        gr.api(served(api.ask), api_name="ask", concurrency_limit=4, concurrency_id="search")
-        gr.api(served(api.trace), api_name="trace", concurrency_limit=4, concurrency_id="search")
-        gr.api(served(api.read_clause), api_name="read_clause", concurrency_limit=4, concurrency_id="search")
-        gr.api(served(api.export), api_name="export", concurrency_limit=4, concurrency_id="search")
-        gr.api(served(api.understand), api_name="understand", concurrency_limit=4, concurrency_id="search")
+        for group, names in _ENDPOINTS:
+            for name in names:
+                gr.api(opened.endpoint(group, name), api_name=name, concurrency_limit=4, concurrency_id="search")
     return demo
 
 
