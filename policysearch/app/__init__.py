@@ -13,6 +13,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
@@ -24,8 +25,8 @@ __all__ = ["create_app", "launch"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "directory.css")
+_SCRIPTS = ("page.js", "directory.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -36,6 +37,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
     """
     pages = Pages(searcher, today, endpoint)
     api = Api(pages, today, endpoint)
+    catalogue = CatalogueApi(pages)
 
     def show(query: str) -> Iterator[tuple[str, str]]:
         for view in pages.views(query):
@@ -90,6 +92,13 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
+        for function in (
+            catalogue.programmes,
+            catalogue.indicators,
+            catalogue.relations,
+            catalogue.export_catalogue,
+        ):
+            gr.api(function, api_name=function.__name__, concurrency_limit=4, concurrency_id="search")
     return demo
 
 

@@ -290,5 +290,5 @@
   }
 
   new MutationObserver(arrive).observe(document.documentElement, { childList: true, subtree: true });
-  window.policysearch = { asked, settled, failed };
+  window.policysearch = { asked, settled, failed, go, called };
 })();
