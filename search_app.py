@@ -106,7 +106,11 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
         login=login,
         figures=figures,
         waiting=lambda: waiting(demo),
-        health=lambda: {"version": current.version, "documents": len(current().documents), "is_newest": current.fault is None},
+        health=lambda: {
+            "version": current.version,
+            "documents": len(current().documents),
+            "is_newest": current.fault is None,
+        },
     )
     figures.watch("documents", "Documents of the index.", lambda: len(current().documents))
     figures.watch("passages", "Passages of the index.", lambda: len(current().passages))

@@ -13,6 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from policysearch.app.api import Api
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.front import Front
 from policysearch.app.opened import Opened
@@ -30,12 +31,13 @@ _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 # Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
 # lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
-_STYLES = ("page.css", "desk.css")
-_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js")
+_STYLES = ("page.css", "desk.css", "directory.css")
+_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js")
 # What programs may call, by the object that answers.
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
     (Desk, ("export_basket",)),
+    (CatalogueApi, ("programmes", "indicators", "relations", "export_catalogue")),
 )
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 

@@ -12,6 +12,7 @@ from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
 from policysearch.app.library import library
+from policysearch.app.programmes import programmes
 from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
@@ -61,7 +62,10 @@ class Pages:
         self.searcher = searcher
         self._today = today
         self.endpoint = endpoint
-        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
+        self._named: Mapping[str, Callable[[Address], View]] = {
+            "library": self._library,
+            "programmes": lambda address: programmes(searcher, address, self.today),
+        }
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
