@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from policysearch.catalogue import Entries, join_entries
+from policysearch.catalogue import Catalogue, Entries, join_entries
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import IndexDamaged, IndexMissing, ReadError, UsageError
-from policysearch.families import find_families
+from policysearch.families import Samples, find_families
 from policysearch.fingerprint import PARSER, PARSER_LIBRARIES, TOKENIZER, TOKENIZER_LIBRARIES, fingerprint
 from policysearch.intake import CorpusFile, TakenIn, take_in
 from policysearch.quality import assess
@@ -26,9 +26,9 @@ from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
 from policysearch.store import Contents, FileRecord, publish, read, verify, version_folder
-from policysearch.types import BuildReport, Document, Encoder, Failure, Passage, Quality
+from policysearch.types import BuildReport, Document, Encoder, Failure, Family, Passage, Quality
 from policysearch.validity import with_changes
-from policysearch.workers import in_workers
+from policysearch.workers import begin, in_workers
 
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -71,6 +71,7 @@ class Builder:
         self._lexical_settings = lexical_settings
         self._model: Encoder | None = None
         self._last: tuple[Path, Contents] | None = None
+        self._samples = Samples()
         self._parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
         self._tokenizer = fingerprint(TOKENIZER, TOKENIZER_LIBRARIES, repr(lexical_settings))
 
@@ -83,8 +84,9 @@ class Builder:
         document could be built nothing is published, the report's version is None and the index stays as it was.
         Raises UsageError for a corpus folder that is not there, EncoderMissing for a model that cannot be loaded.
         """
-        begin = time.perf_counter()
+        started = time.perf_counter()
         found, failures = find_files(corpora)
+        begin(take_in)
         found, sidecars = read_sidecars(found)
         failures.extend(sidecars.failures)
         files = [
@@ -98,6 +100,7 @@ class Builder:
         records: list[FileRecord] = []
         qualities: list[Quality] = []
         kept = 0
+        unchanged: set[str] = set()
         for file, result, is_kept in self._taken_in(files, reuse):
             if isinstance(result, ReadError):
                 failures.append(Failure(file.name, str(result)))
@@ -106,6 +109,8 @@ class Builder:
             kept += is_kept
             for document, cut, found_in in result.documents:
                 documents.append(document)
+                if is_kept:
+                    unchanged.add(document.doc_id)
                 entries.append(found_in)
                 passages.extend(cut)
                 qualities.append(assess(document, cut, self._passage_settings))
@@ -113,8 +118,12 @@ class Builder:
                 records.append(record_of_file(file, result))
         version = None
         if passages:
-            version = self._published(index, before, reuse, with_changes(documents), passages, entries, records)
-        seconds = time.perf_counter() - begin
+            changed = with_changes(documents)
+            families = find_families(changed, self._samples)
+            held = before.catalogue() if before is not None and unchanged else None
+            catalogue = join_entries(changed, entries, families, held, unchanged)
+            version = self._published(index, before, reuse, changed, passages, families, catalogue, records)
+        seconds = time.perf_counter() - started
         return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities), kept)
 
     def _before(self, index: Path) -> Contents | None:
@@ -152,13 +161,12 @@ class Builder:
         reuse: Reuse,
         documents: Sequence[Document],
         passages: Sequence[Passage],
-        entries: Sequence[Entries],
+        families: Sequence[Family],
+        catalogue: Catalogue,
         records: Sequence[FileRecord],
     ) -> str:
         model = self._model
         rows = reuse.rows(passages, documents)
-        families = find_families(documents)
-        catalogue = join_entries(documents, entries, families)
         contents = Contents(
             documents=documents,
             passages=passages,

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,6 @@ class LexicalIndex:
         self._vocabulary = vocabulary
         self._settings = settings
         self.rows = int(counts.shape[0])
-        self._values = self._score()
 
     @classmethod
     def build(
@@ -106,7 +106,8 @@ class LexicalIndex:
         names = json.dumps(list(self._vocabulary), ensure_ascii=False, separators=(",", ":"))
         (folder / FILES[3]).write_bytes(names.encode("utf-8", "surrogatepass"))
 
-    def _score(self) -> Scores:
+    @cached_property
+    def _values(self) -> Scores:
         """The score of each count: idf * tf / (tf + k1 * (1 - b + b * length / average length))."""
         counts, k1, b = self._counts, self._settings.k1, self._settings.b
         if not counts.nnz:
