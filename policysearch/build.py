@@ -25,7 +25,7 @@ from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
-from policysearch.store import Contents, FileRecord, publish, read, verify, version_folder
+from policysearch.store import KEPT_VERSIONS, Contents, FileRecord, clear, locked, publish, read, verify, version_folder
 from policysearch.types import BuildReport, Document, Encoder, Failure, Family, Passage, Quality
 from policysearch.validity import with_changes
 from policysearch.workers import begin, in_workers
@@ -41,19 +41,21 @@ def build_index(
     encoder: str | None = None,
     progress: bool = True,
     fresh: bool = False,
+    keep: int = KEPT_VERSIONS,
     limits: ReadLimits = ReadLimits(),  # noqa: B008
     passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
     lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
 ) -> BuildReport:
     """Builds all documents under ``corpora`` and publishes them as the current version of ``index``; see Builder."""
-    builder = Builder(encoder, progress, limits, passage_settings, lexical_settings)
+    builder = Builder(encoder, progress, limits, passage_settings, lexical_settings, keep)
     return builder.build(corpora, index, fresh=fresh)
 
 
 class Builder:
     """Builds an index again and again; between two builds it keeps the model and what it published last.
 
-    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box.
+    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box; so many versions as
+    ``keep`` stay for a way back.
     """
 
     def __init__(
@@ -63,12 +65,14 @@ class Builder:
         limits: ReadLimits = ReadLimits(),  # noqa: B008
         passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
         lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
+        keep: int = KEPT_VERSIONS,
     ) -> None:
         self._name = encoder or BUILT_IN
         self._progress = progress
         self._limits = limits
         self._passage_settings = passage_settings
         self._lexical_settings = lexical_settings
+        self._keep = keep
         self._model: Encoder | None = None
         self._last: tuple[Path, Contents] | None = None
         self._samples = Samples()
@@ -82,8 +86,14 @@ class Builder:
         their tokens and vectors; ``fresh`` makes all anew. Both give the same version; where it would be the current
         one nothing is written. A file that cannot be read is a failure in the report and the others build. When no
         document could be built nothing is published, the report's version is None and the index stays as it was.
-        Raises UsageError for a corpus folder that is not there, EncoderMissing for a model that cannot be loaded.
+        Raises UsageError for a corpus folder that is not there, an index folder that cannot be written or that another
+        program writes; EncoderMissing for a model that cannot be loaded.
         """
+        with locked(index):
+            clear(index)
+            return self._build(corpora, index, fresh)
+
+    def _build(self, corpora: Sequence[Path], index: Path, fresh: bool) -> BuildReport:
         started = time.perf_counter()
         found, failures = find_files(corpora)
         begin(take_in)
@@ -188,7 +198,7 @@ class Builder:
             contents = replace(contents, dense=dense, late=late)
         if before is not None and same(contents, before):
             return version_folder(index).name
-        version = publish(contents, index)
+        version = publish(contents, index, keep=self._keep)
         self._last = (version_folder(index), contents)
         return version
 
@@ -199,7 +209,7 @@ class Builder:
         places = rows if before is not None else np.full(len(passages), -1, np.int64)
         fresh = [passage for passage, place in zip(passages, places.tolist(), strict=True) if place < 0]
         bar = tqdm(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
-        tokens = [tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar]
+        tokens = (tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar)
         kept = before.lexical if before is not None else None
         return LexicalIndex.build(tokens, self._lexical_settings, kept=kept, kept_rows=places)
 
