@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from policysearch.serve.asgi import Message, Receive, Send
 from policysearch.serve.gate import Gate
 
+Result = TypeVar("Result")
 LOCAL = "127.0.0.1:7860"
 
 
@@ -112,7 +114,13 @@ async def answer(
 
 def ask(gate: Gate, method: str, path: str, **given: Any) -> Response:
     """``answer``, awaited."""
-    return asyncio.run(answer(gate, method, path, **given))
+    return run(answer(gate, method, path, **given))
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """What ``work`` comes to, in a thread of its own: Playwright keeps a loop running in the one of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def cookie(response: Response) -> tuple[str, str]:

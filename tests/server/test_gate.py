@@ -10,7 +10,7 @@ import pytest
 from policysearch.serve.gate import Gate
 from policysearch.serve.settings import ServeSettings
 
-from .gates import LOCAL, Page, Response, answer, ask
+from .gates import LOCAL, Page, Response, answer, ask, run
 
 ASK = "/gradio_api/call/ask"
 OFFICE = ServeSettings(host="0.0.0.0", no_login=True, allowed_hosts=("policy.example",))
@@ -72,7 +72,7 @@ def test_busy_is_said_at_once_and_passes() -> None:
         together = await asyncio.gather(*(answer(narrow, "POST", ASK, body=b"{}") for _ in range(9)))
         return list(together), await answer(narrow, "POST", ASK, body=b"{}")
 
-    together, after = asyncio.run(rush())
+    together, after = run(rush())
     assert sorted(one.status for one in together) == [200] * 3 + [503] * 6
     assert all(int(one.headers["retry-after"]) >= 1 for one in together if one.status == 503)
     assert after.status == 200
@@ -102,7 +102,7 @@ def test_open_streams_are_bounded_and_heartbeats_end_with_the_server() -> None:
         await asyncio.gather(*tasks)
         return refused, loop.time() - begun
 
-    refused, took_s = asyncio.run(open_all())
+    refused, took_s = run(open_all())
     assert refused == [503]
     assert took_s < 5
 
