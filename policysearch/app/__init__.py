@@ -24,8 +24,8 @@ __all__ = ["create_app", "mount", "waiting"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "upkeep.css")
+_SCRIPTS = ("page.js", "upkeep.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 

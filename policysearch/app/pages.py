@@ -11,6 +11,7 @@ from functools import lru_cache
 from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.app.library import library
+from policysearch.app.upkeep import upkeep
 from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
@@ -59,7 +60,7 @@ class Pages:
         self.searcher = searcher
         self._today = today
         self._endpoint = endpoint
-        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
+        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library, "upkeep": lambda _: upkeep()}
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property

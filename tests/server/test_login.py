@@ -27,7 +27,7 @@ from policysearch.serve.lockout import MOST_FAILURES, WINDOW_S
 from policysearch.serve.login import Login
 from policysearch.serve.settings import ServeSettings
 
-from .conftest import PASSWORD
+from .conftest import COST, PASSWORD
 from .gates import Page, Response, answer, ask, cookie
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
@@ -200,6 +200,12 @@ def test_a_file_of_accounts_holds_no_password_and_is_for_its_owner(users: Path) 
     assert is_password(accounts["li"], PASSWORD)
     assert not is_password(accounts["li"], PASSWORD + "x")
     assert not is_password(None, PASSWORD)
+
+
+def test_a_guess_costs_32_mib_three_times() -> None:
+    n, r, p = COST
+    assert 128 * n * r == 32 << 20
+    assert p == 3
 
 
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaa", "password-12345", "li-is-my-name", "x" * 300])
