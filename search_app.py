@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
@@ -18,10 +20,14 @@ from policysearch.serve.settings import ServeSettings, add_flags, settings_from
 from policysearch.store import Current
 from policysearch.types import BuildReport
 
+if TYPE_CHECKING:
+    from policysearch.upkeep import Keeper
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serves until stopped; 0 when stopped by hand, 2 with one sentence where it cannot start."""
     options = _parser().parse_args(arguments)
+    options.corpus = options.corpus or [DEFAULT_CORPUS]
     try:
         refuse_doors()
         settings = settings_from(options)
@@ -39,7 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="政策检索：在本机浏览器里查政策原文。")
     parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, help="索引所在的文件夹")
-    parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="没有索引时，用哪个文件夹里的文件建")
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="没有索引时用哪个文件夹里的文件建，可给多个（默认 corpus）；网页上重建索引也用它",
+    )
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
     add_flags(parser)
     return parser
@@ -52,7 +64,7 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _open_or_build(index: Path, corpus: Path) -> Current:
+def _open_or_build(index: Path, corpora: list[Path]) -> Current:
     """The current version, tried by a search, so that a fault shows here and not on the page."""
     from policysearch.store import Current
 
@@ -61,8 +73,8 @@ def _open_or_build(index: Path, corpus: Path) -> Current:
     except IndexMissing:
         from policysearch.build import build_index
 
-        print(f"还没有索引，先用 {corpus} 里的文件建一个。")
-        _print_report(build_index([corpus], index))
+        print(f"还没有索引，先用 {'、'.join(map(str, corpora))} 里的文件建一个。")
+        _print_report(build_index(corpora, index))
         return Current(index)
 
 
@@ -94,11 +106,13 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
     from policysearch.serve.journal import to_stderr
     from policysearch.serve.login import Login
     from policysearch.serve.server import serve
+    from policysearch.serve.upkeep import UpkeepSite
 
     accounts = Accounts(settings.users) if settings.users else None
     demo = create_app(current, endpoint=endpoint)
-    page = mount(demo, settings, blocked=[options.index, options.corpus, settings.uploads])
+    page = mount(demo, settings, blocked=[options.index, *options.corpus, settings.uploads])
     figures = Figures()
+    keeper = _keeper(current, options, settings, figures.build) if settings.allow_upload else None
     login = Login(accounts, settings.root_path, count=figures.login) if accounts else None
     gate = Gate(
         page,
@@ -106,20 +120,47 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
         login=login,
         figures=figures,
         waiting=lambda: waiting(demo),
-        health=lambda: {
-            "version": current.version,
-            "documents": len(current().documents),
-            "is_newest": current.fault is None,
-        },
+        upkeep=UpkeepSite(keeper, settings, figures.upload) if keeper else None,
+        health=lambda: _health(current),
     )
     figures.watch("documents", "Documents of the index.", lambda: len(current().documents))
     figures.watch("passages", "Passages of the index.", lambda: len(current().passages))
     to_stderr()
     current.start()
     try:
+        if keeper:
+            keeper.start()
         serve(gate, settings, ready=lambda: print(_started(settings), flush=True))
     finally:
+        if keeper:
+            keeper.stop()
         current.stop()
+
+
+def _health(current: Current) -> dict[str, object]:
+    return {"version": current.version, "documents": len(current().documents), "is_newest": current.fault is None}
+
+
+def _keeper(
+    current: Current, options: argparse.Namespace, settings: ServeSettings, count: Callable[[str], None]
+) -> Keeper:
+    """The one who builds after uploads. Raises UsageError where the folder cannot be written."""
+    from policysearch.upkeep import Keeper, UploadFolder
+
+    def publish() -> str:
+        current.look()
+        if current.fault:
+            raise PolicySearchError(current.fault)
+        return current.version
+
+    return Keeper(
+        UploadFolder(settings.uploads, settings.uploads_bytes),
+        options.corpus,
+        options.index,
+        indexed=lambda: {document.source.path for document in current().documents.values()},
+        publish=publish,
+        count=count,
+    )
 
 
 def _started(settings: ServeSettings) -> str:

@@ -34,6 +34,7 @@ from policysearch.render.raw import drop_counts, raw_text
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
+from policysearch.serve import usercommand
 from policysearch.store import open_index, read_manifest, rollback, verify, version_folder, versions
 from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
@@ -498,6 +499,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("rollback", _rollback, "回到索引的上一个版本")
     sub.add_argument("version", nargs="?", metavar="VERSION", help="回到这个版本，如 v3（默认上一个）")
     add("verify", _verify, "核对索引的每个文件")
+    usercommand.add_flags(add("user", usercommand.run, "网页登录用的账号", index=False))
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument(

@@ -31,8 +31,8 @@ _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 # Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
 # lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
-_STYLES = ("page.css", "desk.css", "directory.css")
-_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js")
+_STYLES = ("page.css", "desk.css", "directory.css", "upkeep.css")
+_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js", "upkeep.js")
 # What programs may call, by the object that answers.
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),

@@ -13,6 +13,7 @@ from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
 from policysearch.app.library import library
 from policysearch.app.programmes import programmes
+from policysearch.app.upkeep import upkeep
 from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
@@ -65,6 +66,7 @@ class Pages:
         self._named: Mapping[str, Callable[[Address], View]] = {
             "library": self._library,
             "programmes": lambda address: programmes(searcher, address, self.today),
+            "upkeep": lambda _: upkeep(),
         }
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from policysearch.config import BUILT_IN_ENCODER
 from policysearch.errors import EncoderMissing
 from policysearch.search.static import StaticWords, load_static, unit
+from policysearch.stages import Bar
 from policysearch.text import fold
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
@@ -41,7 +41,7 @@ def encode_all(encoder: Encoder, texts: Sequence[str], *, progress: bool) -> Vec
     """Vectors of passages in their order, shape (n, dimension); texts of like length go together, which pads least."""
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     vectors = np.empty((len(texts), encoder.info.dimension), dtype=np.float32)
-    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
+    with Bar(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
         for start in range(0, len(order), _AT_ONCE):
             rows = order[start : start + _AT_ONCE]
             vectors[rows] = encoder.encode_passages([fold(texts[row]) for row in rows])

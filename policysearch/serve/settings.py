@@ -7,7 +7,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +151,6 @@ def checked(settings: ServeSettings, *, has_rate: bool = True) -> ServeSettings:
 
 
 def _with_rate(settings: ServeSettings) -> ServeSettings:
-    from dataclasses import replace
-
     return replace(settings, rate_per_minute=240)
 
 
