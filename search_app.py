@@ -1,6 +1,6 @@
 """Serves the search page on this machine, building the index first where there is none.
 
-python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm]
+python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm] [--reranker NAME_OR_FOLDER]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
+from policysearch.search.cross import RERANKER_HELP, Reranker, load_reranker
 from policysearch.search.searcher import Searcher
 from policysearch.types import BuildReport
 
@@ -24,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _check_port(options.host, options.port)
         endpoint = _endpoint() if options.llm else None
-        searcher = _open_or_build(options.index, options.corpus)
+        reranker = load_reranker(options.reranker) if options.reranker else None
+        searcher = _open_or_build(options.index, options.corpus, reranker)
         _serve(searcher, options, endpoint)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址；默认只有本机能打开")
     parser.add_argument("--port", type=int, default=7860, help="端口")
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
+    parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=RERANKER_HELP)
     return parser
 
 
@@ -51,17 +54,17 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _open_or_build(index: Path, corpus: Path) -> Searcher:
+def _open_or_build(index: Path, corpus: Path, reranker: Reranker | None) -> Searcher:
     from policysearch.store import open_index
 
     try:
-        return open_index(index)
+        return open_index(index, reranker=reranker)
     except IndexMissing:
         from policysearch.build import build_index
 
         print(f"还没有索引，先用 {corpus} 里的文件建一个。")
         _print_report(build_index([corpus], index))
-        return open_index(index)
+        return open_index(index, reranker=reranker)
 
 
 def _print_report(report: BuildReport) -> None:
