@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from policysearch.config import DEFAULT_CORPUS, DEFAULT_INDEX
 from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import IndexMissing, PolicySearchError
+from policysearch.search.cross import RERANKER_HELP, Reranker, load_reranker
 from policysearch.serve.environment import refuse_doors
 from policysearch.serve.settings import ServeSettings, add_flags, settings_from
 from policysearch.store import Current
@@ -33,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         settings = settings_from(options)
         _check_port(settings.host, settings.port)
         endpoint = _endpoint() if options.llm else None
-        _serve(_open_or_build(options.index, options.corpus), options, settings, endpoint)
+        reranker = load_reranker(options.reranker) if options.reranker else None
+        _serve(_open_or_build(options.index, options.corpus, reranker), options, settings, endpoint)
     except PolicySearchError as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         help="没有索引时用哪个文件夹里的文件建，可给多个（默认 corpus）；网页上重建索引也用它",
     )
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
+    parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=RERANKER_HELP)
     add_flags(parser)
     return parser
 
@@ -64,18 +67,18 @@ def _endpoint() -> Endpoint:
     return endpoint
 
 
-def _open_or_build(index: Path, corpora: list[Path]) -> Current:
+def _open_or_build(index: Path, corpora: list[Path], reranker: Reranker | None) -> Current:
     """The current version, tried by a search, so that a fault shows here and not on the page."""
     from policysearch.store import Current
 
     try:
-        return Current(index)
+        return Current(index, reranker=reranker)
     except IndexMissing:
         from policysearch.build import build_index
 
         print(f"还没有索引，先用 {'、'.join(map(str, corpora))} 里的文件建一个。")
         _print_report(build_index(corpora, index))
-        return Current(index)
+        return Current(index, reranker=reranker)
 
 
 def _print_report(report: BuildReport) -> None:

@@ -356,8 +356,8 @@ class Finding:
 class Understanding:
     """What a question names, in the order of the question, each thing once; spans are in ``question``.
 
-    ``ignored`` are the keys that a person switched off, of these findings or of the rule ``validity``; they count for
-    nothing.
+    ``ignored`` are the keys that a person switched off, of these findings or of a rule (``validity``, ``reranker``);
+    they count for nothing.
     """
 
     question: str = ""
@@ -373,7 +373,7 @@ class Understanding:
 class Lift:
     """What a passage agrees or disagrees with, and what that adds to its fused score (below 0: takes away).
 
-    ``key`` is that of a finding, or the name of a rule: ``validity``.
+    ``key`` is that of a finding, or the name of a rule: ``validity``, ``reranker``.
     """
 
     key: str

@@ -20,14 +20,15 @@ _NAMES = {
     "reference": "条款",
     "wants": "想找",
 }
-_RULES = {"validity": "有新文本的靠后"}
+_RULES = {"validity": "有新文本的靠后", "reranker": "重排模型"}
 _AGREES = {
     "place": "地区相符",
     "year": "年份相符",
     "kind": "类别相符",
     "title": "就是所问文件",
+    "reranker": "重排模型上调",
 }
-_DIFFERS = {"place": "地区不同", "validity": "已有新文本"}
+_DIFFERS = {"place": "地区不同", "validity": "已有新文本", "reranker": "重排模型下调"}
 _CHIP_CHARS = 24
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from policysearch.catalogue.entries import Catalogue
 from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
+from policysearch.search.cross import RERANKER, Reranker, reranked
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
@@ -51,6 +52,7 @@ class Searcher:
         encoder: Encoder | None,
         *,
         late: LateIndex | None = None,
+        reranker: Reranker | None = None,
         families: Sequence[Family] = (),
         catalogue: Callable[[], Catalogue] = Catalogue,
         index_id: str = "",
@@ -65,6 +67,7 @@ class Searcher:
         self._dense = dense
         self._encoder = encoder
         self._late = late
+        self._reranker = reranker
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._catalogue = catalogue
         self._twins = find_twins(self.passages, families)
@@ -86,6 +89,11 @@ class Searcher:
     def has_encoder(self) -> bool:
         """Whether questions are matched by meaning too, not by words alone."""
         return self._dense is not None and self._encoder is not None
+
+    @property
+    def reranker_name(self) -> str | None:
+        """The cross-encoder that is asked about the best candidates, by name; None without one."""
+        return self._reranker.name if self._reranker is not None else None
 
     def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; none for an id that the index does not hold."""
@@ -120,7 +128,8 @@ class Searcher:
 
         What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
         ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
-        (``place:…``, ``validity``); with ``synonyms`` BM25 takes nothing that means the same for a word.
+        (``place:…``, ``validity``); with ``synonyms`` BM25 takes nothing that means the same for a word, and with
+        ``reranker`` the cross-encoder, where there is one, is not asked.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -157,6 +166,8 @@ class Searcher:
         beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
         within = self._lexical.scores(beside)[rows] if beside else None
         scores, lifted = lifts.apply(rows, scores, unit, within)
+        if self._reranker is not None and RERANKER not in ignore:
+            scores = self._crossed(self._reranker, question, rows, scores, lifted)
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
         ordered = self._shown(rows, allowed, filters)
@@ -278,6 +289,16 @@ class Searcher:
         mixed = (1 - share) * scores
         mixed[best] += share * self._late.coverage(question, rows[best], words)
         return np.asarray(mixed, dtype=np.float32)
+
+    def _crossed(
+        self, reranker: Reranker, question: str, rows: Rows, scores: Scores, lifted: dict[int, tuple[Lift, ...]]
+    ) -> Scores:
+        """The scores with those of the cross-encoder; what it adds or takes stands among the lifts of a row."""
+        found = reranked(reranker, question, lambda row: self.passages[row].search_text, rows, scores, self.settings)
+        for at in np.flatnonzero(found != scores).tolist():
+            row = int(rows[at])
+            lifted[row] = (*lifted.get(row, ()), Lift(RERANKER, round(float(found[at] - scores[at]), 6)))
+        return found
 
     def _hits(
         self,
