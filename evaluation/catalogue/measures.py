@@ -3,10 +3,11 @@
 python -m evaluation.catalogue.measures --index DIR [--truth FOLDER] [--again] [--errors] [--output FILE]
 
 A measure is found where it names, describes or counts what a labelled one does: their names, methods or amounts share
-a place. A value of a field is right where it covers more than half of what both cover together, an amount where value
-and unit are right too; each is judged against the labelled measure that it agrees with best. Values of a measure that
-is none are all wrong. The documents are those of ``measures_documents.jsonl``: errors are read of the first twenty
-alone, of the others only totals. ``--again`` takes the measures anew from the documents of the index.
+a place, or they have the name and a value in common. A value of a field is right where it covers more than half of what
+both cover together, a name also where it is the same words, an amount where value and unit are right too; each is
+judged against the labelled measure that it agrees with best. Values of a measure that is none are all wrong. The
+documents are those of ``measures_documents.jsonl``: errors are read of the first twenty alone, of the others only
+totals. ``--again`` takes the measures anew from the documents of the index.
 """
 
 from __future__ import annotations
@@ -96,8 +97,8 @@ def score_document(document: Document, truth: Sequence[Row], told: Sequence[Meas
     for measure in told:
         for stated in _all_stated(measure):
             score.held[stated.text == "".join(span.of(document.text) for span in stated.spans)] += 1
-        best = max(range(len(truth)), key=lambda n: _agreement(truth[n], measure), default=None)
-        if best is not None and not _meets(truth[best], measure):
+        best = max(range(len(truth)), key=lambda n: _agreement(document, truth[n], measure), default=None)
+        if best is not None and not _agreement(document, truth[best], measure)[0]:
             best = None
         score.measures["wrong" if best is None else "right"] += 1
         if best is None:
@@ -140,6 +141,7 @@ def _judge(
                         score.fields["class"]["right" if is_class else "wrong"] += 1
                 else:
                     same = _same_place(_places(labelled), value.spans)
+                    same = same or (name == "name" and _words(document, labelled) == value.text)
                 if same:
                     found[number, name, place] = right = True
             score.fields[name]["right" if right else "wrong"] += 1
@@ -204,7 +206,11 @@ def _meets(row: Row, measure: Measure) -> bool:
     return any(a.start < b.end and b.start < a.end for a in _granting(row) for b in mine)
 
 
-def _agreement(row: Row, measure: Measure) -> tuple[bool, int]:
+def _words(document: Document, labelled: Any) -> str:
+    return "".join(span.of(document.text) for span in _places(labelled))
+
+
+def _agreement(document: Document, row: Row, measure: Measure) -> tuple[bool, int]:
     """How well a measure agrees with a labelled one: whether it grants the same, and how many values they share."""
     shared = sum(
         any(
@@ -213,8 +219,10 @@ def _agreement(row: Row, measure: Measure) -> tuple[bool, int]:
         )
         for name in FIELDS
         for value in _values(measure, name)
+        if name != "basis"
     )
-    return _meets(row, measure), shared
+    named = any(_words(document, labelled) == measure.name.text for labelled in row["name"])
+    return _meets(row, measure) or (named and shared > 0), shared
 
 
 def _shown(document: Document, measure: Measure) -> str:

@@ -42,7 +42,7 @@ _FILLER = re.compile(
 _BY_RATE = re.compile("按照?[^，。；：按]*(?:标准|比例|额度|[元%％倍]|\\d)[^，。；：按]{0,8}$")
 _BY_BODY = re.compile(rf"(?:由|经)(?P<body>[^，。；：、由]{{2,24}}(?:{_BODY}))(?:核准|审核|批准|审定|同意|负责)?$")
 _BODY_TO = re.compile("(?P<body>[^，。；：、]{0,30}?)(?:应当|应|可以|可|要|将)?(?:统一)?(?P<to>对|向|为|给)")
-_WITH_PAPER = re.compile("(?P<paper>凭(?:借)?[^，。；：]{2,24})$")
+_WITH_PAPER = re.compile("(?P<paper>凭(?:借)?[^，。；：]{2,24}?)(?:可以?)?(?:在[^，。；：]{2,8})?$")
 _AT_TIME = re.compile("(?:在|于)?[^，。；：]{2,30}(?:时|期间|之前|后|之日起|内)$")
 _EQUAL = re.compile("在?(?P<equal>(?:与[^，。；：在]{2,12})?同等条件)下$|在?(?P<alike>[^，。；：]{2,20}相同)的?情况下$")
 _AGREED = re.compile("经[^，。；：]{2,40}(?:同意|批准|通过|认定合格|认定|核准|鉴定|确认|诊断)(?:的|后)?$")
@@ -51,11 +51,15 @@ _MOST_WHO, _LONG_MODIFIER, _LEAST = 60, 14, 2
 
 @dataclass(slots=True)
 class Claim:
-    """What stands before granting words: persons, conditions and the body that grants, in the order of the text."""
+    """What stands before granting words: persons, conditions and the body that grants, in the order of the text.
+
+    ``things`` are what a relief is for where that is no person: 对安置住房用地.
+    """
 
     who: list[Span] = field(default_factory=list)
     conditions: list[Span] = field(default_factory=list)
     bodies: list[Span] = field(default_factory=list)
+    things: list[Span] = field(default_factory=list)
 
 
 def read_claim(text: str, start: int, end: int) -> Claim:
@@ -102,6 +106,10 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
         elif words[0] in "向为给":
             start += 1
         _persons(text, Span(start, end), claim)
+    elif opening and "对" in opening.group():
+        claim.things.append(Span(start, end))
+    elif is_open and words.endswith("的"):
+        _spent(text, Span(start, end - 1), claim)
     elif not is_open:
         if not claim.who and not claim.conditions and _WITH_PREDICATE.fullmatch(words):
             _predicate(text, Span(start, end), claim)
@@ -112,6 +120,23 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
             claim.bodies.append(Span(start, end))
         elif split:
             _predicate(text, Span(start, end), claim)
+
+
+def _spent(text: str, span: Span, claim: Claim) -> None:
+    """Who had an expense, and where and of which sort it is: 参保人在定点医院发生的｜起付标准以上的."""
+    at = text.find("发生的", span.start, span.end)
+    if at < 0:
+        _predicate(text, span, claim)
+        return
+    first, rest = Span(span.start, at), Span(at + 3, span.end)
+    if len(first) and text[first.end - 1] == "所":
+        first = Span(first.start, first.end - 1)
+    if _PERSONS.fullmatch(first.of(text)):
+        _persons(text, first, claim)
+    else:
+        _predicate(text, first, claim)
+    if len(rest) > _LEAST and not _ELSEWHERE.search(text, rest.start, rest.end):
+        claim.conditions.append(rest)
 
 
 def _without_fillers(text: str, start: int, end: int, claim: Claim) -> tuple[int, int]:
@@ -126,7 +151,7 @@ def _without_fillers(text: str, start: int, end: int, claim: Claim) -> tuple[int
             claim.bodies.append(Span(start + body.start("body"), start + body.end("body")))
             end = start + body.start()
         elif paper:
-            claim.conditions.append(Span(start + paper.start(), end))
+            claim.conditions.append(Span(start + paper.start(), start + paper.end("paper")))
             end = start + paper.start()
         else:
             break
@@ -144,7 +169,19 @@ def _predicate(text: str, span: Span, claim: Claim) -> None:
     span = _bare(text, span)
     words = span.of(text)
     if len(span) > _LEAST and not _ELSEWHERE.search(words) and not _NO_CONDITION.match(words):
-        claim.conditions.append(span)
+        claim.conditions += _apart(text, span)
+
+
+def _apart(text: str, span: Span) -> list[Span]:
+    """Conditions that stand in one clause: 自愿公开信息、且遵守法规."""
+    found, start = [], span.start
+    for match in _AND.finditer(text, span.start, span.end):
+        found.append(Span(start, match.start()))
+        start = match.end()
+    return [*found, Span(start, span.end)]
+
+
+_AND = re.compile("、且|并且|，且|、并")
 
 
 def _persons(text: str, span: Span, claim: Claim) -> None:
@@ -162,7 +199,7 @@ def _persons(text: str, span: Span, claim: Claim) -> None:
         claim.who.append(head)
         modifier = _bare(text, modifier)
         if not _ELSEWHERE.search(text, modifier.start, modifier.end):
-            claim.conditions.append(modifier)
+            claim.conditions += _apart(text, modifier)
         return
     if len(span) <= _MOST_WHO:
         claim.who.append(span)
@@ -180,7 +217,7 @@ _DEMAND = re.compile("缴存|具有|持有|取得|参加|首次|按规定")
 _OF_PERSON = re.compile(rf"(?:{PERSON})$")
 # What only points to a list or to another clause.
 _ELSEWHERE = re.compile("下列|以下|如下|上述|前款|前项|上款|本条|第[一二三四五六七八九十百]+[条款项]|有下|之一$")
-_ANYBODY = frozenset(("人员", "对象", "单位和个人", "单位", "个人", "家庭", "者"))
+_ANYBODY = frozenset(("人员", "对象", "单位和个人", "家庭", "者"))
 _NO_WHO = re.compile(
     "^(?:办理|承办|主管|用人)?单位$|应当|可以|必须|签订|费用|使(?!用)|缴费部分|对[^，]{2,}|标准|职责|有关部门"
 )

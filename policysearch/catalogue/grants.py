@@ -44,13 +44,13 @@ _RELIEVED = re.compile(
 )
 _TAKEN_OUT = re.compile("(?:可以|可)(?:申请)?(?P<name>提取[^，。；：]{0,16}(?:余额|公积金|存储额))")
 _FIRST = re.compile(
-    "(?P<name>优先(?!购买权)(?:予以|给予)?(?:录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|供应|救助|保障))"
+    "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
 _RESIDENCE = re.compile(
     "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})"
 )
 _LENT = re.compile(
-    "(?P<verb>可以|可|有权)(?P<between>[^，。；：]{0,20}?)(?:申请|享受|获得)(?P<name>[^，。；：的]{0,20}(?:贷款|贷款贴息|担保贷款))(?![余利额期的担本还资])"
+    "(?P<verb>可以|可|有权)(?P<between>[^，。；：]{0,40}?)(?:申请|享受|获得)(?P<name>[^，。；：的]{0,20}(?:贷款|贷款贴息|担保贷款))(?![余利额期的担本还资])"
 )
 _HOUSED = re.compile(
     rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
@@ -62,11 +62,15 @@ _PAYS = re.compile("[^，。；、的由※]{0,10}(?<![缴付])费用?")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
 _NO_GRANT = re.compile(
-    "不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|办理|参加|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
-    "|擅自|未按|罚款|处分|所称|是指|指的是|包括|鼓励|探索|争取|力争|推动|推进|逐步|研究|引导|加大|加强|完善|健全|规范|确保|协调|督促|积极|大力|可能|拟|标准(?:由|按|为|与)|调整"
-    "|资金|经费|专款|预算|转移支付|按时足额|做好|财政(?:部门)?(?:安排|补助)|上级|下级|各级财政|中央(?:和|财政)|地方政府|审核|审批|审查|公示|复核|登记表|申请表|情况|档案|账册|名单|信息"
-    "|工作|标准的|办法|原则|机制|制度|政策|方式|范围|期间|对象|待遇的|条件的人员名|退出|变更|已(?:经)?(?:享受|领取|获得|申请|购买|租住)|曾|享受过|未(?:享受|领取|曾|申请)|正在"
+    "不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
+    "|擅自|罚款|处分|所称|是指|指的是|鼓励|探索|争取|力争|推动|推进|逐步|研究|引导|加大|加强|完善|健全|规范|确保|协调|督促|积极|大力|拟|享受过|按时足额|做好"
+    "|专款|预算|转移支付|财政(?:部门)?(?:安排|补助)|各级财政|中央(?:和|财政)|包括"
 )
+# Words that make another thing of a benefit where they stand among the granting words: 发放补贴标准, 享受补贴资格.
+_NO_BENEFIT = re.compile(
+    "标准(?:由|按|与|和|、|$)|调整|资金(?!$)|经费|审核|审批|审查|公示|复核|登记表|申请表|情况|档案|账册|名单|信息|工作(?!能力)|办法(?!规定)|原则|机制|制度|政策|方式|期间|对象|变更|已(?:经)?(?:享受|领取|获得|申请|购买|租住)|未(?:享受|领取|曾|申请)|正在"
+)
+_TITLE = re.compile("《[^》]*》")
 _NO_SENTENCE = re.compile(
     "[=＝×]|骗取|冒领|弄虚作假|隐瞒|法律责任|追究|责令|处以|违法所得|滥用职权|(?:本[^，。；]{1,6}|以下|上述)所称|是指|应当承担|予以公告"
 )
@@ -77,7 +81,8 @@ class Grant:
     """What a clause of a sentence grants.
 
     ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
-    benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause.
+    benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
+    ``to`` the persons that are named behind the granting words (优先出售给残疾人).
     """
 
     kind: MeasureKind
@@ -85,6 +90,7 @@ class Grant:
     method: Span | None
     start: int
     end: int
+    to: Span | None = None
 
     def words(self, text: str) -> str:
         """The words from the verb to the end of the clause."""
@@ -96,7 +102,7 @@ def find_grants(text: str, sentence: Span) -> tuple[Grant, ...]:
     if _NO_SENTENCE.search(text, sentence.start, sentence.end):
         return ()
     praised = _PRAISE.search(text, sentence.start, sentence.end) is not None
-    found = (grant for clause in clauses(text, sentence) for grant in _of_clause(text, clause))
+    found = (grant for clause in clauses(text, sentence) for grant in _of_clause(text, clause, sentence))
     return tuple(
         grant for grant in found if not (praised and grant.kind == "资金" and not _has_amount(grant.words(text)))
     )
@@ -116,14 +122,18 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(start, sentence.end)
 
 
-def _of_clause(text: str, clause: Span) -> Iterator[Grant]:
-    if _NO_GRANT.search(text, clause.start, clause.end):
+def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
+    if _NO_GRANT.search(_TITLE.sub("", text[clause.start : clause.end])):
         return
-    for find in (_paid, _free_of_charge, _relieved, _free, _taken_out, _first, _residence, _lent, _housed, _fund):
+    for find in (_paid, _free_of_charge, _relieved, _free, _taken_out, _first, _residence, _lent, _housed):
         grant = find(text, clause)
         if grant is not None:
-            yield grant
+            if not _NO_BENEFIT.search(_TITLE.sub("", grant.words(text))):
+                yield grant
             return
+    paid = _fund(text, clause, sentence)
+    if paid is not None:
+        yield paid
 
 
 def _paid(text: str, clause: Span) -> Grant | None:
@@ -169,6 +179,10 @@ def _free(text: str, clause: Span) -> Grant | None:
     if match["object"].startswith(("的", "手续", "或", "条件", "申请")) or match["object"].endswith(("的", "手续")):
         return None
     span = Span(match.start(), clause.end)
+    official = _OFFICIAL.search(text, clause.start, match.start())
+    if official and "费" in match.group() and official.end() == match.start():
+        named = Span(official.start(), clause.end)
+        return Grant("减免", named, span, named.start, clause.end)
     if len(span) < _LEAST_RELIEF:
         return None
     return Grant("减免", span, span, match.start(), clause.end)
@@ -177,7 +191,7 @@ def _free(text: str, clause: Span) -> Grant | None:
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
 _DUE = re.compile("[^，。；：]{0,50}?(?:税|费|金|租|地价|价款|收费|附加|款|学杂|利息)")
-_OFFICIAL = re.compile("(?:办理|登记|申领|换领|领取)[^，。；：]{0,40}$")
+_OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
 
 
 def _free_of_charge(text: str, clause: Span) -> Grant | None:
@@ -205,7 +219,9 @@ def _first(text: str, clause: Span) -> Grant | None:
     if match is None:
         return None
     span = Span(*match.span("name"))
-    return Grant("优先", span, span, match.start(), clause.end)
+    given = re.compile("给(?P<to>[^，。；：]+)").match(text, match.end(), clause.end)
+    to = Span(*given.span("to")) if given else None
+    return Grant("优先", span, span, match.start(), clause.end, to)
 
 
 def _residence(text: str, clause: Span) -> Grant | None:
@@ -224,17 +240,23 @@ def _lent(text: str, clause: Span) -> Grant | None:
 
 def _housed(text: str, clause: Span) -> Grant | None:
     match = _HOUSED.search(text, clause.start, clause.end)
-    if match is None:
+    if match is None or re.search("方可|申请政府", text[clause.start : match.end()]):
         return None
-    return Grant("住房", Span(*match.span("name")), Span(*match.span("method")), match.start(), clause.end)
+    let = re.search("租住|配租|优先", match["method"]) is not None
+    return Grant(
+        "住房", Span(*match.span("name")), Span(*match.span("method")) if let else None, match.start(), clause.end
+    )
 
 
-def _fund(text: str, clause: Span) -> Grant | None:
+def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
     match = _SHARED.search(text, clause.start, clause.end)
     if match is None:
         return None
-    named = list(_PAYS.finditer(text, clause.start, match.start()))
-    if not named:
+    named = list(_PAYS.finditer(text, sentence.start, match.start()))
+    if not named or text[named[-1].end() : match.start()].strip("，、※ ") or _NO_FEE.match(named[-1].group()):
         return None
     name = Span(*named[-1].span())
-    return Grant("待遇", name, Span(match.start(), match.end()), match.start(), clause.end)
+    return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
+
+
+_NO_FEE = re.compile("(?:费用?|其费用?|该费用?|上述费用?|经费|相关费用?)$")

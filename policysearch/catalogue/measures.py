@@ -21,9 +21,7 @@ from policysearch.types import Document, Span
 
 _NO_KINDS = frozenset({"规划", "工作报告", "新闻", "解读"})
 _NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划")
-_NO_PART = re.compile(
-    "法律责任|罚则|监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|信息公开|责任"
-)
+_NO_PART = re.compile("法律责任|罚则|监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任")
 _SERVED = re.compile(
     "(?:享有|享受|提供)[^，。；：]{0,24}(?:公共服务|服务|便利|权益|待遇|优惠|权利)[^，。；：]{0,8}[：:]$"
 )
@@ -58,7 +56,10 @@ def _service_name(text: str, item: Span) -> Span | None:
     opening = _ITEM_LEAD.match(text, lead, item.end)
     start = opening.end() if opening else lead
     match = _SERVICE_NAME.match(text, start, item.end)
-    return Span(start, match.end()) if match else None
+    if match is None:
+        return None
+    given = match["name"].rfind("提供的")
+    return Span(start + given + 3 if given >= 0 else start, match.end())
 
 
 class _Reading:
@@ -80,7 +81,6 @@ class _Reading:
         found = [measure for line in self._lines for measure in self._of_line(line)]
         for scheme in schemes_in(self._text, self._lines):
             self._add_scheme(scheme, found)
-        found = [measure for measure in found if _is_sure(measure)]
         return tuple(sorted(found, key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
 
     def _stated(self, span: Span) -> Stated:
@@ -105,13 +105,19 @@ class _Reading:
         claim = Claim()
         for grant in grants:
             read = read_claim(self._text, start, grant.start)
-            claim = Claim(claim.who + read.who, claim.conditions + read.conditions, read.bodies or claim.bodies)
+            claim = Claim(
+                claim.who + read.who,
+                claim.conditions + read.conditions,
+                read.bodies or claim.bodies,
+                claim.things + read.things,
+            )
             start = grant.end
-            yield self._measure(line, grant, claim)
+            if _is_sure(grant, claim, line):
+                yield self._measure(line, grant, claim)
 
     def _measure(self, line: Line, grant: Grant, claim: Claim) -> Measure:
         text = self._text
-        who, conditions = list(claim.who), list(claim.conditions)
+        who, conditions = [*claim.who, *([grant.to] if grant.to else [])], list(claim.conditions)
         is_bare = not claim.conditions and grant.start - line.span.start <= _LITTLE
         if not who and line.lead is not None and is_bare:
             who = list(persons_of(text, line.lead.span))
@@ -149,7 +155,8 @@ class _Reading:
         """An item of a list of services: its condition, if it has one, its words without those that lead in."""
         text = self._text
         (item, *_) = bare_items(text, [line]) or [line.span]
-        claim = read_claim(text, lead.span.start, lead.span.end)
+        served = _SERVED.search(text, lead.span.start, lead.span.end)
+        claim = read_claim(text, lead.span.start, served.start() if served else lead.span.end)
         if catches_all(item.of(text)) or not claim.who:
             return
         start = item.start
@@ -161,6 +168,7 @@ class _Reading:
         name = _service_name(text, Span(start, item.end))
         if name is None:
             return
+        who = [*claim.who, *read_claim(text, start, name.start).who]
         free = re.compile("免费").search(text, start, item.end)
         kind: MeasureKind = "住房" if re.search("住房", name.of(text)) else "服务"
         yield Measure(
@@ -168,7 +176,7 @@ class _Reading:
             kind,
             self._stated(name),
             item,
-            self._all(claim.who),
+            self._all(who),
             self._all(conditions),
             (),
             self._all([Span(*free.span())] if free else []),
@@ -204,8 +212,12 @@ class _Reading:
             )
 
 
-def _is_sure(measure: Measure) -> bool:
+def _is_sure(grant: Grant, claim: Claim, line: Line) -> bool:
     """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
-    if measure.kind in ("资金", "优先", "住房", "贷款"):
-        return bool(measure.who) or (bool(measure.amounts) and bool(measure.conditions)) or bool(measure.materials)
-    return bool(measure.who or measure.conditions or False)
+    if grant.kind == "减免":
+        return bool(claim.who or claim.conditions or claim.things) or grant.start == line.span.start
+    if claim.who or grant.to:
+        return True
+    if grant.kind in ("落户", "待遇"):
+        return bool(claim.conditions)
+    return bool(claim.conditions) and (grant.kind == "资金" or line.lead is not None)

@@ -17,6 +17,7 @@ from policysearch.types import Span
 _WHAT = re.compile(
     rf"(?:申请|申领|领取|购买|租住|承租|办理|享受)(?:领取|承租|租赁|租住|购买|配租|享受|登记|提取)?(?P<what>[^，。；：、的]{{0,16}}?(?:{HOUSES}|{MONEY}|贷款|保障待遇|待遇|户口|入户|落户|居住登记))"
 )
+_WHAT_LEAD = re.compile("(?:.*(?:或者?|及|和)(?:租赁|承租|购买|租住)?|租赁|承租|政府提供|领取)")
 _CONDITIONS = re.compile(
     "(?:符合|具备|满足|属于|有)(?:以下|下列|如下)(?:全部|基本|各项|所有|必备)?(?:条件|情形|要求)(?P<one>之一|任意一项)?"
 )
@@ -54,7 +55,8 @@ def schemes_in(text: str, lines: Sequence[Line]) -> list[Scheme]:
         what = _WHAT.search(text, line.span.start, line.span.end)
         if what is None:
             continue
-        named = Span(*what.span("what"))
+        lead = _WHAT_LEAD.match(what["what"])
+        named = Span(what.start("what") + (lead.end() if lead else 0), what.end("what"))
         conditions, papers = _CONDITIONS.search(words), _PAPERS.search(words)
         if not conditions and not papers:
             continue
