@@ -124,19 +124,21 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
 
 def _spent(text: str, span: Span, claim: Claim) -> None:
     """Who had an expense, and where and of which sort it is: 参保人在定点医院发生的｜起付标准以上的."""
-    at = text.find("发生的", span.start, span.end)
-    if at < 0:
+    match = _SPENT.search(text, span.start, span.end)
+    if match is None:
         _predicate(text, span, claim)
         return
-    first, rest = Span(span.start, at), Span(at + 3, span.end)
-    if len(first) and text[first.end - 1] == "所":
-        first = Span(first.start, first.end - 1)
+    first, rest = Span(span.start, match.start()), Span(match.end(), span.end)
     if _PERSONS.fullmatch(first.of(text)):
         _persons(text, first, claim)
     else:
         _predicate(text, first, claim)
-    if len(rest) > _LEAST and not _ELSEWHERE.search(text, rest.start, rest.end):
+    if len(rest) > _LEAST and not _ELSEWHERE.search(text, rest.start, rest.end) and rest.of(text) not in _VAGUE:
         claim.conditions.append(rest)
+
+
+_SPENT = re.compile("所?发生的?")
+_VAGUE = frozenset(("符合规定", "合规", "其符合规定", "规定"))
 
 
 def _without_fillers(text: str, start: int, end: int, claim: Claim) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _JOINS = "[ 、，,；;：:]|按照?|的|和|及|与|给予|发放|支付|可|�
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(f"(?:{_JOINS})+"), re.compile(f"(?:{_JOINS})+$")
 # A figure of these is what somebody has, pays or must not exceed, not what he gets.
 _NOT_GRANTED = re.compile(
-    "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|承担|负担|分担)[^，。；、]{0,8}$"
+    "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|(?:个人|职工|单位|本人|自己|政府|财政|分别)[^，。；、]{0,8}(?:承担|负担|分担))[^，。；、]{0,8}$"
 )
 _MOST_SUBJECT = 40
 
@@ -38,6 +38,20 @@ def amounts_in(text: str, start: int, end: int) -> tuple[Amount, ...]:
     """The amounts of ``text[start:end]``, in order; where there are several, each with the words that tell it apart."""
     figures = [figure for figure in find_figures(text, start, end) if _is_granted(text, figure, start)]
     return tuple(_amount(text, figure, figures, start) for figure in figures)
+
+
+def class_before(text: str, item: Span, amount: Amount) -> Span | None:
+    """The words of an item of a list that say for whom or for what its amount is; None where they are too many."""
+    if amount.subject:
+        return amount.subject_spans[0]
+    start = amount.spans[0].start
+    cut = max(text.rfind(mark, item.start, start) for mark in "，,：:；")
+    first = text[item.start : cut if cut > item.start else start]
+    span = trim(text, Span(item.start, item.start + len(first)))
+    end = span.end - 1 if text[span.start : span.end].endswith("的") else span.end
+    joined = _JOINED_BEHIND.search(text, span.start, end)
+    end = joined.start() if joined else end
+    return Span(span.start, end) if 2 <= end - span.start <= _MOST_SUBJECT else None
 
 
 def _is_granted(text: str, figure: Figure, start: int) -> bool:

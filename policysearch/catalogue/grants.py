@@ -56,15 +56,17 @@ _HOUSED = re.compile(
     rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
 )
 _SHARED = re.compile(
-    r"(?P<method>(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|基金)(?:按[^，。；：]{0,24}?|予以|给予|全额|一次性)?(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不)[^，。；：的]{0,24})"
+    r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
+    r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("[^，。；、的由※]{0,10}(?<![缴付])费用?")
+_PAYS = re.compile("(?:(?!发生)[^，,。；的由※：]){0,30}(?<![缴付])费用?")
+_OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
 _NO_GRANT = re.compile(
     "不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
     "|擅自|罚款|处分|所称|是指|指的是|鼓励|探索|争取|力争|推动|推进|逐步|研究|引导|加大|加强|完善|健全|规范|确保|协调|督促|积极|大力|拟|享受过|按时足额|做好"
-    "|专款|预算|转移支付|财政(?:部门)?(?:安排|补助)|各级财政|中央(?:和|财政)|包括"
+    "|要求|专款|预算|转移支付|财政(?:部门)?(?:安排|补助)|各级财政|中央(?:和|财政)|包括"
 )
 # Words that make another thing of a benefit where they stand among the granting words: 发放补贴标准, 享受补贴资格.
 _NO_BENEFIT = re.compile(
@@ -190,7 +192,7 @@ def _free(text: str, clause: Span) -> Grant | None:
 
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
-_DUE = re.compile("[^，。；：]{0,50}?(?:税|费|金|租|地价|价款|收费|附加|款|学杂|利息)")
+_DUE = re.compile("[^，。；：以]{0,50}?(?:税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
 _OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
 
 
@@ -253,10 +255,15 @@ def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
     if match is None:
         return None
     named = list(_PAYS.finditer(text, sentence.start, match.start()))
-    if not named or text[named[-1].end() : match.start()].strip("，、※ ") or _NO_FEE.match(named[-1].group()):
+    if (
+        not named
+        or not _BETWEEN.fullmatch(text, named[-1].end(), match.start())
+        or not _OF_CARE.search(named[-1].group())
+    ):
         return None
-    name = Span(*named[-1].span())
+    name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
     return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
 
 
-_NO_FEE = re.compile("(?:费用?|其费用?|该费用?|上述费用?|经费|相关费用?)$")
+# Between the expense and who pays it only the share of it that counts may stand.
+_BETWEEN = re.compile("[，、※ ]*(?:(?:在|超过)[^，。；：]{2,40}(?:以内|以下|部分)(?:的)?)?[，、]?")

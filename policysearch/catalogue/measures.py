@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policysearch.catalogue.applicants import Claim, masked, persons_of, read_claim
-from policysearch.catalogue.awards import amounts_of
-from policysearch.catalogue.entries import Measure, MeasureKind, Stated
+from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
+from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
 from policysearch.catalogue.enumerated import Line, lines_of
 from policysearch.catalogue.grants import SERVICES, Grant, find_grants
 from policysearch.catalogue.schemes import Scheme, bare_items, catches_all, schemes_in
@@ -21,7 +21,9 @@ from policysearch.types import Document, Span
 
 _NO_KINDS = frozenset({"规划", "工作报告", "新闻", "解读"})
 _NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划")
-_NO_PART = re.compile("法律责任|罚则|监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任")
+_NO_PART = re.compile(
+    "法律责任|罚则|监督(?:检查|内容)|(?:执法|社会|行政|人大)监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任(?:和义务)?$"
+)
 _SERVED = re.compile(
     "(?:享有|享受|提供)[^，。；：]{0,24}(?:公共服务|服务|便利|权益|待遇|优惠|权利)[^，。；：]{0,8}[：:]$"
 )
@@ -36,10 +38,11 @@ _ITEM_LEAD = re.compile(
 _LISTS_WHO = re.compile(
     "(?:符合|具备|满足)(?:下列|以下)|(?:下列|以下)[^，。；：]{0,6}(?:人员|考生|对象|家庭|情形|情况|人群|居民|职工|参保人|条件|学生|单位|企业)"
 )
-_LISTS_HOW = re.compile("(?:下列|以下|如下)(?:奖励|标准|办法|方式|规定|优惠|支持|比例|待遇)")
+_LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|标准|办法|方式|规定|优惠|支持|比例|待遇)|[：:]$")
 
 
 _LITTLE = 8
+_PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
 
 def find_measures(document: Document) -> tuple[Measure, ...]:
@@ -117,22 +120,12 @@ class _Reading:
 
     def _measure(self, line: Line, grant: Grant, claim: Claim) -> Measure:
         text = self._text
-        who, conditions = [*claim.who, *([grant.to] if grant.to else [])], list(claim.conditions)
-        is_bare = not claim.conditions and grant.start - line.span.start <= _LITTLE
-        if not who and line.lead is not None and is_bare:
+        who = [*claim.who, *([grant.to] if grant.to else [])]
+        if not who and line.lead is not None and not claim.conditions and grant.start - line.span.start <= _LITTLE:
             who = list(persons_of(text, line.lead.span))
-        method = [grant.method] if grant.method else []
-        words = line.span.of(text)
-        items = self._items.get(line.span.start, [])
-        clause_start = max(text.rfind(mark, line.span.start, grant.start) for mark in "，。；：")
-        end = line.span.end if text[grant.end : grant.end + 1] in "：:" else grant.end
-        amounts = amounts_of(self._printed, Span(max(line.span.start, clause_start), end), grant.start)
-        if items and _LISTS_WHO.search(words):
-            self._consumed.add(line.span.start)
-            conditions += bare_items(text, items)
-        elif items and _LISTS_HOW.search(words):
-            self._consumed.add(line.span.start)
-            method += bare_items(text, items)
+        conditions, method, amounts = self._with_list(
+            line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
+        )
         article = self._articles[line.article]
         places = [span for one in article for span in offices(text, one.span)] or claim.bodies
         return Measure(
@@ -150,6 +143,45 @@ class _Reading:
             (),
             self._basis,
         )
+
+    def _amounts(self, line: Line, grant: Grant) -> tuple[Amount, ...]:
+        """The amounts of the clause that grants; behind a colon those of the rest of the sentence."""
+        start = max(self._text.rfind(mark, line.span.start, grant.start) + 1 for mark in "，。；：")
+        end = grant.end
+        if self._text[end : end + 1] in ("：", ":"):
+            rest = _PARAGRAPH.match(self._text, end)
+            end = rest.end() if rest else line.span.end
+        return amounts_of(self._printed, Span(max(line.span.start, start), end), grant.start)
+
+    def _with_list(
+        self, line: Line, conditions: list[Span], method: list[Span], amounts: tuple[Amount, ...]
+    ) -> tuple[list[Span], list[Span], tuple[Amount, ...]]:
+        """What the list that ``line`` introduces adds: conditions or persons, amounts with their classes, or ways."""
+        items, words = self._items.get(line.span.start, []), line.span.of(self._text)
+        if items and _LISTS_WHO.search(words):
+            self._consumed.add(line.span.start)
+            return conditions + bare_items(self._text, items), method, amounts
+        if items and _LISTS_HOW.search(words):
+            listed = self._listed_amounts(items)
+            self._consumed.add(line.span.start)
+            if listed:
+                return conditions, method, amounts + listed
+            return conditions, method + bare_items(self._text, items), amounts
+        return conditions, method, amounts
+
+    def _listed_amounts(self, items: Sequence[Line]) -> tuple[Amount, ...]:
+        """The amounts of a list, each with the words of its item as its class; none where an item has none."""
+        found: list[Amount] = []
+        for item in items:
+            inside = amounts_in(self._printed, item.span.start, item.span.end)
+            if not inside:
+                return ()
+            for amount in inside:
+                before = class_before(self._printed, item.span, amount)
+                if before is not None:
+                    amount = replace(amount, subject=before.of(self._printed), subject_spans=(before,))
+                found.append(amount)
+        return tuple(found)
 
     def _service(self, line: Line, lead: Line) -> Iterator[Measure]:
         """An item of a list of services: its condition, if it has one, its words without those that lead in."""

@@ -15,7 +15,7 @@ from policysearch.text import trim
 from policysearch.types import Span
 
 _WHAT = re.compile(
-    rf"(?:申请|申领|领取|购买|租住|承租|办理|享受)(?:领取|承租|租赁|租住|购买|配租|享受|登记|提取)?(?P<what>[^，。；：、的]{{0,16}}?(?:{HOUSES}|{MONEY}|贷款|保障待遇|待遇|户口|入户|落户|居住登记))"
+    rf"(?:申请|申领|领取|购买|租住|承租|办理|享受)(?:领取|承租|租赁|租住|购买|配租|享受|登记|提取)?(?P<what>[^，。；：、的]{{0,16}}?(?:{HOUSES}|{MONEY}|贷款|[^，。；：、的]{{2,12}}待遇|户口|入户|落户))"
 )
 _WHAT_LEAD = re.compile("(?:.*(?:或者?|及|和)(?:租赁|承租|购买|租住)?|租赁|承租|政府提供|领取)")
 _CONDITIONS = re.compile(
@@ -52,12 +52,13 @@ def schemes_in(text: str, lines: Sequence[Line]) -> list[Scheme]:
         listed = items.get(line.span.start, [])
         if not listed or _REFUSED.search(words):
             continue
-        what = _WHAT.search(text, line.span.start, line.span.end)
+        conditions, papers = _CONDITIONS.search(words), _PAPERS.search(words)
+        named_after = _WHAT.search(text, line.span.start + conditions.end(), line.span.end) if conditions else None
+        what = named_after or _WHAT.search(text, line.span.start, line.span.end)
         if what is None:
             continue
         lead = _WHAT_LEAD.match(what["what"])
         named = Span(what.start("what") + (lead.end() if lead else 0), what.end("what"))
-        conditions, papers = _CONDITIONS.search(words), _PAPERS.search(words)
         if not conditions and not papers:
             continue
         scheme = found.setdefault(named.of(text), Scheme(named, line))
