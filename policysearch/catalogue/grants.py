@@ -252,18 +252,19 @@ def _housed(text: str, clause: Span) -> Grant | None:
 
 def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
     match = _SHARED.search(text, clause.start, clause.end)
+    listed = _BY_LIST.search(text, clause.start, clause.end)
+    match = listed or match
     if match is None:
         return None
-    named = list(_PAYS.finditer(text, sentence.start, match.start()))
-    if (
-        not named
-        or not _BETWEEN.fullmatch(text, named[-1].end(), match.start())
-        or not _OF_CARE.search(named[-1].group())
-    ):
+    named = [one for one in _PAYS.finditer(text, sentence.start, match.start()) if _OF_CARE.search(one.group())]
+    if not named or not (listed or _BETWEEN.fullmatch(text, named[-1].end(), match.start())):
         return None
     name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
     return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
 
 
 # Between the expense and who pays it only the share of it that counts may stand.
+_BY_LIST = re.compile(
+    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报)"
+)
 _BETWEEN = re.compile("[，、※ ]*(?:(?:在|超过)[^，。；：]{2,40}(?:以内|以下|部分)(?:的)?)?[，、]?")

@@ -78,7 +78,10 @@ class _Reading:
                 self._items.setdefault(line.lead.span.start, []).append(line)
             self._articles.setdefault(line.article, []).append(line)
         self._consumed: set[int] = set()
-        self._basis = tuple(self._stated(relation.span) for relation in document.relations if relation.kind == "依据")
+        named = [relation.span for relation in document.relations if relation.kind == "依据"]
+        # What the first sentence that names one names; others are what single clauses rest on.
+        same = [span for span in named if "。" not in self._printed[named[0].end : span.start]]
+        self._basis = tuple(map(self._stated, same))
 
     def measures(self) -> tuple[Measure, ...]:
         found = [measure for line in self._lines for measure in self._of_line(line)]
@@ -126,6 +129,7 @@ class _Reading:
         conditions, method, amounts = self._with_list(
             line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
         )
+        method = [span for span in method if grant.kind != "待遇" or span == grant.method]
         article = self._articles[line.article]
         places = [span for one in article for span in offices(text, one.span)] or claim.bodies
         return Measure(
