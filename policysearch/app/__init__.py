@@ -13,7 +13,6 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
-from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
@@ -37,7 +36,6 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
     """
     pages = Pages(searcher, today, endpoint)
     api = Api(pages, today, endpoint)
-    catalogue = CatalogueApi(pages)
 
     def show(query: str) -> Iterator[tuple[str, str]]:
         for view in pages.views(query):
@@ -92,13 +90,10 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
-        for function in (
-            catalogue.programmes,
-            catalogue.indicators,
-            catalogue.relations,
-            catalogue.export_catalogue,
-        ):
-            gr.api(function, api_name=function.__name__, concurrency_limit=4, concurrency_id="search")
+        gr.api(api.programmes, api_name="programmes", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.indicators, api_name="indicators", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.relations, api_name="relations", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.export_catalogue, api_name="export_catalogue", concurrency_limit=4, concurrency_id="search")
     return demo
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
 from policysearch.endpoint import Endpoint
@@ -18,7 +19,7 @@ from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.types import Hit, Span
 
 
-class Api:
+class Api(CatalogueApi):
     """Functions of one opened index that return JSON values."""
 
     def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
