@@ -209,4 +209,4 @@ def catalogue_exports() -> Html:
 
 def side_by_side(columns: Sequence[Html]) -> Html:
     """Columns of equal width beside each other, below each other where the page is narrow."""
-    return element("div", join(columns), class_="columns")
+    return element("div", join(columns), class_="abreast")

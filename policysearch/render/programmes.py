@@ -117,15 +117,15 @@ def _column(part: Listed, documents: Mapping[str, Document], address: Address) -
     )
     if not part.programmes:
         words = "这里没有这样的项目。" if not part.total else "这一页没有了。"
-        return element("section", head, element("p", words, class_="empty"), class_="column")
-    return element("section", head, _cards(part.programmes, documents, part.region), class_="column")
+        return element("section", head, element("p", words, class_="empty"), class_="abreast-part")
+    return element("section", head, _cards(part.programmes, documents, part.region), class_="abreast-part")
 
 
 def _common(programmes: Sequence[Programme], documents: Mapping[str, Document]) -> Html:
     """What all places have, above the columns."""
     if not programmes:
         return EMPTY
-    return element("section", element("h2", "各地都有"), _cards(programmes, documents), class_="column common")
+    return element("section", element("h2", "各地都有"), _cards(programmes, documents), class_="abreast-part common")
 
 
 def _cards(programmes: Sequence[Programme], documents: Mapping[str, Document], region: str = "") -> Html:
