@@ -12,10 +12,9 @@ MOST_ROWS = 1000
 
 
 class CatalogueApi:
-    """Functions of one opened index that return JSON values; rows are those of the command line."""
+    """The part of the Api that lists the catalogue; rows are those of the command line."""
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    _pages: Pages
 
     def programmes(
         self,

@@ -6,15 +6,18 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
+from policysearch.app.indicators import indicators
 from policysearch.app.library import library
+from policysearch.app.overview import overview
 from policysearch.app.programmes import programmes
 from policysearch.app.upkeep import upkeep
 from policysearch.app.view import SITE, View, wrap
+from policysearch.catalogue.relations import Relations
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
@@ -40,6 +43,7 @@ from policysearch.render import (
     reader,
     relatives,
     result_list,
+    stated_relations,
     trace_page,
     understood,
     understood_as,
@@ -66,6 +70,8 @@ class Pages:
         self._named: Mapping[str, Callable[[Address], View]] = {
             "library": self._library,
             "programmes": lambda address: programmes(searcher, address, self.today),
+            "indicators": lambda address: indicators(self.searcher, address, self.today),
+            "overview": lambda address: overview(self.searcher, address, self.today),
             "upkeep": lambda _: upkeep(),
         }
         self._examples = lru_cache(maxsize=1)(self._find_examples)
@@ -79,6 +85,11 @@ class Pages:
     def documents(self) -> Mapping[str, Document]:
         """The documents of the index."""
         return self.searcher.documents
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What documents say of each other, looked up by document; read when first asked for."""
+        return Relations(self.searcher.catalogue.links)
 
     def views(self, query: str, language: Language = CHINESE, carried: str = "") -> Iterator[View]:
         """The views that ``query`` shows one after the other, the last of them ``show``'s, in words of ``language``.
@@ -156,7 +167,8 @@ class Pages:
             class_="main",
         )
         contexts = [self._context(hit) for hit in hits]
-        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
+        kinship, relations = self.searcher.kinship, self.relations
+        cards = result_list(hits, self.documents, address, self.today, kinship, contexts, relations)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
         return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
@@ -217,7 +229,12 @@ class Pages:
         if document is None:
             return wrap("message", "找不到这份文件", unknown_document(doc_id))
         cited = resolve(document, clause) if clause else None
-        kin = relatives(self.searcher.kinship.of(doc_id), self.documents)
+        kin = join(
+            [
+                relatives(self.searcher.kinship.of(doc_id), self.documents),
+                stated_relations(self.relations, doc_id, self.documents),
+            ]
+        )
         page = reader(document, cited, self.today, kin, self.searcher.passages_of(doc_id))
         lost = lost_clause(document) if clause and cited is None else Html("")
         return wrap("reader", document.title, join([lost, page]))

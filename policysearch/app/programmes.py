@@ -51,7 +51,7 @@ def programmes(searcher: Searcher, address: Address, today: str) -> View:
         common if page == 1 else (),
         len(found),
         [
-            ("类别", choices_of(address, "kind", kinds)),
+            ("类别", sorted(choices_of(address, "kind", kinds), key=lambda choice: choice.name == TITLES)),
             ("地区", region_choices(address, regions)),
         ],
         address,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 
+from policysearch.app.indicators import indicator_tables
+from policysearch.app.overview import overview_tables
 from policysearch.app.programmes import programme_tables
 from policysearch.export import MEDIA_TYPES, safe_name
 from policysearch.export.tables import TABLES_FORMATS, Tables, TablesFormat, tables_file
@@ -14,6 +16,8 @@ from policysearch.search.searcher import Searcher
 # The views that can be taken along, by their names in an address.
 _TABLES: Mapping[str, Callable[[Searcher, Address, str], Tables | None]] = {
     "programmes": programme_tables,
+    "indicators": indicator_tables,
+    "overview": overview_tables,
 }
 
 

@@ -85,7 +85,9 @@ def matrix_of(indicators: Iterable[Indicator], by: By, first: Sequence[str] = ()
         tuple(row for row in rows if any((row, column) in kept for column in shown)),
         shown,
         kept,
-        tuple(_unit([one for (_, c), values in kept.items() if c == column for one in values]) for column in shown),
+        tuple(
+            common_unit([one for (_, c), values in kept.items() if c == column for one in values]) for column in shown
+        ),
         tuple((column, filled[column]) for column in order[most_columns:]),
     )
 
@@ -118,7 +120,7 @@ def _scale(indicator: Indicator) -> float:
     return indicator.amount / indicator.value if indicator.value else 1.0
 
 
-def _unit(values: Sequence[Indicator]) -> tuple[str, float]:
+def common_unit(values: Sequence[Indicator]) -> tuple[str, float]:
     """The unit that most values are printed in."""
     units = Counter((one.unit, round(_scale(one), 9)) for one in values if one.value)
     return max(units, key=lambda unit: (units[unit], unit)) if units else (values[0].unit, 1.0)

@@ -18,6 +18,9 @@ _PASSIVE: dict[LinkKind, str] = {
     "解读": "解读它的",
 }
 
+# Those that tell a reader that a document is not the last word.
+CHANGED_BY = frozenset((_PASSIVE["废止"], _PASSIVE["修改"]))
+
 
 class Relations:
     """The stated links by document."""

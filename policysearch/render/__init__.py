@@ -7,7 +7,7 @@ from policysearch.render.conversation import export_links, follow_form, understo
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
-from policysearch.render.kin import relatives
+from policysearch.render.kin import relatives, stated_relations
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
@@ -40,6 +40,7 @@ __all__ = [
     "reader",
     "relatives",
     "result_list",
+    "stated_relations",
     "trace_page",
     "understood",
     "understood_as",

@@ -173,7 +173,9 @@ def _chip(address: Address, key: str, value: str, name: str, told: Mapping[str, 
     words = clip(told.get(value, region_name(value) if key == "region" else value), _MOST_CHIP_CHARS)
     less = address.with_option(key, *(other for other in address.values(key) if other != value)).href
     off = element("span", " ×", aria_hidden="true")
-    return element("a", f"{name}：{words}", off, class_="chip", href=less, aria_label=f"去掉筛选：{words}")
+    return element(
+        "a", f"{name}：{words}" if name else words, off, class_="chip", href=less, aria_label=f"去掉筛选：{words}"
+    )
 
 
 def page_of(address: Address) -> int:
@@ -207,4 +209,4 @@ def catalogue_exports() -> Html:
 
 def side_by_side(columns: Sequence[Html]) -> Html:
     """Columns of equal width beside each other, below each other where the page is narrow."""
-    return element("div", join(columns), class_="columns")
+    return element("div", join(columns), class_="abreast")

@@ -117,15 +117,15 @@ def _column(part: Listed, documents: Mapping[str, Document], address: Address) -
     )
     if not part.programmes:
         words = "这里没有这样的项目。" if not part.total else "这一页没有了。"
-        return element("section", head, element("p", words, class_="empty"), class_="column")
-    return element("section", head, _cards(part.programmes, documents, part.region), class_="column")
+        return element("section", head, element("p", words, class_="empty"), class_="abreast-part")
+    return element("section", head, _cards(part.programmes, documents, part.region), class_="abreast-part")
 
 
 def _common(programmes: Sequence[Programme], documents: Mapping[str, Document]) -> Html:
     """What all places have, above the columns."""
     if not programmes:
         return EMPTY
-    return element("section", element("h2", "各地都有"), _cards(programmes, documents), class_="column common")
+    return element("section", element("h2", "各地都有"), _cards(programmes, documents), class_="abreast-part common")
 
 
 def _cards(programmes: Sequence[Programme], documents: Mapping[str, Document], region: str = "") -> Html:
@@ -138,10 +138,12 @@ def _card(one: Programme, documents: Mapping[str, Document], region: str) -> Htm
     def strange(doc_id: str) -> bool:
         return bool(region) and not any(covers(path, region) for path in documents[doc_id].regions)
 
-    shown = sorted(one.mentions, key=lambda mention: strange(mention.doc_id))[:_CLAUSES_AT_FIRST]
-    left = len(one.mentions) - len(shown)
-    more = element("a", f"全部 {len(one.mentions)} 处原文", href=programme_href(one), class_="all") if left else EMPTY
     aims = sorted(one.aims, key=lambda aim: strange(aim[0]))[:1]
+    told = [(doc_id, span) for doc_id, aim in aims for span in aim.spans]
+    clauses = [m for m in one.mentions if not any(m.doc_id == d and span.holds(m.span) for d, span in told)]
+    shown = sorted(clauses, key=lambda mention: strange(mention.doc_id))[:_CLAUSES_AT_FIRST]
+    left = len(clauses) - len(shown)
+    more = element("a", f"全部 {len(one.mentions)} 处原文", href=programme_href(one), class_="all") if left else EMPTY
     name = clip(one.name, _MOST_NAME_CHARS)
     return element(
         "li",
