@@ -1,4 +1,4 @@
-"""The upkeep of uploaded documents (?view=upkeep): its frame; upkeep.js fills in what the server tells this user.
+"""The upkeep of uploaded documents (?view=upkeep): its frame; upkeep.js fills in what the server tells this user."""
 
 from __future__ import annotations
 
