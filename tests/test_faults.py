@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import write_corpus
 
+import policysearch.store.contents
 import policysearch.store.open
 import policysearch.store.publishing
 from policysearch.build import build_index
@@ -197,7 +198,7 @@ def test_a_reader_that_comes_while_its_version_is_deleted_opens_the_next(
 ) -> None:
     index = tmp_path / "index"
     build(corpus, index)
-    read = policysearch.store.open.read
+    read = policysearch.store.contents.read
 
     def late(folder: Path, *rest: object) -> object:
         if folder.name == "v1":

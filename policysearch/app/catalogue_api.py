@@ -6,15 +6,17 @@ from typing import Any
 
 from policysearch.app.pages import Pages
 from policysearch.app.take import catalogue_file
-from policysearch.catalogue.table import Kind, Wanted, rows_of
+from policysearch.catalogue.select import Wanted
+from policysearch.catalogue.table import Kind, rows_of
 
 MOST_ROWS = 1000
 
 
 class CatalogueApi:
-    """The part of the Api that lists the catalogue; rows are those of the command line."""
+    """Functions of one opened index that list the catalogue; rows are those of the command line."""
 
-    _pages: Pages
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
 
     def programmes(
         self,
