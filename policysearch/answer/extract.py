@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from policysearch.answer.about import about, losses
 from policysearch.answer.abstain import (
@@ -19,6 +20,7 @@ from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
+from policysearch.answer.itemwise import each_by_itself
 from policysearch.answer.library import MOST_LISTED, documents_asked_for
 from policysearch.answer.missing import what_is_missing
 from policysearch.answer.notice import notices
@@ -30,6 +32,7 @@ from policysearch.place import clause_label
 from policysearch.regions import Region, covers, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
+from policysearch.text import fold
 from policysearch.types import Answer, Document, Filters, Hit
 
 _FOR_HIMSELF = re.compile(r"我|本人|咱|能不能|能|可以|可不可以|资格")
@@ -63,14 +66,18 @@ def answer_question(
         hits = searcher.search(question, top_k=MOST_HITS, filters=filters)
     asked = read_question(question)
     places = _compared(searcher, question, filters)
-    near = hits
+    near, apart = hits, None
     if len(places) > 1:
         chosen, missing = _by_place(searcher, question, places, filters, today)
     else:
         hits = about(searcher, question, hits, filters, today)
         chosen = choose(searcher, asked, hits, today)
+        apart = each_by_itself(searcher, question, chosen, filters, today)
         missing = ()
     missing = (*lacking, *missing)
+    if apart is not None:
+        missing += tuple(f"没有找到{name}的说法。" for name in apart.unsaid)
+        return _answer(searcher, sought(searcher, asked), apart.chosen, missing, today, (), apart.names)
     if not chosen:
         return not_found(searcher, question, filters, places_not_held(searcher, question), near)
     missing += tuple(
@@ -98,8 +105,12 @@ def _answer(
     missing: tuple[str, ...],
     today: str,
     places: Sequence[Region] = (),
+    names: Mapping[Candidate, str] = MappingProxyType({}),
 ) -> Answer:
-    """The answer that ``chosen`` tell, a line each; it opens with its place where ``places`` are set side by side."""
+    """The answer that ``chosen`` tell, a line each.
+
+    It opens with its place where ``places`` are set side by side, or with the name of what it is of, by candidate.
+    """
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
     lines = []
@@ -110,6 +121,8 @@ def _answer(
         place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
         if place is not None and short_name(place.name) not in words:
             words = f"{place.name}：{words}"
+        if candidate in names and names[candidate] not in fold(words):
+            words = f"{names[candidate]}：{words}"
         lines.append(f"{words}[{citation.marker}]")
     asks_for_himself = question.asked.intent.name == "condition" and _FOR_HIMSELF.search(question.asked.question)
     decides = (DECIDES,) if asks_for_himself or question.asked.entitled else ()
