@@ -16,12 +16,14 @@ from policysearch.answer.abstain import (
     named_places,
     places_not_held,
 )
+from policysearch.answer.across import told_across
 from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
+from policysearch.answer.inventory import Inventory
 from policysearch.answer.itemwise import each_by_itself
-from policysearch.answer.library import MOST_LISTED, documents_asked_for
+from policysearch.answer.library import documents_asked_for
 from policysearch.answer.missing import what_is_missing
 from policysearch.answer.notice import notices
 from policysearch.answer.refuse import not_found
@@ -54,9 +56,9 @@ def answer_question(
     are over; without it, the day of the machine.
     """
     today = today or date.today().isoformat()
-    listed = documents_asked_for(searcher, question, filters)
-    if listed is not None:
-        return _library(searcher, question, filters, listed, today)
+    asked_of_all = documents_asked_for(searcher, question, filters) or told_across(searcher, question, filters)
+    if asked_of_all is not None:
+        return _inventory(searcher, question, filters, asked_of_all, today)
     absent = absent_places(searcher, question) if hits else ()
     if not hits or (absent and len(absent) == len(named_places(searcher, question))):
         return not_found(searcher, question, filters, absent, hits)
@@ -164,20 +166,18 @@ def _judged(
     )
 
 
-def _library(searcher: Searcher, question: str, filters: Filters, listed: Sequence[Candidate], today: str) -> Answer:
-    """The documents that a question about the library asks for, counted and by title."""
-    if not listed:
-        return not_found(searcher, question, filters, places_not_held(searcher, question), ())
-    shown = listed[:MOST_LISTED]
-    citations = cite(shown, searcher.documents)
+def _inventory(searcher: Searcher, question: str, filters: Filters, found: Inventory, today: str) -> Answer:
+    """What was asked of the library as a whole, a line and a citation each."""
+    if not found.entries:
+        return not_found(searcher, question, filters, places_not_held(searcher, question), (), found.head)
+    citations = cite([entry.candidate for entry in found.entries], searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
-    lines = [f"《{document.title}》[{c.marker}]" for c, document in zip(citations, cited, strict=True)]
-    missing = (f"另有 {len(listed) - len(shown)} 份没有列出。",) if len(listed) > len(shown) else ()
+    lines = [f"{entry.words}[{c.marker}]" for c, entry in zip(citations, found.entries, strict=True)]
     return Answer(
         question=question,
-        status="partial" if missing else "answered",
-        text="\n".join([f"共 {len(listed)} 份：", *lines]),
-        missing=missing,
+        status="partial" if found.missing else "answered",
+        text="\n".join([found.head, *lines]),
+        missing=found.missing,
         warnings=notices(cited, today),
         citations=citations,
     )
