@@ -34,7 +34,7 @@ from policysearch.place import clause_label
 from policysearch.regions import Region, covers, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
-from policysearch.text import fold
+from policysearch.text import fold, squeeze
 from policysearch.types import Answer, Document, Filters, Hit
 
 _FOR_HIMSELF = re.compile(r"我|本人|咱|能不能|能|可以|可不可以|资格")
@@ -87,7 +87,11 @@ def answer_question(
         for place in places_not_held(searcher, question)
         if not is_inside(searcher, place, chosen)
     )
-    missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in documents_not_held(searcher, question))
+    not_held = documents_not_held(searcher, question)
+    if not_held and not any(name in _told_of(searcher, candidate) for name in not_held for candidate in chosen):
+        titles = "".join(f"《{name}》" for name in not_held)
+        return not_found(searcher, question, filters, (), near, f"库内没有{titles}。")
+    missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in not_held)
     person = person_in(question)
     judged = []
     if person is not None and len(places) < 2:
@@ -98,6 +102,13 @@ def answer_question(
     if not chosen[0].sure:
         missing += what_is_missing(searcher, sought(searcher, asked), chosen)
     return _answer(searcher, sought(searcher, asked), chosen, missing, today, places if len(places) > 1 else ())
+
+
+def _told_of(searcher: Searcher, candidate: Candidate) -> str:
+    """The words of a candidate with its title and the headings above it: where a law is named, it is told of."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    path = "".join(candidate.hit.passage.section_path)
+    return squeeze(candidate.words(document.text) + path + document.title)
 
 
 def _answer(
