@@ -16,7 +16,7 @@ from policysearch.catalogue.select import Wanted
 from policysearch.catalogue.table import KIND_NAMES, KINDS, cells_of, rows_of
 from policysearch.config import DEFAULT_INDEX, SearchSettings
 from policysearch.context import Around, context_of
-from policysearch.endpoint import LLM_HELP, endpoint_from
+from policysearch.endpoint import LLM_HELP, Endpoint, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.export import BINARY, FORMATS, Report, export, report_of_answer, report_of_hits
 from policysearch.export.table import TABLE_FORMATS, table_file
@@ -129,18 +129,18 @@ def _ask(flags: argparse.Namespace) -> int:
     endpoint = endpoint_from() if flags.llm else None
     searcher = _opened(flags)
     filters = _filters(flags, searcher)
-    understanding = searcher.understand(flags.question, ignore=flags.ignore)
-    hits = _found(searcher, flags, filters)
-    if endpoint:
-        answer = generate_answer(searcher, flags.question, hits, endpoint, filters=filters, today=flags.today)
-    else:
-        answer = answer_question(searcher, flags.question, hits, filters=filters, today=flags.today)
+    asked = asked_after(searcher, flags.question, flags.after, filters=filters, today=flags.today)
+    understanding = searcher.understand(asked, ignore=flags.ignore)
+    hits = searcher.search(asked, top_k=flags.top_k, filters=filters, ignore=flags.ignore, today=flags.today)
+    answer = _answered(searcher, asked, hits, endpoint, filters, flags.today)
     if flags.format in FORMATS:
         report = report_of_answer(answer, searcher.documents, flags.today or date.today().isoformat())
         return _export(report, flags)
     if flags.format == "json":
         _print_json(result_record(searcher, "", flags.question, answer, hits, understanding), flags.output)
         return 0
+    if asked != flags.question:
+        print(f"按“{asked}”回答：")
     _print_understanding(understanding)
     print(answer.text)
     if answer.method == "generate":
@@ -152,6 +152,20 @@ def _ask(flags: argparse.Namespace) -> int:
     for sentence in answer.struck:
         print(f"  × 已划去：{sentence.text}（{sentence.reason}）")
     return 0
+
+
+def _answered(
+    searcher: Searcher,
+    asked: str,
+    hits: tuple[Hit, ...],
+    endpoint: Endpoint | None,
+    filters: Filters,
+    today: str | None,
+) -> Answer:
+    """What the model at ``endpoint`` writes, checked; without one, what is extracted."""
+    if endpoint is None:
+        return answer_question(searcher, asked, hits, filters=filters, today=today)
+    return generate_answer(searcher, asked, hits, endpoint, filters=filters, today=today)
 
 
 def _check_output(flags: argparse.Namespace) -> None:
@@ -199,18 +213,21 @@ def result_record(
 
 
 def _batch(flags: argparse.Namespace) -> int:
+    endpoint = endpoint_from() if flags.llm else None
     searcher = _opened(flags)
     lines = _read(flags.questions)
     try:
         with flags.output.open("w", encoding="utf-8", newline="\n") as out:
-            for record in _batch_records(searcher, lines, flags):
+            for record in _batch_records(searcher, lines, flags, endpoint):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
     except OSError as error:
         raise UsageError(f"写不进 {flags.output}（{error.strerror}）：请换一个位置。") from error
     return 0
 
 
-def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _batch_records(
+    searcher: Searcher, lines: list[str], flags: argparse.Namespace, endpoint: Endpoint | None
+) -> Iterator[dict[str, Any]]:
     """One record a question line, in order; a bad line gives an error in its place."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -224,7 +241,7 @@ def _batch_records(searcher: Searcher, lines: list[str], flags: argparse.Namespa
         asked = asked_after(searcher, row["question"], turns, today=flags.today)
         understanding = searcher.understand(asked, ignore=flags.ignore)
         hits = searcher.search(asked, top_k=flags.top_k, ignore=flags.ignore, today=flags.today)
-        answer = answer_question(searcher, asked, hits, today=flags.today)
+        answer = _answered(searcher, asked, hits, endpoint, Filters(), flags.today)
         yield result_record(searcher, row["id"], row["question"], answer, hits, understanding)
 
 
@@ -478,6 +495,8 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--output", type=Path, metavar="FILE", help="导出到这个文件，不写则显示在屏幕上")
         if command is _ask:
             sub.add_argument("--llm", action="store_true", help=LLM_HELP)
+            after = "前面问过的问题，由早到晚，可给多个：本问题按追问理解"
+            sub.add_argument("--after", action="append", default=[], metavar="QUESTION", help=after)
         if name == "search":
             around = "每段之后再列出：clause 所在条款，siblings 前后两段，section 本节全文"
             sub.add_argument("--context", choices=get_args(Around), help=around)
@@ -488,6 +507,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
+    sub.add_argument("--llm", action="store_true", help=LLM_HELP)
     _add_ignore(sub)
     _add_ranking(sub)
     _add_today(sub)

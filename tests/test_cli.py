@@ -143,6 +143,25 @@ def test_ask_prints_the_answer_its_places_and_its_notices(shell: Shell, plain_in
     assert "以原文为准" in out
 
 
+def test_ask_takes_the_questions_before_it(shell: Shell, plain_index: Path) -> None:
+    asked = ("ask", "那吴江区呢？", "--index", plain_index, "--after", QUESTION)
+    status, out, _ = shell(*asked)
+    assert status == 0
+    assert out.splitlines()[0] == "按“吴江区2025年人才资源总量目标是多少？”回答："
+    _, out, _ = shell(*asked, "--json")
+    result = json.loads(out)
+    assert result["question"] == "那吴江区呢？"
+    assert result["asked"] == "吴江区2025年人才资源总量目标是多少？"
+    assert all("吴江" in citation["title"] for citation in result["answer"]["citations"])
+
+
+def test_ask_of_a_question_that_stands_by_itself_is_not_changed_by_those_before(
+    shell: Shell, plain_index: Path
+) -> None:
+    alone = shell("ask", QUESTION, "--index", plain_index)
+    assert shell("ask", QUESTION, "--index", plain_index, "--after", "电动自行车怎么充电？") == alone
+
+
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_file_is_written_in_every_format(shell: Shell, plain_index: Path, tmp_path: Path, command: str) -> None:
     asked = (command, "失能老年人每月补贴多少元？", "--index", plain_index, "--today", "2026-03-05")
@@ -533,6 +552,31 @@ def test_batch_gives_a_line_a_question_in_order(
 def test_batch_keeps_ids_as_they_are(batch: Callable[..., list[dict[str, Any]]]) -> None:
     ids: list[Any] = [7, "七", None, 1.5, True]
     assert [row["id"] for row in batch(*(line(i, "人才") for i in ids))] == ids
+
+
+def test_batch_with_a_model_needs_an_address(
+    shell: Shell, plain_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POLICYSEARCH_LLM_BASE_URL", raising=False)
+    monkeypatch.delenv("POLICYSEARCH_LLM_MODEL", raising=False)
+    questions, output = tmp_path / "q.jsonl", tmp_path / "out.jsonl"
+    questions.write_text(line("x", QUESTION), encoding="utf-8")
+    status, _, err = shell("batch", "--index", plain_index, "--questions", questions, "--output", output, "--llm")
+    assert status == 2
+    assert "POLICYSEARCH_LLM_BASE_URL" in err
+    assert not output.exists()
+
+
+def test_batch_tells_that_a_model_cannot_be_reached(
+    batch: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICYSEARCH_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("POLICYSEARCH_LLM_MODEL", "m")
+    [found] = batch(line("x", QUESTION), more=("--llm",))
+    [extracted] = batch(line("x", QUESTION))
+    assert found["answer"]["method"] == "extract"
+    assert found["answer"]["text"] == extracted["answer"]["text"]
+    assert found["answer"]["warnings"][0].endswith("下面是按原文摘录的回答。")
 
 
 def test_batch_takes_a_history(batch: Callable[..., list[dict[str, Any]]], plain: Searcher) -> None:

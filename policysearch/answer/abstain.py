@@ -114,17 +114,33 @@ def is_supported(candidate: Candidate, words: int) -> bool:
     )
 
 
-# 《就业促进法》, or 就业促进法第二十条: what stands before the number of an article is the name of its law.
+# 《就业促进法》, or 就业促进法第二十条: what stands before the number of an article is the name of its law; so is what
+# opens a question and is said to rule (劳动合同法规定试用期多久).
 _NAMED_LAW = re.compile(
-    r"《([^《》]{2,40})》|(?:请问|根据|按照|依据|^|[，。；：、\s])([\u4e00-\u9fff]{2,24}?(?:法|条例|办法|规定|细则))的?第[\d一二三四五六七八九十百零]+条"
+    r"《([^《》]{2,40})》"
+    r"|(?:请问|根据|按照|依据|^|[，。；：、\s])([\u4e00-\u9fff]{2,24}?(?:法|条例|办法|规定|细则))的?第[\d一二三四五六七八九十百零]+条"
+    r"|(?:^|请问|根据|按照|依据)([\u4e00-\u9fff]{2,14}?(?<![办方做说看想用])(?:法|条例))(?:里面?|中|上)?(?=规定|对.{1,12}(?:规定|怎么)|是?怎么规定)"
 )
+# A title names a document where that share of the pairs of characters of the name stands in it.
+_LEAST_OF_NAME, _LEAST_FUZZY_CHARS = 0.75, 8
 
 
 def documents_not_held(searcher: Searcher, question: str) -> tuple[str, ...]:
     """The documents that a question names (《…》, or a law before the number of its article) and the library lacks."""
-    named = dict.fromkeys(squeeze(match[1] or match[2]) for match in _NAMED_LAW.finditer(question))
-    titles = [squeeze(document.title) for document in searcher.documents.values()]
-    return tuple(name for name in named if not any(fold(name) in fold(title) for title in titles))
+    named = dict.fromkeys(squeeze(m[1] or m[2] or m[3]) for m in _NAMED_LAW.finditer(question))
+    return tuple(name for name in named if not any(_is_named(fold(name), title) for title in _titles(searcher)))
+
+
+@lru_cache(maxsize=4)
+def _titles(searcher: Searcher) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(squeeze(fold(document.title)) for document in searcher.documents.values()))
+
+
+def _is_named(name: str, title: str) -> bool:
+    if name in title:
+        return True
+    pairs = {name[n : n + 2] for n in range(len(name) - 1)}
+    return len(name) >= _LEAST_FUZZY_CHARS and sum(pair in title for pair in pairs) >= _LEAST_OF_NAME * len(pairs)
 
 
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:

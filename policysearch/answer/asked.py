@@ -47,11 +47,14 @@ _ASKS_DURATION = re.compile(
 # The word that counts things, right after 多少 or 几: 多少张, 几万套, 多少个工作日.
 _COUNTED = re.compile(
     r"(?:多少|几)(?:[万亿千百])*(个?工作日|平方公里|平方米|公里|公顷|人次|万?标箱|立方米|百分点"
-    r"|[个名所座张套件条]|人(?!才)|家(?!庭)|项(?!目)|[份次户岁元块分米亩篇种类支辆台吨届位倍例片处幢栋间篮]|周岁)"
+    r"|[个名所座张套件条]|人(?!才)|家(?!庭)|项(?!目)|[份次户岁元块分米亩篇种类支辆台吨届位倍例片处幢栋间篮本]|周岁)"
 )
-# A figure that is no year and no number of a list or a law.
+# Before 一个 these make no count of it: 同一个, 每一个.
+_NO_COUNT = "同每另某这那任何第各唯"
+# A figure that is no date, no 文号 and no number of a list or a law.
 _ANY_NUMBER = re.compile(
-    rf"(?<![\d.第])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年]|[.．、]\D)|百分之|[{CHINESE}]+(?=[万亿]*[人名个家场次倍元%％])"
+    rf"(?<![\d.第A-Za-z])(?!(?:19|20)\d\d(?!\d))\d[\d,.]*(?![\d年月日号]|[.．、]\D|[A-Za-z]\d)|百分之"
+    rf"|(?<![{CHINESE}{_NO_COUNT}])[{CHINESE}]+(?=[万亿]*[人名个家场次倍元%％])"
 )
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))

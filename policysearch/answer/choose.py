@@ -70,13 +70,12 @@ def choose(
     sure = fact_of_document(searcher, question, hits)
     if sure:
         return sure
-    of_these = (named or hits)[:MOST_HITS]
-    weighed = weigh(searcher, question, of_these, losses(searcher, asked.question, of_these, today))
+    weighed = _weighed(searcher, question, named or hits, today)
     headings = headings_under(searcher, weighed, question) if asked.intent.name == "list" and weighed else []
     if headings:
         counted = _ASKS_COUNT.search(asked.question) and announced(searcher, weighed[0])
         return [narrowed(_document(searcher, weighed[0]), weighed[0], question), *headings] if counted else headings
-    ranked = [candidate for candidate in weighed if is_supported(candidate, len(question.weights))]
+    ranked = _supported(question, weighed)
     if not ranked:
         return []
     best = _best(searcher, question, ranked)
@@ -91,6 +90,20 @@ def choose(
         return [*chosen, *children_of(document, best, section, best.covered)]
     further = _further(searcher, question, ranked, chosen[0])
     return [*chosen, *(narrowed(_document(searcher, candidate), candidate, question) for candidate in further)]
+
+
+def supported(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+    """The sentences and rows of ``hits`` that say something of what is asked, whole, best first."""
+    return _supported(question, _weighed(searcher, question, hits, today))
+
+
+def _weighed(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
+    of_these = hits[:MOST_HITS]
+    return weigh(searcher, question, of_these, losses(searcher, question.asked.question, of_these, today))
+
+
+def _supported(question: Sought, weighed: Sequence[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in weighed if is_supported(candidate, len(question.weights))]
 
 
 def _widened(document: Document, best: Candidate, asked: Asked, *, brief: bool) -> Candidate:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from policysearch.answer.about import about, losses
 from policysearch.answer.abstain import (
@@ -15,11 +16,14 @@ from policysearch.answer.abstain import (
     named_places,
     places_not_held,
 )
+from policysearch.answer.across import told_across
 from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
-from policysearch.answer.library import MOST_LISTED, documents_asked_for
+from policysearch.answer.inventory import Inventory
+from policysearch.answer.itemwise import each_by_itself
+from policysearch.answer.library import documents_asked_for
 from policysearch.answer.missing import what_is_missing
 from policysearch.answer.notice import notices
 from policysearch.answer.refuse import not_found
@@ -30,6 +34,7 @@ from policysearch.place import clause_label
 from policysearch.regions import Region, covers, find_regions, short_name
 from policysearch.search.filter import passing
 from policysearch.search.searcher import Searcher
+from policysearch.text import fold, squeeze
 from policysearch.types import Answer, Document, Filters, Hit
 
 _FOR_HIMSELF = re.compile(r"我|本人|咱|能不能|能|可以|可不可以|资格")
@@ -51,9 +56,9 @@ def answer_question(
     are over; without it, the day of the machine.
     """
     today = today or date.today().isoformat()
-    listed = documents_asked_for(searcher, question, filters)
-    if listed is not None:
-        return _library(searcher, question, filters, listed, today)
+    asked_of_all = documents_asked_for(searcher, question, filters) or told_across(searcher, question, filters)
+    if asked_of_all is not None:
+        return _inventory(searcher, question, filters, asked_of_all, today)
     absent = absent_places(searcher, question) if hits else ()
     if not hits or (absent and len(absent) == len(named_places(searcher, question))):
         return not_found(searcher, question, filters, absent, hits)
@@ -63,14 +68,18 @@ def answer_question(
         hits = searcher.search(question, top_k=MOST_HITS, filters=filters)
     asked = read_question(question)
     places = _compared(searcher, question, filters)
-    near = hits
+    near, apart = hits, None
     if len(places) > 1:
         chosen, missing = _by_place(searcher, question, places, filters, today)
     else:
         hits = about(searcher, question, hits, filters, today)
         chosen = choose(searcher, asked, hits, today)
+        apart = each_by_itself(searcher, question, chosen, filters, today)
         missing = ()
     missing = (*lacking, *missing)
+    if apart is not None:
+        missing += tuple(f"没有找到{name}的说法。" for name in apart.unsaid)
+        return _answer(searcher, sought(searcher, asked), apart.chosen, missing, today, (), apart.names)
     if not chosen:
         return not_found(searcher, question, filters, places_not_held(searcher, question), near)
     missing += tuple(
@@ -78,7 +87,11 @@ def answer_question(
         for place in places_not_held(searcher, question)
         if not is_inside(searcher, place, chosen)
     )
-    missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in documents_not_held(searcher, question))
+    not_held = documents_not_held(searcher, question)
+    if not_held and not any(name in _told_of(searcher, candidate) for name in not_held for candidate in chosen):
+        titles = "".join(f"《{name}》" for name in not_held)
+        return not_found(searcher, question, filters, (), near, f"库内没有{titles}。")
+    missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in not_held)
     person = person_in(question)
     judged = []
     if person is not None and len(places) < 2:
@@ -91,6 +104,13 @@ def answer_question(
     return _answer(searcher, sought(searcher, asked), chosen, missing, today, places if len(places) > 1 else ())
 
 
+def _told_of(searcher: Searcher, candidate: Candidate) -> str:
+    """The words of a candidate with its title and the headings above it: where a law is named, it is told of."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    path = "".join(candidate.hit.passage.section_path)
+    return squeeze(candidate.words(document.text) + path + document.title)
+
+
 def _answer(
     searcher: Searcher,
     question: Sought,
@@ -98,8 +118,12 @@ def _answer(
     missing: tuple[str, ...],
     today: str,
     places: Sequence[Region] = (),
+    names: Mapping[Candidate, str] = MappingProxyType({}),
 ) -> Answer:
-    """The answer that ``chosen`` tell, a line each; it opens with its place where ``places`` are set side by side."""
+    """The answer that ``chosen`` tell, a line each.
+
+    It opens with its place where ``places`` are set side by side, or with the name of what it is of, by candidate.
+    """
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
     lines = []
@@ -110,6 +134,8 @@ def _answer(
         place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
         if place is not None and short_name(place.name) not in words:
             words = f"{place.name}：{words}"
+        if candidate in names and names[candidate] not in fold(words):
+            words = f"{names[candidate]}：{words}"
         lines.append(f"{words}[{citation.marker}]")
     asks_for_himself = question.asked.intent.name == "condition" and _FOR_HIMSELF.search(question.asked.question)
     decides = (DECIDES,) if asks_for_himself or question.asked.entitled else ()
@@ -151,20 +177,18 @@ def _judged(
     )
 
 
-def _library(searcher: Searcher, question: str, filters: Filters, listed: Sequence[Candidate], today: str) -> Answer:
-    """The documents that a question about the library asks for, counted and by title."""
-    if not listed:
-        return not_found(searcher, question, filters, places_not_held(searcher, question), ())
-    shown = listed[:MOST_LISTED]
-    citations = cite(shown, searcher.documents)
+def _inventory(searcher: Searcher, question: str, filters: Filters, found: Inventory, today: str) -> Answer:
+    """What was asked of the library as a whole, a line and a citation each."""
+    if not found.entries:
+        return not_found(searcher, question, filters, places_not_held(searcher, question), (), found.head)
+    citations = cite([entry.candidate for entry in found.entries], searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
-    lines = [f"《{document.title}》[{c.marker}]" for c, document in zip(citations, cited, strict=True)]
-    missing = (f"另有 {len(listed) - len(shown)} 份没有列出。",) if len(listed) > len(shown) else ()
+    lines = [f"{entry.words}[{c.marker}]" for c, entry in zip(citations, found.entries, strict=True)]
     return Answer(
         question=question,
-        status="partial" if missing else "answered",
-        text="\n".join([f"共 {len(listed)} 份：", *lines]),
-        missing=missing,
+        status="partial" if found.missing else "answered",
+        text="\n".join([found.head, *lines]),
+        missing=found.missing,
         warnings=notices(cited, today),
         citations=citations,
     )

@@ -16,23 +16,29 @@ _MOST_NAMED = 4
 
 
 def not_found(
-    searcher: Searcher, question: str, filters: Filters, absent: Sequence[Region], hits: Sequence[Hit]
+    searcher: Searcher,
+    question: str,
+    filters: Filters,
+    absent: Sequence[Region],
+    hits: Sequence[Hit],
+    because: str = "",
 ) -> Answer:
     """The answer to a question that the documents do not answer; it cites nothing.
 
     ``absent`` are places that the library has nothing of, ``hits`` what was found all the same: where nothing is
-    absent, the place of the nearest is told.
+    absent, the place of the nearest is told. ``because`` is another reason, a sentence.
     """
     asked = clip(" ".join(question.split()), _MOST_QUESTION_CHARS)
     refusal = f"没有找到“{asked}”的答案"
-    reason = f"库内没有{'、'.join(region.name for region in absent)}的文件。" if absent else f"{refusal}。"
-    text = f"{refusal}：{reason}" if absent else reason
+    reason = f"库内没有{'、'.join(region.name for region in absent)}的文件。" if absent else because
+    text = f"{refusal}：{reason}" if reason else f"{refusal}。"
+    missing = (reason or f"{refusal}。",)
     text += searched(searcher, filters)
     if hits and not absent:
         passage = hits[0].passage
         near = label(searcher.documents[passage.doc_id], Span(passage.start, passage.end))
         text += f"最接近的是{near}，未必相关。"
-    return Answer(question=question, status="not_found", text=text + covers(searcher), missing=(reason,))
+    return Answer(question=question, status="not_found", text=text + covers(searcher), missing=missing)
 
 
 def searched(searcher: Searcher, filters: Filters) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
 from policysearch.search.searcher import Searcher
+from policysearch.search.synonyms import synonyms_of
 from policysearch.text import CJK, fold, squeeze
 
 Weights = Mapping[str, float]
@@ -107,8 +108,18 @@ def share(weights: Weights, text: str) -> float:
 
 
 def uncovered(weights: Weights, text: str) -> tuple[str, ...]:
-    """The words of the question of which ``text`` (plain) holds at most half."""
-    return tuple(word for word in weights if presence(word, text) <= _PART_SHARE / 2)
+    """The words of the question of which ``text`` (plain) holds at most half, and nothing that means the same."""
+    return tuple(word for word in weights if means(word, text) <= _PART_SHARE / 2)
+
+
+def means(word: str, text: str) -> float:
+    """How far ``text`` (plain) holds a word or one that means the same."""
+    return 1.0 if any(synonym in text for synonym in _synonyms(word)) else presence(word, text)
+
+
+@lru_cache(maxsize=4096)
+def _synonyms(word: str) -> tuple[str, ...]:
+    return tuple(squeeze(synonym) for synonym in synonyms_of(word) if len(synonym) > 1)
 
 
 def presence(word: str, text: str) -> float:
