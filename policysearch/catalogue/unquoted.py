@@ -33,7 +33,7 @@ _CARRIED_OUT: dict[ProgrammeKind, str] = {
 _MADE: dict[ProgrammeKind, str] = {
     "园区": "(?:产业|创业|创新|科技|科创|智创|双创|文创|孵化|软件|物流|人才|数字|健康|生态|创意|电商"
     "|信息|服务|经济)园区?"
-    "|小镇|综合体|未来城|科学城|科技城|科创大走廊",
+    "|小镇|综合体|未来城(?!市)|科学城(?!堡)|科技城|科创大走廊",
     "基金": "基金",
     "奖项": "奖",
     "平台": rf"之家(?:[（(][{CJK}]{{2,4}}[)）])?"
@@ -48,6 +48,10 @@ _AWARD_VERBS = ("设立", "评选", "荣获", "获得", "获评", "建立", "完
 _MOST_IN_ROW, _LEAST_CHARS = 24, 3
 # Words of kind that are a name with two words before them: 天府大道科创大走廊.
 _OWN_KIND, _LEAST_OF_OWN = re.compile("未来城|科学城|科技城|科创大走廊"), 2
+_MOST_OF_OWN, _ANY_PLACE = (
+    8,
+    re.compile("世界|一流|国际|综合|现代|未来|加快|支持|打造|推进|建设|[是去在的新该本其和与、]|[省市区县]级"),
+)
 # 实施人工智能赋能新型工业化行动: what is carried out first in its clause is the whole name, verbs inside it too.
 _CARRIED = re.compile(
     "(?:深入|持续|全面|大力|扎实|加快|组织|继续|接续|统筹|启动|部署|聚力|全力|优化)*"
@@ -151,6 +155,8 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
         return None
     proved = placed or in_row
     if kind == "行动" and _LONG_ACTION.search(words) and len(words) >= 6 and not _NO_WHOLE.search(words):
+        proved = True
+    if _OWN_KIND.fullmatch(match.group()) and len(words) <= _MOST_OF_OWN and not _ANY_PLACE.search(words):
         proved = True
     if is_made:
         proved = proved or _is_made(kind, verb, words, match.group())
