@@ -20,6 +20,8 @@ _HOLDS = ("举办", "承办", "举行", "主办", "办好", "组织", "参加", 
 _PLACE_WORD = re.compile(
     "(?:平台|中心|基地|[园港谷城]|飞地|孵化器|众创空间|社区|综合体|小镇|大厦|讲堂|驿站|之家|训练营|集训营|[^研]究院|工作站)$"
 )
+# 浙大校友产业园: what stands before the word sets it apart.
+_PARK, _LEAST_APART = re.compile("(?:产业|科创|创业|创新|科技|创意|文创|双创)(?:园|中心|基地|港|谷|社区|空间)$"), 3
 _EVENT = re.compile(r"[会赛节季周展汇荟坛站行班营日]$|[)）]$")
 _PERSON = re.compile("高校|院校|企业|机构|单位|部门|专家|学校|协会")
 
@@ -55,5 +57,7 @@ def _is_name(item: str, proper: bool, *, is_event: bool) -> bool:
     event = _EVENT.search(item) is not None
     if is_event:
         return event
-    proper = proper or placed or re.search("[a-zA-Z]", item) is not None
+    park = _PARK.search(item)
+    apart = park is not None and park.start() >= _LEAST_APART and not is_sort(item[: park.start()])
+    proper = proper or placed or apart or re.search("[a-zA-Z]", item) is not None
     return proper and (_PLACE_WORD.search(item) is not None or event)

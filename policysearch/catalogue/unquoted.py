@@ -37,7 +37,7 @@ _MADE: dict[ProgrammeKind, str] = {
     "基金": "基金",
     "奖项": "奖",
     "平台": rf"之家(?:[（(][{CJK}]{{2,4}}[)）])?"
-    rf"|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
+    rf"|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
 }
 _WORD = re.compile(rf"(?:{kinds(_CARRIED_OUT)}|{kinds(_MADE)}){NOT_AFTER}")
 # How many characters a made thing needs before its word of kind where only a verb proves it; the verbs that do.
