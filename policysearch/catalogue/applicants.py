@@ -192,7 +192,7 @@ def _persons(text: str, span: Span, claim: Claim) -> None:
     cut = text.rfind("的", span.start, and_his if and_his > 0 else span.end)
     modifier = Span(span.start, max(span.start, cut))
     head = Span(cut + 1, span.end) if cut >= 0 else span
-    if _ELSEWHERE.search(text, span.start, span.end) or _NO_WHO.search(text, span.start, span.end):
+    if _ELSEWHERE.search(text, span.start, span.end) or _NO_WHO.search(span.of(text)):
         return
     if head.of(text) in _ANYBODY:
         head = span
@@ -218,7 +218,9 @@ _OPEN_DEMAND = re.compile("未|无(?!房)|年满|达到|连续|已")
 _DEMAND = re.compile("缴存|具有|持有|取得|参加|首次|按规定")
 _OF_PERSON = re.compile(rf"(?:{PERSON})$")
 # What only points to a list or to another clause.
-_ELSEWHERE = re.compile("下列|以下|如下|上述|前款|前项|上款|本条|第[一二三四五六七八九十百]+[条款项]|有下|之一$")
+_ELSEWHERE = re.compile(
+    "下列|以下|如下|上述|前款|前项|上款|本条|第[一二三四五六七八九十百]+[条款项]|有下|之一$|应当?缴纳$"
+)
 _ANYBODY = frozenset(("人员", "对象", "单位和个人", "家庭", "者"))
 _NO_WHO = re.compile(
     "^(?:办理|承办|主管|用人)?单位$|应当|可以|必须|签订|费用|使(?!用)|缴费部分|对[^，]{2,}|标准|职责|有关部门"
@@ -238,8 +240,18 @@ def _bare(text: str, span: Span) -> Span:
 
 
 def masked(text: str) -> str:
-    """``text`` with what stands in brackets blotted out by ※, so that no word there is read; of the same length."""
-    return _BRACKETED.sub(lambda match: "※" * len(match.group()), text)
+    """``text`` with what stands in brackets and in 《》 blotted out by ※, so that no word there is read.
+
+    Its length stays the same.
+    """
+    return _TITLED.sub(_blot, _BRACKETED.sub(_blot, text))
+
+
+def _blot(match: re.Match[str]) -> str:
+    return "※" * len(match.group())
+
+
+_TITLED = re.compile("(?<=《)[^《》\\n]{1,80}(?=》)")
 
 
 _BRACKETED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（()）\n]{1,160}[）)]")

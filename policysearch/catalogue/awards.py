@@ -19,6 +19,8 @@ _JOINED_BEFORE, _JOINED_BEHIND = re.compile(f"(?:{_JOINS})+"), re.compile(f"(?:{
 _NOT_GRANTED = re.compile(
     "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|(?:个人|职工|单位|本人|自己|政府|财政|分别)[^，。；、]{0,8}(?:承担|负担|分担))[^，。；、]{0,8}$"
 )
+# What one pays oneself is not granted.
+_OWN_SHARE = re.compile("个人|职工个人|本人|自付|自负|其余")
 _MOST_SUBJECT = 40
 
 
@@ -37,7 +39,8 @@ def amounts_of(text: str, clause: Span, verb: int) -> tuple[Amount, ...]:
 def amounts_in(text: str, start: int, end: int) -> tuple[Amount, ...]:
     """The amounts of ``text[start:end]``, in order; where there are several, each with the words that tell it apart."""
     figures = [figure for figure in find_figures(text, start, end) if _is_granted(text, figure, start)]
-    return tuple(_amount(text, figure, figures, start) for figure in figures)
+    amounts = (_amount(text, figure, figures, start) for figure in figures)
+    return tuple(amount for amount in amounts if not _OWN_SHARE.match(amount.subject))
 
 
 def class_before(text: str, item: Span, amount: Amount) -> Span | None:

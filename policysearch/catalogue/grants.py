@@ -178,7 +178,9 @@ def _free(text: str, clause: Span) -> Grant | None:
         return None
     if not _DUE.match(match["object"]) and not _OFFICIAL.search(text, clause.start, match.start()):
         return None
-    if match["object"].startswith(("的", "手续", "或", "条件", "申请")) or match["object"].endswith(("的", "手续")):
+    if match["object"].startswith(("的", "手续", "或", "条件", "申请", "后")) or match["object"].endswith(
+        ("的", "手续")
+    ):
         return None
     span = Span(match.start(), clause.end)
     official = _OFFICIAL.search(text, clause.start, match.start())

@@ -20,12 +20,65 @@ _HOLDS = ("举办", "承办", "举行", "主办", "办好", "组织", "参加", 
 _PLACE_WORD = re.compile(
     "(?:平台|中心|基地|[园港谷城]|飞地|孵化器|众创空间|社区|综合体|小镇|大厦|讲堂|驿站|之家|训练营|集训营|[^研]究院|工作站)$"
 )
+# 浙大校友产业园: what stands before the word sets it apart.
+_PARK, _LEAST_APART = re.compile("(?:产业|科创|创业|创新|科技|创意|文创|双创)(?:园|中心|基地|港|谷|社区|空间)$"), 3
 _EVENT = re.compile(r"[会赛节季周展汇荟坛站行班营日]$|[)）]$")
 _PERSON = re.compile("高校|院校|企业|机构|单位|部门|专家|学校|协会")
 
 
+_SITE = (
+    "(?:产业|科技|创业|科创|创新|文创|双创|软件|健康|智造|人才|数字)园区?"
+    "|孵化器|众创空间|加速器|小镇|科学城|科技城|未来城|科创中心|高新区"
+)
+_SITE_ITEM = rf"[{CJK}\dA-Za-z·+]{{2,16}}?(?:{_SITE})"
+_SITES = re.compile(
+    rf"(?P<items>{_SITE_ITEM}(?:[、和]{_SITE_ITEM})+)(?![{CJK}]{{0,2}}(?:企业|主任|负责人|培育|创建|认定))"
+)
+_ANY_SITE = re.compile(
+    "[的等各类是在和与或及]|重点|国家级|省级|市级|区级|县级|一批|特色|示范|现代|专业|多个|若干|新型|综合|高端|一流|企业|建设|认定|争创"
+    r"|培育|发展|高新技术|大学生|[一二三四五六七八九十\d]+[个家]"
+)
+
+
+def site_names(text: str) -> Iterator[Name]:
+    """The parks, incubators and centres that stand in a row, each with words of its own: 智谷科创园、云岭孵化器."""
+    for match in _SITES.finditer(text):
+        first = re.split("[、和]", match["items"])[0]
+        start, _, _ = after_verb(text, match.start(), match.start() + len(first))
+        at = start
+        items = re.split("[、和]", text[start : match.end("items")])
+        spans = []
+        for item in items:
+            spans.append(Span(at, at + len(item)))
+            at += len(item) + 1
+        named = [span for span in spans if _is_site(span.of(text))]
+        if len(named) < _LEAST_SITES:
+            continue
+        for span in named:
+            words = plain(span.of(text))
+            yield Name(
+                span, words, words, "平台" if re.search("中心$|孵化器$|众创空间$|加速器$", words) else "园区", "plain"
+            )
+
+
+_LEAST_SITES = 2
+
+
+def _is_site(item: str) -> bool:
+    """Whether an item has words of its own before what it is."""
+    match = re.search(f"(?:{_SITE})$", item)
+    if match is None or match.start() < _LEAST_OWN or _ANY_SITE.search(item):
+        return False
+    before = item[: match.start()]
+    return not is_generic(before) and not is_sort(before) and not is_count(before)
+
+
+_LEAST_OWN = 2
+
+
 def listed_names(text: str) -> Iterator[Name]:
     """The items of lists of events and of platforms; what is common to all places and what is no name is left out."""
+    yield from site_names(text)
     for match in _LIST.finditer(text):
         start, verb, _ = after_verb(text, match.start(), match.start("items") + len(match["items"].split("、")[0]))
         if match["活动"] and verb not in _HOLDS:
@@ -55,5 +108,7 @@ def _is_name(item: str, proper: bool, *, is_event: bool) -> bool:
     event = _EVENT.search(item) is not None
     if is_event:
         return event
-    proper = proper or placed or re.search("[a-zA-Z]", item) is not None
+    park = _PARK.search(item)
+    apart = park is not None and park.start() >= _LEAST_APART and not is_sort(item[: park.start()])
+    proper = proper or placed or apart or re.search("[a-zA-Z]", item) is not None
     return proper and (_PLACE_WORD.search(item) is not None or event)

@@ -226,8 +226,9 @@ class _Reading:
         """The lists of a scheme go to the first measure of its benefit; where none is, they make one."""
         named = scheme.what.of(self._text)
         for number, measure in enumerate(found):
-            is_open = measure.span == scheme.line.span or not measure.conditions or not scheme.conditions
-            if measure.name.text == named and is_open:
+            here = measure.span == scheme.line.span
+            same = named == measure.name.text or (here and named in measure.name.text)
+            if same and (here or not measure.conditions or not scheme.conditions):
                 found[number] = replace(
                     measure,
                     conditions=tuple(dict.fromkeys((*measure.conditions, *self._all(scheme.conditions)))),
@@ -236,7 +237,7 @@ class _Reading:
                 return
         if scheme.conditions:
             claim = read_claim(self._text, scheme.line.span.start, scheme.what.start)
-            kind: MeasureKind = "住房" if "房" in named else "贷款" if "贷款" in named else "资金"
+            kind = _kind_of(named)
             found.append(
                 Measure(
                     self._doc_id,
@@ -251,10 +252,29 @@ class _Reading:
             )
 
 
+def _kind_of(named: str) -> MeasureKind:
+    """The kind of a benefit that only lists of conditions and papers name."""
+    for words, kind in _KINDS:
+        if re.search(words, named):
+            return kind
+    return "资金"
+
+
+_KINDS: tuple[tuple[str, MeasureKind], ...] = (
+    ("补贴|补助|津贴|奖励|资助", "资金"),
+    ("房", "住房"),
+    ("贷款", "贷款"),
+    ("户口|落户|入户", "落户"),
+    ("待遇|养老金|保险金", "待遇"),
+)
+
+
 def _is_sure(grant: Grant, claim: Claim, line: Line) -> bool:
     """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
     if grant.kind == "减免":
-        return bool(claim.who or claim.conditions or claim.things) or grant.start == line.span.start
+        return bool(claim.who or claim.conditions or claim.things) or (
+            grant.method is not None and grant.name.start < grant.method.start and grant.name.start == line.span.start
+        )
     if claim.who or grant.to:
         return True
     if grant.kind in ("落户", "待遇"):

@@ -71,6 +71,7 @@ def core_of(match: re.Match[str]) -> Span:
 def _of_run(text: str, run: Sequence[re.Match[str]]) -> Iterator[Name]:
     end = run[-1].end()
     shared = word_behind(text, end, _ETC) or (word_behind(text, end) if len(run) > 1 else None)
+    named = [kind for kind in (_kind_inside(core_of(match).of(text)) for match in run) if kind]
     for match in run:
         core = core_of(match)
         words = core.of(text)
@@ -87,6 +88,18 @@ def _of_run(text: str, run: Sequence[re.Match[str]]) -> Iterator[Name]:
             yield Name(span, ended[0], plain(words), ended[1], "quoted")
         elif shared and is_name(words, shared[0], shared[1]):
             yield Name(core, plain(words), plain(words), shared[0], "quoted")
+        elif len(named) >= _LEAST_NAMED and _LIKE_A_NAME.fullmatch(words) and is_name(words, named[0], ""):
+            yield Name(core, plain(words), plain(words), named[0], "quoted")
+
+
+# In a row of names that say what they are (“甲荟”“乙计划”“丙计划”) the one that does not is a name as well.
+_LEAST_NAMED = 2
+_LIKE_A_NAME = re.compile(f"[{CJK}]{{4,10}}")
+
+
+def _kind_inside(words: str) -> ProgrammeKind | None:
+    named = _named_inside(words)
+    return named[1] if named else None
 
 
 def _named_inside(words: str) -> tuple[str, ProgrammeKind] | None:

@@ -28,15 +28,16 @@ _CARRIED_OUT: dict[ProgrammeKind, str] = {
     "计划": "行动计划|计划",
     "工程": "工程",
     "行动": "行动",
-    "活动": "大赛|大会|擂台赛|挑战赛|峰会|论坛|博览会|沙龙|集训营|训练营|活动[周月]|人才[日周月季]",
+    "活动": "大赛|大会|擂台赛|挑战赛|峰会|论坛|博览会|沙龙|集训营|训练营|活动[周月]|人才[日周月季]|行活动",
 }
 _MADE: dict[ProgrammeKind, str] = {
     "园区": "(?:产业|创业|创新|科技|科创|智创|双创|文创|孵化|软件|物流|人才|数字|健康|生态|创意|电商"
     "|信息|服务|经济)园区?"
-    "|小镇|综合体|未来城|科学城|科技城|科创大走廊",
+    "|小镇|综合体|未来城(?!市)|科学城(?!堡)|科技城|科创大走廊",
     "基金": "基金",
     "奖项": "奖",
-    "平台": f"之家|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
+    "平台": rf"之家(?:[（(][{CJK}]{{2,4}}[)）])?"
+    rf"|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
 }
 _WORD = re.compile(rf"(?:{kinds(_CARRIED_OUT)}|{kinds(_MADE)}){NOT_AFTER}")
 # How many characters a made thing needs before its word of kind where only a verb proves it; the verbs that do.
@@ -45,6 +46,23 @@ _FUND_VERBS = ("设立", "组建", "发起", "成立", "用好")
 _FUND = re.compile("(?:创业|创新|投资|引导|发展|产业|科创|人才|母|天使|种子)$")
 _AWARD_VERBS = ("设立", "评选", "荣获", "获得", "获评", "建立", "完善", "颁发", "入选")
 _MOST_IN_ROW, _LEAST_CHARS = 24, 3
+# Words of kind that are a name with two words before them: 天府大道科创大走廊.
+_OWN_KIND, _LEAST_OF_OWN = re.compile("未来城|科学城|科技城|科创大走廊"), 2
+_MOST_OF_OWN, _ANY_PLACE = (
+    8,
+    re.compile("世界|一流|国际|综合|现代|未来|加快|支持|打造|推进|建设|[是去在的新该本其和与、]|[省市区县]级"),
+)
+# 实施人工智能赋能新型工业化行动: what is carried out first in its clause is the whole name, verbs inside it too.
+_CARRIED = re.compile(
+    "(?:深入|持续|全面|大力|扎实|加快|组织|继续|接续|统筹|启动|部署|聚力|全力|优化)*"
+    "(?:实施|开展)(?:好|了)?(?:新一轮|重大)?"
+)
+_CARRIED_NAME = re.compile(rf"(?:(?![的等])[{CJK}\dA-Za-z+·]){{5,18}}")
+_ACTIONS = ("行动", "行动计划", "专项行动")
+# 安全生产治本攻坚三年行动: a length of time or what is done makes an action one of its own.
+_LONG_ACTION = re.compile(r"[一二三四五六七八九十两\d]年$|攻坚$")
+# 实施景区强基焕新、民宿品质提升行动: what stands before in the row has the word of kind behind the last.
+_ROW_HEAD = re.compile(rf"(?:实施|开展|推进|组织)(?:[{CJK}]{{3,10}}、){{1,3}}$")
 _LABEL = (
     r"(?:[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[）)、.．]|专栏\s*[一二三四五六七八九十\d]*[：:]?|[—●◆■★▲•*·-]+|[①-⑳※◎○]"
     "|[一二三四五六七八九十]是要?)?"
@@ -116,6 +134,9 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
     ``head`` is where the last line or heading before it begins, ``last_end`` the end of the name before it.
     """
     first = max(run_before(text, match.start()), head)
+    whole = _carried_whole(text, first, match)
+    if whole is not None:
+        return _name(text, whole, match)
     is_head = first == head and (match.end() >= len(text) or text[match.end()] in "。：:（(\n \u3000")
     start = after_other(text, first, match.start())
     in_row = 0 < last_end <= start and _is_row(text[last_end:start])
@@ -133,14 +154,40 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
     if _MONEY.match(words) or _ROUTINE.search(text[start : match.end()]):
         return None
     proved = placed or in_row
+    if kind == "行动" and _LONG_ACTION.search(words) and len(words) >= 6 and not _NO_WHOLE.search(words):
+        proved = True
+    if _OWN_KIND.fullmatch(match.group()) and len(words) <= _MOST_OF_OWN and not _ANY_PLACE.search(words):
+        proved = True
     if is_made:
-        proved = proved or _is_made(kind, verb, words)
+        proved = proved or _is_made(kind, verb, words, match.group())
     else:
         runs = start == first and kind != "工程" and _RUNS.match(text, match.end()) is not None
         held = kind == "活动" and len(match.group()) > 2 and verb != ""
+        proved = proved or (
+            _ACT.search(words) is not None and _ROW_HEAD.search(text, max(0, start - 48), start) is not None
+        )
         headed = is_head and (kind != "工程" or _ACT.search(words) is not None)
         proved = proved or carried or held or runs or headed
     return _name(text, Span(start, match.end()), match) if proved else None
+
+
+def _carried_whole(text: str, first: int, match: re.Match[str]) -> Span | None:
+    """The whole of an action that the first verb of its clause carries out."""
+    verb = _CARRIED.match(text, first, match.start())
+    if verb is None or match.group() not in _ACTIONS:
+        return None
+    words = text[verb.end() : match.start()]
+    if not _CARRIED_NAME.fullmatch(words) or _NO_WHOLE.search(words) or is_count(words) or is_generic(words):
+        return None
+    if is_sort(words) or _SENTENCE.search(words) or _ROUTINE.search(words + match.group()):
+        return None
+    return Span(verb.end(), match.end())
+
+
+# A second undertaking, or what a verb does to it, is no part of one name.
+_NO_WHOLE = re.compile(
+    r"[和与及]|以|系列|各类|相关|一批|多项|有关|\d+[个项]|制定|[二三四五六七八九十]大$|部署|计划|工程|行动|活动"
+)
 
 
 def _is_row(between: str) -> bool:
@@ -149,9 +196,9 @@ def _is_row(between: str) -> bool:
     return joins and len(between) < _MOST_IN_ROW and not re.search(r"[，。；,;：:\n]", between)
 
 
-def _is_made(kind: ProgrammeKind, verb: str, words: str) -> bool:
-    """Whether ``verb`` says that something is made, held or won that ``words`` are enough to name."""
-    if len(words) < _LEAST_MADE[kind]:
+def _is_made(kind: ProgrammeKind, verb: str, words: str, word: str) -> bool:
+    """Whether ``verb`` says that something is made, held or won that ``words`` before ``word`` are enough to name."""
+    if len(words) < (_LEAST_OF_OWN if _OWN_KIND.fullmatch(word) else _LEAST_MADE[kind]):
         return False
     if kind == "基金":
         return verb in _FUND_VERBS and _FUND.search(words) is not None

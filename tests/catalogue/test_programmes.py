@@ -79,3 +79,25 @@ def test_any_text_gives_names_inside_it(text: str) -> None:
     for mention in find_mentions(document):
         assert mention.span.end <= len(text)
         assert squeeze(mention.span.of(text)) == squeeze(mention.printed)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("实施人工智能赋能新型工业化行动。", ["人工智能赋能新型工业化行动"]),
+        ("实施景区强基焕新、民宿品质提升行动。", ["民宿品质提升行动"]),
+        ("全面完成安全生产治本攻坚三年行动任务。", ["安全生产治本攻坚三年行动"]),
+        ("举全市之力建设的城西科创大走廊人才先行区。", ["城西科创大走廊"]),
+        (
+            "全面实施“云岭入企码”，“人才山乡荟”“春雨计划”“春暖计划”助力。",
+            ["云岭入企码", "人才山乡荟", "春雨计划", "春暖计划"],
+        ),
+        ("依托沪明临港产业园、广龙科创园集聚人才。", ["沪明临港产业园", "广龙科创园"]),
+        ("培育一批省级科技园、专业产业园和各类众创空间。", []),
+        ("这些是国家未来城市建设中需要加强的，实现服务“一个码”。", []),
+        ("实施专项行动，开展各类活动，开展四大专项行动。", []),
+    ],
+)
+def test_names_in_running_text(sentence: str, names: list[str]) -> None:
+    document = document_of(f"云岭县2025年工作安排\n\n今年的工作如下。\n{sentence}\n", "安排.txt")
+    assert [mention.printed for mention in find_mentions(document)] == names
