@@ -25,7 +25,18 @@ from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
-from policysearch.store import KEPT_VERSIONS, Contents, FileRecord, clear, locked, publish, read, verify, version_folder
+from policysearch.store import (
+    KEPT_VERSIONS,
+    Contents,
+    FileRecord,
+    Manifest,
+    clear,
+    locked,
+    publish,
+    read,
+    verify,
+    version_folder,
+)
 from policysearch.types import BuildReport, Document, Encoder, Failure, Family, Passage, Quality
 from policysearch.validity import with_changes
 from policysearch.workers import begin, in_workers
@@ -70,13 +81,13 @@ class Builder:
         self._name = encoder or BUILT_IN
         self._progress = progress
         self._limits = limits
-        self._passage_settings = passage_settings
+        self.passage_settings = passage_settings
         self._lexical_settings = lexical_settings
         self._keep = keep
         self._model: Encoder | None = None
         self._last: tuple[Path, Contents] | None = None
         self._samples = Samples()
-        self._parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
+        self.parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
         self._tokenizer = fingerprint(TOKENIZER, TOKENIZER_LIBRARIES, repr(lexical_settings))
 
     def build(self, corpora: Sequence[Path], index: Path, *, fresh: bool = False) -> BuildReport:
@@ -99,11 +110,9 @@ class Builder:
         begin(take_in)
         found, sidecars = read_sidecars(found)
         failures.extend(sidecars.failures)
-        files = [
-            CorpusFile(root, path, self._limits, self._passage_settings, sidecars.of(path)) for root, path in found
-        ]
+        files = [CorpusFile(root, path, self._limits, self.passage_settings, sidecars.of(path)) for root, path in found]
         before = None if fresh else self._before(index)
-        reuse = Reuse(before, self._parser)
+        reuse = Reuse(before, self.parser)
         documents: list[Document] = []
         passages: list[Passage] = []
         entries: list[Entries] = []
@@ -123,7 +132,7 @@ class Builder:
                     unchanged.add(document.doc_id)
                 entries.append(found_in)
                 passages.extend(cut)
-                qualities.append(assess(document, cut, self._passage_settings))
+                qualities.append(assess(document, cut, self.passage_settings))
             if result.documents:
                 records.append(record_of_file(file, result))
         version = None
@@ -187,10 +196,10 @@ class Builder:
             late=None,
             encoder=model.info if model else None,
             encoder_source=self._name,
-            passage_settings=self._passage_settings,
+            passage_settings=self.passage_settings,
             lexical_settings=self._lexical_settings,
             files=records,
-            parser=self._parser,
+            parser=self.parser,
             tokenizer=self._tokenizer,
         )
         if model is not None:
@@ -201,6 +210,50 @@ class Builder:
         version = publish(contents, index, keep=self._keep)
         self._last = (version_folder(index), contents)
         return version
+
+    def remade(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        families: Sequence[Family],
+        catalogue: Catalogue,
+        files: Sequence[FileRecord],
+        *,
+        lexical: LexicalIndex | None,
+        dense: DenseIndex | None,
+        late: LateIndex | None,
+        built_with: Manifest,
+        is_of_parser: bool,
+    ) -> Contents:
+        """The contents of a version of ``built_with``, of which the legs that are None are made anew.
+
+        ``is_of_parser``: whether all that is given was made by the code that ``built_with`` names; else the next build
+        reads each file again. Raises EncoderMissing where vectors must be made and the model cannot be loaded.
+        """
+        no_rows = np.full(len(passages), -1, np.int64)
+        encoder = built_with.encoder
+        had_late = any(name.startswith("late/") for name in built_with.files)
+        if encoder is not None and (dense is None or (had_late and late is None)):
+            model = load_encoder(self._name)
+            if model is not None:
+                encoder = model.info
+                dense, late = self._meaning(model, passages, None, no_rows)
+        return Contents(
+            documents=documents,
+            passages=passages,
+            families=families,
+            catalogue=lambda: catalogue,
+            lexical=lexical or self._lexical(passages, documents, None, no_rows),
+            dense=dense,
+            late=late,
+            encoder=encoder,
+            encoder_source=self._name,
+            passage_settings=self.passage_settings,
+            lexical_settings=self._lexical_settings,
+            files=files,
+            parser=built_with.parser if is_of_parser else "",
+            tokenizer=built_with.tokenizer if lexical else self._tokenizer,
+        )
 
     def _lexical(
         self, passages: Sequence[Passage], documents: Sequence[Document], before: Contents | None, rows: Rows

@@ -30,7 +30,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("reuse",),
     ("answer", "build"),
-    ("export",),
+    ("export", "repair"),
     ("measure", "questions", "significance"),
     ("evaluate",),
     ("beir",),

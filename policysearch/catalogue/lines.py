@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
         return [value.start, value.end]
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    names = _names(type(value))
+    names = _names(value.__class__)
     return {name: _plain(getattr(value, name)) for name in names} if names else value
 
 
