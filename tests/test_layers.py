@@ -30,7 +30,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("reuse",),
     ("answer", "build"),
-    ("export", "repair"),
+    ("export", "repair", "watch"),
     ("measure", "questions", "significance"),
     ("evaluate",),
     ("beir",),
