@@ -17,9 +17,10 @@ from policysearch.errors import IndexDamaged, IndexMissing, ReadError, UsageErro
 from policysearch.families import Samples, find_families
 from policysearch.fingerprint import PARSER, PARSER_LIBRARIES, TOKENIZER, TOKENIZER_LIBRARIES, fingerprint
 from policysearch.intake import CorpusFile, TakenIn, take_in
+from policysearch.journal import Journal
 from policysearch.quality import assess
 from policysearch.read.sidecar import read_sidecars
-from policysearch.reuse import Reuse, Rows, record_of_file, same
+from policysearch.reuse import Reuse, Rows, hash_of, record_of_file, same, told_of
 from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
@@ -41,6 +42,8 @@ from policysearch.types import BuildReport, Document, Encoder, Failure, Family, 
 from policysearch.validity import with_changes
 from policysearch.workers import begin, in_workers
 
+# Fewer files are read again sooner than written down.
+_LEAST_JOURNALED = 32
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
@@ -120,7 +123,8 @@ class Builder:
         qualities: list[Quality] = []
         kept = 0
         unchanged: set[str] = set()
-        for file, result, is_kept in self._taken_in(files, reuse):
+        journal = Journal(index, self.parser)
+        for file, result, is_kept in self._taken_in(files, reuse, journal):
             if isinstance(result, ReadError):
                 failures.append(Failure(file.name, str(result)))
                 continue
@@ -142,6 +146,7 @@ class Builder:
             held = before.catalogue() if before is not None and unchanged else None
             catalogue = join_entries(changed, entries, families, held, unchanged)
             version = self._published(index, before, reuse, changed, passages, families, catalogue, records)
+            journal.remove()
         seconds = time.perf_counter() - started
         return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities), kept)
 
@@ -156,22 +161,39 @@ class Builder:
             return None
 
     def _taken_in(
-        self, files: Sequence[CorpusFile], reuse: Reuse
+        self, files: Sequence[CorpusFile], reuse: Reuse, journal: Journal
     ) -> Iterator[tuple[CorpusFile, TakenIn | ReadError, bool]]:
-        """What each file gives, in their order, and whether it is kept; only files that changed are read."""
+        """What each file gives, in their order, and whether it is kept; only files that changed are read.
+
+        Of a build that was killed what the journal holds is not read again either.
+        """
         held = [reuse.taken_in(file) for file in files]
-        changed = [file for file, taken in zip(files, held, strict=True) if taken is None]
+        read = [
+            journal.taken_in(file, told_of(file), hash_of(file)) if taken is None and journal else None
+            for file, taken in zip(files, held, strict=True)
+        ]
+        changed = [file for file, *taken in zip(files, held, read, strict=True) if taken == [None, None]]
+        is_long = len(changed) >= _LEAST_JOURNALED
         with in_workers(take_in, changed, self._limits) as results:
             if self._model is None:
                 self._model = load_encoder(self._name)  # while the workers read
             bar = tqdm(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
-            for file, taken in zip(files, held, strict=True):
-                if taken is not None:
-                    yield file, taken, True
-                    continue
-                yield file, next(results), False
-                bar.update()
-            bar.close()
+            try:
+                for file, kept, before in zip(files, held, read, strict=True):
+                    if kept is not None:
+                        yield file, kept, True
+                        continue
+                    if before is not None:
+                        yield file, before, False
+                        continue
+                    taken = next(results)
+                    if is_long and isinstance(taken, TakenIn) and taken.documents:
+                        journal.add(record_of_file(file, taken), taken)
+                    yield file, taken, False
+                    bar.update()
+            finally:
+                bar.close()
+                journal.close()
 
     def _published(
         self,

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("read", "parse", "search", "families", "quality", "workers"),
     ("records", "intake"),
     ("store",),
-    ("reuse",),
+    ("journal", "reuse"),
     ("answer", "build"),
     ("export", "repair", "watch"),
     ("measure", "questions", "significance"),

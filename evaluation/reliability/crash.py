@@ -1,7 +1,7 @@
 """Builds that are killed, and disks that fail, against a reader that asks all the while (Linux).
 
-    python evaluation/reliability/crash.py --corpus DIR [--times 200] [--disks 20] [--encoder none] [--seed 1] \
-        [--output FILE.json]
+    python evaluation/reliability/crash.py --corpus DIR [--times 200] [--disks 20] [--every 1] [--encoder none] \
+        [--seed 1] [--output FILE.json]
 
 Four trials, each over an index that is asked without a pause by a reader (a process that opens it, searches, and looks
 for the sentence that each version holds) and by a page (``store.Current``, looking for new versions):
@@ -9,7 +9,7 @@ for the sentence that each version holds) and by a page (``store.Current``, look
 - ``random``: a document changes and a build of it is killed with SIGKILL, workers and all, at a random moment; half of
   the moments lie in the build as a whole, half in its publishing.
 - ``steps``: publishing is killed at its first call to the disk (open to write, make, rename, remove, flush), then at
-  its second, and so on to its last.
+  its second, and so on to its last (or each so many, ``--every``).
 - ``errors``: that call fails with EIO instead.
 - ``disks``: builds on file systems that are full sooner and later (tmpfs; needs root).
 
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import itertools
 import json
 import os
 import random
@@ -53,12 +54,14 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--disks", type=int, default=20)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--encoder", default="none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path)
     flags = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = crashed(flags.corpus, Path(folder), flags.times, flags.disks, flags.encoder, flags.seed)
+        trials = _Trials(flags.corpus, Path(folder), flags.encoder, random.Random(flags.seed))
+        figures = crashed(trials, flags.times, flags.disks, flags.every)
     text = json.dumps(figures, ensure_ascii=False, indent=1)
     print(text)
     if flags.output:
@@ -66,14 +69,13 @@ def main() -> int:
     return 1 if any(each.get(name) for each in figures.values() for name in ("lost", "failed_reads", "not_told")) else 0
 
 
-def crashed(source: Path, work: Path, times: int, disks: int, encoder: str, seed: int) -> dict[str, dict[str, Any]]:
+def crashed(trials: _Trials, times: int, disks: int, every: int) -> dict[str, dict[str, Any]]:
     """What came of each trial."""
-    trials = _Trials(source, work, encoder, random.Random(seed))
     figures = {}
     for name, trial in (
         ("random", lambda: trials.killed_at_random(times)),
-        ("steps", lambda: trials.at_each_step(_kill)),
-        ("errors", lambda: trials.at_each_step(_fail)),
+        ("steps", lambda: trials.at_each_step(_kill, every)),
+        ("errors", lambda: trials.at_each_step(_fail, every)),
         ("disks", lambda: trials.on_full_disks(disks)),
     ):
         print(f"{name} …", file=sys.stderr, flush=True)
@@ -83,6 +85,8 @@ def crashed(source: Path, work: Path, times: int, disks: int, encoder: str, seed
 
 class _Trials:
     def __init__(self, source: Path, work: Path, encoder: str, rng: random.Random) -> None:
+        import policysearch.build  # noqa: F401  here, lest each fork imports it
+
         self._corpus = work / "corpus"
         shutil.copytree(source, self._corpus)
         self._work = work
@@ -115,19 +119,18 @@ class _Trials:
                 figures["lost"] += self._lost(index)
         return figures | {"build_s": round(all_s, 2), "publish_s": round(publish_s, 2)}
 
-    def at_each_step(self, act: Callable[[], None]) -> dict[str, Any]:
+    def at_each_step(self, act: Callable[[], None], every: int) -> dict[str, Any]:
         """See the head of the file."""
-        index, other = self._work / act.__name__, self._work / f"{act.__name__}-next"
+        index = self._work / act.__name__
         self._built(index)
+        others = self._others()
         figures: dict[str, Any] = {"calls": 0, "lost": 0, "not_told": 0, "ended": 0, "outlived": 0}
         with _asked_all_the_while(index, figures):
-            while True:
-                self._change()
-                self._built(other)
-                status, sentence = _forked(lambda: _publish_but(index, other, figures["calls"], act))
+            for call in itertools.count(0, every):
+                status, sentence = _forked(partial(_publish_but, index, others[call // every % 2], call, act))
                 figures["lost"] += self._lost(index)
                 if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _DONE_BEFORE:
-                    return figures
+                    break
                 figures["calls"] += 1
                 if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
                     figures["outlived"] += 1
@@ -135,12 +138,12 @@ class _Trials:
                     figures["ended"] += 1
                     is_told = sentence.count("。") == 1 and sentence.endswith("。") and "\n" not in sentence
                     figures["not_told"] += act is _fail and not is_told
+        return figures
 
     def on_full_disks(self, disks: int) -> dict[str, Any]:
         """See the head of the file."""
-        sized = self._work / "sized"
-        self._built(sized)
-        size_kb = sum(path.stat().st_size for path in (sized / "v1").rglob("*") if path.is_file()) // 1024 + 64
+        others = self._others()
+        size_kb = sum(path.stat().st_size for path in (others[0] / "v1").rglob("*") if path.is_file()) // 1024 + 64
         folder = self._work / "disk"
         figures: dict[str, Any] = {"disks": 0, "full": 0, "lost": 0, "not_told": 0, "failed_reads": 0, "reads": 0}
         for number in range(disks):
@@ -150,10 +153,8 @@ class _Trials:
             if subprocess.run(mount, capture_output=True, check=False).returncode:
                 return {"skipped": "no file system can be mounted here"}
             try:
-                index, other = folder / "index", self._work / "disk-next"
-                self._built(index)
-                self._change()
-                self._built(other)
+                index, other = folder / "index", others[1]
+                shutil.copytree(others[0], index)
                 of_this: dict[str, Any] = {}
                 with _asked_all_the_while(index, of_this):
                     status, sentence = _forked(partial(_publish_but, index, other, -1, _kill))
@@ -167,6 +168,15 @@ class _Trials:
             finally:
                 subprocess.run(["umount", str(folder)], check=True)
         return figures
+
+    def _others(self) -> list[Path]:
+        """Two indexes whose contents are published in turn."""
+        others = [self._work / "one", self._work / "other"]
+        for other in others:
+            if not other.exists():
+                self._change()
+                self._built(other)
+        return others
 
     def _built(self, index: Path) -> None:
         """Builds in a process of its own, lest workers started here hinder the forks."""

@@ -66,7 +66,7 @@ class Contents:
 def write(contents: Contents, folder: Path) -> None:
     """Writes the files of ``contents`` into ``folder``, an empty one."""
     write_lines(folder / "documents.jsonl", map(record_of, contents.documents))
-    write_lines(folder / "passages.jsonl", map(_passage_record, contents.passages))
+    write_lines(folder / "passages.jsonl", map(passage_record, contents.passages))
     write_lines(folder / "families.jsonl", map(asdict, contents.families))
     write_lines(folder / "catalogue.jsonl", lines_of(contents.catalogue()))
     write_lines(folder / "files.jsonl", map(asdict, contents.files))
@@ -136,7 +136,8 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
             out.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def _passage_record(passage: Passage) -> dict[str, Any]:
+def passage_record(passage: Passage) -> dict[str, Any]:
+    """A passage as a line of ``passages.jsonl`` holds it."""
     # text is the slices of the spans and is cut anew when the index is opened
     return {
         "passage_id": passage.passage_id,
