@@ -363,9 +363,11 @@ def _verify(flags: argparse.Namespace) -> int:
     if not wrong:
         print(f"索引完好：{len(manifest.files)} 个文件与清单一致。")
     for version in versions(flags.index):
-        if flags.index / version != folder:
+        path = flags.index / version
+        is_told = path == folder or (folder is None and not (path / "manifest.json").is_file())
+        if not is_told:
             try:
-                verify(flags.index / version)
+                verify(path)
             except PolicySearchError as error:
                 wrong.append(f"旧版本不能退回：{error}")
     print("".join(f"{sentence}\n" for sentence in wrong), end="", file=sys.stderr)
