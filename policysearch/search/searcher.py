@@ -80,6 +80,11 @@ class Searcher:
         """Programmes, indicators and links of all documents; read when first asked for."""
         return self._catalogue()
 
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The paths of the places that the documents are of, each once."""
+        return tuple(dict.fromkeys(path for document in self.documents.values() for path in document.regions))
+
     @property
     def has_encoder(self) -> bool:
         """Whether questions are matched by meaning too, not by words alone."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policysearch.config import SearchSettings
-from policysearch.errors import EncoderMissing
+from policysearch.errors import EncoderMissing, IndexDamaged, PolicySearchError
 from policysearch.search.cross import Reranker
 from policysearch.search.encode import load_encoder
 from policysearch.search.searcher import Searcher
-from policysearch.store.contents import read
-from policysearch.store.manifest import REBUILD, verify, version_folder
+from policysearch.store.contents import Contents, read
+from policysearch.store.manifest import REBUILD, Manifest, verify, version_folder
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
 
@@ -28,9 +28,7 @@ def open_index(
     takes its place (it must have the same fingerprint); ``reranker`` is asked about the best candidates. Raises
     IndexMissing, IndexDamaged, EncoderMissing.
     """
-    folder = version_folder(index)
-    manifest = verify(folder)
-    contents = read(folder, manifest)
+    manifest, contents = _read(index)
     if contents.dense is not None and manifest.encoder is not None:
         if encoder is None:
             encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
@@ -49,6 +47,22 @@ def open_index(
         index_id=manifest.index_id,
         settings=settings,
     )
+
+
+def _read(index: Path) -> tuple[Manifest, Contents]:
+    """The current version; read again where it was deleted for a newer one while it was read."""
+    while True:
+        folder = version_folder(index)
+        try:
+            manifest = verify(folder)
+            return manifest, read(folder, manifest)
+        except (PolicySearchError, OSError) as error:
+            if version_folder(index) != folder:
+                continue
+            if isinstance(error, OSError):
+                name = Path(str(error.filename or folder)).name
+                raise IndexDamaged(f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REBUILD}。") from error
+            raise
 
 
 def _other_encoder(built_with: EncoderInfo, found: Encoder | None) -> EncoderMissing:
