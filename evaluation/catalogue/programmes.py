@@ -99,24 +99,29 @@ def half_of(sha256: str) -> int:
 def main() -> int:
     """Prints the figures of each half and of all, and on wish the errors of one half."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--index", type=Path, action="append", required=True, help="may be given several times")
     parser.add_argument("--truth", type=Path, default=_TRUTH)
     parser.add_argument("--again", action="store_true", help="extract anew from the documents of the index")
     parser.add_argument("--errors", type=int, choices=(0, 1), help="also what was missed and wrong in this half")
     parser.add_argument("--without-titles", action="store_true", help="leave out documents that are named in 《》")
     parser.add_argument("--output", type=Path, metavar="FILE")
     flags = parser.parse_args()
-    searcher = open_index(flags.index)
-    documents = list(searcher.documents.values())
-    catalogue = searcher.catalogue
-    if flags.again:
-        catalogue = join_entries(documents, [entries_of(document) for document in documents], ())
+    documents: list[Document] = []
+    programmes: list[Programme] = []
+    for index in flags.index:
+        searcher = open_index(index)
+        held = list(searcher.documents.values())
+        catalogue = searcher.catalogue
+        if flags.again:
+            catalogue = join_entries(held, [entries_of(document) for document in held], ())
+        documents += held
+        programmes += catalogue.programmes
     truth = _truth(flags.truth, {(d.source.sha256, d.part): d for d in documents})
     scopes = _scopes(flags.truth.with_name(f"{flags.truth.stem}_scopes.jsonl"))
     total, halves = Score(), (Score(), Score())
     for document, labelled in truth:
         scope = scopes.get((document.source.sha256, document.part), Span(0, len(document.text)))
-        told = [*_of_document(catalogue.programmes, document, scope)]
+        told = [*_of_document(programmes, document, scope)]
         if flags.without_titles:
             labelled = [one for one in labelled if not _in_title(document, one.spans)]
             told = [one for one in told if not _in_title(document, one.spans)]

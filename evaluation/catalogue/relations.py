@@ -3,7 +3,8 @@
 python -m evaluation.catalogue.relations --index DIR [--truth FOLDER] [--errors] [--output FILE]
 
 A relation is right where its kind is that of a labelled one at the same place. The documents are those of
-``relations_documents.jsonl``; what is doubtful there counts for nothing.
+``relations_documents.jsonl``, in two samples: the faults of the first were mended, the second was labelled after that;
+what is doubtful counts for nothing.
 """
 
 from __future__ import annotations
@@ -84,9 +85,11 @@ def main() -> int:
         counts, errors = score_document(document, labelled.get(key, []), links.get(document.doc_id, []))
         for kind, count in counts.items():
             totals.setdefault(kind, Counter()).update(count)
+            totals.setdefault(f"sample {row['sample']}", Counter()).update(count)
             totals.setdefault("all", Counter()).update(count)
         if flags.errors:
-            print(*(f"{document.title[:24]}: {error}" for error in errors), sep="\n")
+            for error in errors:
+                print(f"{document.title[:24]}: {error}")
     record = {kind: _rates(count) for kind, count in totals.items()} | {"documents_left_out": left_out}
     print(json.dumps(record, ensure_ascii=False, indent=1))
     if flags.output:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from evaluation.catalogue.relations import score_document
 from policysearch.catalogue.links import find_links
 from policysearch.types import Document, Family, Relation, Source, Span
 
@@ -41,3 +44,16 @@ def test_families_are_links_without_words() -> None:
 
 def test_an_id_that_is_not_held_makes_no_link() -> None:
     assert find_links([OLD], [Family("copy", ("old", "gone"))]) == ()
+
+
+def test_a_relation_is_right_at_its_place_with_its_kind_and_what_is_doubtful_counts_for_nothing() -> None:
+    links = find_links([OLD, NEW], [])
+    told = [link for link in links if link.doc_id == "new"]
+    truth: list[dict[str, Any]] = [{"kind": "废止", "span": [0, 4]}, {"kind": "修改", "span": [10, 14]}]
+    counts, errors = score_document(NEW, truth, told)
+    assert counts["废止"] == {"right": 1, "found": 1}
+    assert counts["依据"] == {"wrong": 1}
+    assert counts["修改"] == {"missed": 1}
+    assert len(errors) == 2
+    doubtful: list[dict[str, Any]] = [*truth, {"kind": None, "span": [4, 8], "doubtful": True}]
+    assert "依据" not in score_document(NEW, doubtful, told)[0]
