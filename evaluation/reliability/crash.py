@@ -318,10 +318,14 @@ def _publish_but(index: Path, other: Path, call: int, act: Callable[[], None]) -
 def _asked_all_the_while(index: Path, figures: dict[str, Any]) -> Iterator[None]:
     """Has ``index`` asked by a reader and a page in a process of their own, and counts into ``figures``."""
     reads, writes = os.pipe()
+    ready, begun = os.pipe()
     child = os.fork()
     if child == 0:
-        _ask(index, writes)
+        _ask(index, writes, begun)
     os.close(writes)
+    os.close(begun)
+    os.read(ready, 1)  # it has read once
+    os.close(ready)
     try:
         yield
     finally:
@@ -332,7 +336,7 @@ def _asked_all_the_while(index: Path, figures: dict[str, Any]) -> Iterator[None]
         figures |= told
 
 
-def _ask(index: Path, writes: int) -> None:
+def _ask(index: Path, writes: int, begun: int) -> None:
     from policysearch.store import Current, open_index
 
     stopped = threading.Event()
@@ -348,6 +352,8 @@ def _ask(index: Path, writes: int) -> None:
                 served.add(searcher.index_id)
                 if not searcher.search(_WORDS):
                     raise AssertionError("nothing was found")
+            if told["reads"] == 2:
+                os.write(begun, b"r")
         current.stop()
         told["versions_served"] = len(served)
     except BaseException as error:  # noqa: BLE001
