@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from policysearch.catalogue import Catalogue, Entries, join_entries
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
@@ -26,6 +25,7 @@ from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
+from policysearch.stages import Bar, tell_stage
 from policysearch.store import (
     KEPT_VERSIONS,
     Contents,
@@ -177,7 +177,7 @@ class Builder:
         with in_workers(take_in, changed, self._limits) as results:
             if self._model is None:
                 self._model = load_encoder(self._name)  # while the workers read
-            bar = tqdm(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
+            bar = Bar(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
             try:
                 for file, kept, before in zip(files, held, read, strict=True):
                     if kept is not None:
@@ -229,6 +229,7 @@ class Builder:
             contents = replace(contents, dense=dense, late=late)
         if before is not None and same(contents, before):
             return version_folder(index).name
+        tell_stage("写入索引")
         version = publish(contents, index, keep=self._keep)
         self._last = (version_folder(index), contents)
         return version
@@ -283,7 +284,7 @@ class Builder:
         titles = {document.doc_id: document.title for document in documents}
         places = rows if before is not None else np.full(len(passages), -1, np.int64)
         fresh = [passage for passage, place in zip(passages, places.tolist(), strict=True) if place < 0]
-        bar = tqdm(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
+        bar = Bar(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
         tokens = (tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar)
         kept = before.lexical if before is not None else None
         return LexicalIndex.build(tokens, self._lexical_settings, kept=kept, kept_rows=places)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import write_corpus
 
+from policysearch.app.api import Api
 from policysearch.app.opened import Opened
 from policysearch.build import build_index
 from policysearch.errors import IndexMissing
@@ -136,7 +137,7 @@ def test_no_request_fails_while_versions_come_and_go(corpus: Path, index: Path) 
             html = "".join(view.html for view in pages.views("q=每小时收费多少"))
             if "停车" not in html or len(pages.documents) != count:
                 faults.append(html)
-            if not opened.api().search("每小时收费"):
+            if not Api(opened.pages()).search("每小时收费"):
                 faults.append("none found")
             asked += 1
 
@@ -177,10 +178,10 @@ def test_nothing_holds_the_version_before(corpus: Path, index: Path) -> None:
 
 def test_an_endpoint_keeps_its_signature(index: Path) -> None:
     opened = Opened(Current(index), None, None)
-    api = opened.api()
-    for call in (api.search, api.ask, api.export):
-        assert inspect.signature(opened.endpoint(call)) == inspect.signature(call)
-    assert opened.endpoint(api.search)("停车收费", top_k=1)[0]["title"] == "关于停车的通知"
+    for name in ("search", "ask", "export"):
+        call = getattr(Api(opened.pages()), name)
+        assert inspect.signature(opened.endpoint(Api, name)) == inspect.signature(call)
+    assert opened.endpoint(Api, "search")("停车收费", top_k=1)[0]["title"] == "关于停车的通知"
 
 
 def test_a_view_that_began_ends_over_its_own_version(corpus: Path, index: Path) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any
 
-from policysearch.app.api import Api
 from policysearch.app.pages import Pages
 from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
 
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
-
 
 class Opened:
-    """Pages and Api of the searcher that ``current`` gives, made anew when it gives another."""
+    """Pages of the searcher that ``current`` gives, made anew when it gives another."""
 
     def __init__(self, current: Callable[[], Searcher], today: str | None, endpoint: Endpoint | None) -> None:
         self._current = current
@@ -32,16 +28,13 @@ class Opened:
             pages = self._pages = Pages(searcher, self._today, self._endpoint)
         return pages
 
-    def api(self) -> Api:
-        """The endpoints for one request."""
-        return Api(self.pages(), self._today, self._endpoint)
+    def endpoint(self, group: Callable[[Pages], object], name: str) -> Callable[..., Any]:
+        """The method ``name`` of what ``group`` makes of the pages, as a function of its signature, called on those of
+        the request."""
+        method: Callable[..., Any] = getattr(group(self.pages()), name)
 
-    def endpoint(self, call: Callable[Given, Result]) -> Callable[Given, Result]:
-        """``call``, a method of an Api, as a function with its signature that is called on that of the request."""
-
-        @functools.wraps(call)
-        def current(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-            result: Result = getattr(self.api(), call.__name__)(*args, **kwargs)
-            return result
+        @functools.wraps(method)
+        def current(*args: Any, **kwargs: Any) -> Any:
+            return getattr(group(self.pages()), name)(*args, **kwargs)
 
         return current

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from policysearch.config import BUILT_IN_ENCODER
 from policysearch.errors import EncoderMissing
 from policysearch.search.static import StaticWords, load_static, unit
+from policysearch.stages import Bar
 from policysearch.text import fold
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
@@ -41,7 +41,7 @@ def encode_all(encoder: Encoder, texts: Sequence[str], *, progress: bool) -> Vec
     """Vectors of passages in their order, shape (n, dimension); texts of like length go together, which pads least."""
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     vectors = np.empty((len(texts), encoder.info.dimension), dtype=np.float32)
-    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
+    with Bar(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
         for start in range(0, len(order), _AT_ONCE):
             rows = order[start : start + _AT_ONCE]
             vectors[rows] = encoder.encode_passages([fold(texts[row]) for row in rows])
@@ -111,7 +111,7 @@ def _load(name: str) -> Any:
         raise EncoderMissing("没有装好 sentence-transformers：请运行 pip install -r requirements.txt。") from error
     try:
         if not folder.exists():
-            _fetch(name)
+            fetch_model(name)
         model = SentenceTransformer(name, trust_remote_code=False, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise EncoderMissing(
@@ -122,8 +122,8 @@ def _load(name: str) -> Any:
     return model.float()
 
 
-def _fetch(name: str) -> None:
-    """Brings a hub model into the local cache; one short question first, so that no network fails fast.
+def fetch_model(name: str) -> str:
+    """The folder of a hub model, brought into the local cache; one short question first, so no network fails fast.
 
     Raises OSError or ValueError when it is neither in the cache nor to be had.
     """
@@ -131,8 +131,7 @@ def _fetch(name: str) -> None:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
-        snapshot_download(name, local_files_only=True)
-        return
+        return str(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, OSError):
         pass
     try:
@@ -141,4 +140,6 @@ def _fetch(name: str) -> None:
         raise OSError(str(error)) from error
     except Exception as error:
         raise OSError(f"{type(error).__name__}: {error}") from error
-    snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "openvino/*", "onnx/*"])
+    return str(
+        snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "openvino/*", "onnx/*"])
+    )

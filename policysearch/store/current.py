@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policysearch.config import SearchSettings
 from policysearch.errors import PolicySearchError
+from policysearch.search.cross import Reranker
 from policysearch.search.searcher import Searcher
 from policysearch.store.manifest import read_manifest, version_folder
 from policysearch.store.open import LateEncoder, open_index
@@ -34,11 +35,13 @@ class Current:
         index: Path,
         *,
         look_s: float = LOOK_S,
+        reranker: Reranker | None = None,
         settings: SearchSettings = SearchSettings(),  # noqa: B008
         tell: Callable[[str], None] = _log.warning,
     ) -> None:
         self._index = index
         self._look_s = look_s
+        self._reranker = reranker
         self._settings = settings
         self._tell = tell
         self._encoder: Encoder | None = None
@@ -110,7 +113,7 @@ class Current:
         encoder = self._encoder if manifest.encoder else None
         if manifest.encoder and (encoder is None or encoder.info.fingerprint != manifest.encoder.fingerprint):
             encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
-        searcher = open_index(folder, encoder=encoder, settings=self._settings)
+        searcher = open_index(folder, encoder=encoder, reranker=self._reranker, settings=self._settings)
         searcher.search(_TRIAL)
         self._encoder = encoder or self._encoder
         return searcher

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policysearch.config import SearchSettings
 from policysearch.errors import EncoderMissing, IndexDamaged, PolicySearchError
+from policysearch.search.cross import Reranker
 from policysearch.search.encode import load_encoder
 from policysearch.search.searcher import Searcher
 from policysearch.store.contents import Contents, read
@@ -14,11 +15,18 @@ from policysearch.store.manifest import REBUILD, Manifest, verify, version_folde
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
 
-def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchSettings = SearchSettings()) -> Searcher:  # noqa: B008
+def open_index(
+    index: Path,
+    *,
+    encoder: Encoder | None = None,
+    reranker: Reranker | None = None,
+    settings: SearchSettings = SearchSettings(),  # noqa: B008
+) -> Searcher:
     """A searcher over the current version of ``index``, or over one ``vN``, after all hashes were checked.
 
     The model that built the index encodes the questions; it is loaded at the first question. ``encoder``
-    takes its place (it must have the same fingerprint). Raises IndexMissing, IndexDamaged, EncoderMissing.
+    takes its place (it must have the same fingerprint); ``reranker`` is asked about the best candidates. Raises
+    IndexMissing, IndexDamaged, EncoderMissing.
     """
     manifest, contents = _read(index)
     if contents.dense is not None and manifest.encoder is not None:
@@ -33,6 +41,7 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
         contents.dense,
         encoder,
         late=contents.late,
+        reranker=reranker,
         families=contents.families,
         catalogue=contents.catalogue,
         index_id=manifest.index_id,
