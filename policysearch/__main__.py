@@ -563,7 +563,6 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("rollback", _rollback, "回到索引的上一个版本")
     sub.add_argument("version", nargs="?", metavar="VERSION", help="回到这个版本，如 v3（默认上一个）")
     add("verify", _verify, "核对索引的每个文件")
-    usercommand.add_flags(add("user", usercommand.run, "网页登录用的账号", index=False))
     sub = add("repair", _repair, "修复损坏的索引")
     sub.add_argument(
         "--corpus",
@@ -574,6 +573,7 @@ def _parser() -> argparse.ArgumentParser:
         help="放原文件的文件夹，文件正文损坏时从这里重新读取，可给多个",
     )
     sub.add_argument("--no-progress", action="store_true", help="不显示进度条")
+    usercommand.add_flags(add("user", usercommand.run, "网页登录用的账号", index=False))
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument(

@@ -14,9 +14,11 @@ from policysearch.build import build_index
 from policysearch.config import PassageSettings
 from policysearch.intake import CorpusFile, take_in
 from policysearch.journal import NAME, Journal
+from policysearch.quality import assess as whole
 from policysearch.reuse import hash_of, record_of_file, told_of
 from policysearch.store import version_folder
 from policysearch.types import BuildReport
+from policysearch.workers import in_workers
 
 
 @pytest.fixture
@@ -87,20 +89,18 @@ def test_a_build_that_broke_off_is_gone_on_with(corpus: Path, tmp_path: Path, mo
             raise KeyboardInterrupt
         return whole(document, *rest)  # type: ignore[arg-type]
 
-    whole = policysearch.quality.assess
-    monkeypatch.setattr(policysearch.build, "assess", assess)
+    monkeypatch.setattr("policysearch.build.assess", assess)
     with pytest.raises(KeyboardInterrupt):
         build(corpus, index)
     assert [path.name for path in index.iterdir()] == [NAME]
     read: list[str] = []
-    in_workers = policysearch.workers.in_workers
 
     def counted(function: object, items: list[CorpusFile], limits: object) -> object:
         read.extend(item.name for item in items)
         return in_workers(function, items, limits)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(policysearch.build, "assess", whole)
-    monkeypatch.setattr(policysearch.build, "in_workers", counted)
+    monkeypatch.setattr("policysearch.build.assess", whole)
+    monkeypatch.setattr("policysearch.build.in_workers", counted)
     report = build(corpus, index)
     assert (report.version, report.documents, report.kept) == ("v1", len(DOCUMENTS), 0)
     assert len(read) == len(DOCUMENTS) - 6

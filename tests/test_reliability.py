@@ -31,7 +31,7 @@ def script(name: str) -> ModuleType:
 def test_no_damage_is_served(meaning_index: Path, tmp_path: Path) -> None:
     index = shutil.copytree(meaning_index, tmp_path / "index")
     figures = script("damage").damaged(index, 120, seed=3)
-    assert figures["damages"] > 100
+    assert figures["damages"] == 120
     assert figures["which"] == []
     assert (figures["served"], figures["verified"], figures["not_named"]) == (0, 0, 0)
     assert len(figures["files"]) > 10
@@ -52,7 +52,7 @@ def test_no_crash_loses_a_document(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", {"停车.txt": "甲县停车办法\n第一条 云岭县停车收费标准另定。\n"})
     command = [sys.executable, str(FOLDER / "crash.py"), "--corpus", str(corpus)]
     run = subprocess.run(
-        [*command, "--times", "2", "--disks", "2", "--every", "11"],
+        [*command, "--times", "1", "--disks", "2", "--every", "11"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -60,7 +60,7 @@ def test_no_crash_loses_a_document(tmp_path: Path) -> None:
     )
     figures = json.loads(run.stdout)
     assert run.returncode == 0, (run.stdout, run.stderr)
-    assert figures["random"]["killed"] + figures["random"]["finished"] == 2
+    assert figures["random"]["killed"] + figures["random"]["finished"] == 1
     assert figures["steps"]["ended"] >= 3
     assert figures["errors"]["ended"] >= 2
     for trial in ("random", "steps", "errors"):

@@ -97,8 +97,8 @@ class _Trials:
     def killed_at_random(self, times: int) -> dict[str, Any]:
         """See the head of the file."""
         index = self._work / "random"
-        self._built(index)
-        whole = [self._timed(index) for _ in range(3)]
+        shutil.copytree(self._others()[0], index)
+        whole = [self._timed(index) for _ in range(min(3, times))]
         all_s, publish_s = median(a for a, _ in whole), median(b for _, b in whole)
         figures: dict[str, Any] = {"builds": times, "killed": 0, "finished": 0, "lost": 0}
         with _asked_all_the_while(index, figures):
@@ -122,8 +122,8 @@ class _Trials:
     def at_each_step(self, act: Callable[[], None], every: int) -> dict[str, Any]:
         """See the head of the file."""
         index = self._work / act.__name__
-        self._built(index)
         others = self._others()
+        shutil.copytree(others[0], index)
         figures: dict[str, Any] = {"calls": 0, "lost": 0, "not_told": 0, "ended": 0, "outlived": 0}
         with _asked_all_the_while(index, figures):
             for call in itertools.count(0, every):
@@ -318,10 +318,14 @@ def _publish_but(index: Path, other: Path, call: int, act: Callable[[], None]) -
 def _asked_all_the_while(index: Path, figures: dict[str, Any]) -> Iterator[None]:
     """Has ``index`` asked by a reader and a page in a process of their own, and counts into ``figures``."""
     reads, writes = os.pipe()
+    ready, begun = os.pipe()
     child = os.fork()
     if child == 0:
-        _ask(index, writes)
+        _ask(index, writes, begun)
     os.close(writes)
+    os.close(begun)
+    os.read(ready, 1)  # it has read once
+    os.close(ready)
     try:
         yield
     finally:
@@ -332,7 +336,7 @@ def _asked_all_the_while(index: Path, figures: dict[str, Any]) -> Iterator[None]
         figures |= told
 
 
-def _ask(index: Path, writes: int) -> None:
+def _ask(index: Path, writes: int, begun: int) -> None:
     from policysearch.store import Current, open_index
 
     stopped = threading.Event()
@@ -348,6 +352,8 @@ def _ask(index: Path, writes: int) -> None:
                 served.add(searcher.index_id)
                 if not searcher.search(_WORDS):
                     raise AssertionError("nothing was found")
+            if told["reads"] == 2:
+                os.write(begun, b"r")
         current.stop()
         told["versions_served"] = len(served)
     except BaseException as error:  # noqa: BLE001

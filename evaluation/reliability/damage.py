@@ -52,6 +52,7 @@ def damaged(index: Path, times: int, seed: int) -> dict[str, Any]:
     rng = random.Random(seed)
     folder = version_folder(index)
     files = sorted([index / "CURRENT", *(path for path in folder.rglob("*") if path.is_file())])
+    files = [path for path in files if path.stat().st_size]
     sizes = [path.stat().st_size for path in files]
     begin = time.perf_counter()
     found = {"served": [], "verified": [], "not_named": []}
@@ -60,8 +61,6 @@ def damaged(index: Path, times: int, seed: int) -> dict[str, Any]:
     for number in range(times):
         path = rng.choices(files, sizes)[0] if number % 2 else rng.choice(files)
         whole = path.read_bytes()
-        if not whole:
-            continue
         kind = "byte" if number % 4 < 2 else "cut"
         at = rng.randrange(len(whole))
         if kind == "byte":
