@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
-from policysearch.catalogue.table import KIND_NAMES, KINDS, Wanted, cells_of, rows_of
+from policysearch.catalogue.select import Wanted
+from policysearch.catalogue.table import KIND_NAMES, KINDS, cells_of, rows_of
 from policysearch.config import DEFAULT_INDEX
 from policysearch.context import Around, context_of
 from policysearch.endpoint import LLM_HELP, endpoint_from
@@ -302,7 +303,9 @@ def _catalogue(flags: argparse.Namespace) -> int:
     _check_output(flags)
     searcher = open_index(flags.index)
     _check_documents(flags.doc, searcher)
-    wanted = Wanted(tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word), flags.is_target)
+    wanted = Wanted(
+        tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word), flags.is_target, tuple(flags.kinds)
+    )
     rows = rows_of(searcher.catalogue, flags.kind, searcher.documents, wanted)
     if flags.format == "json":
         _print_json(rows, flags.output)
@@ -482,11 +485,21 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("info", _info, "显示索引和其中的文件")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
-    sub = add("catalogue", _catalogue, "列出项目、指标、文件关系")
-    sub.add_argument("kind", choices=KINDS, help="programmes 项目，indicators 指标，relations 文件关系")
+    sub = add("catalogue", _catalogue, "列出项目、政策支持、指标、文件关系")
+    sub.add_argument(
+        "kind", choices=KINDS, help="programmes 项目，measures 政策支持，indicators 指标，relations 文件关系"
+    )
     for flag, text in (("--region", "只看这些地区"), ("--doc", "只看这些文件"), ("--word", "只看含有这些词的")):
         sub.add_argument(flag, action="append", default=[], help=f"{text}，可给多个")
-    sub.add_argument("--year", type=int, help="只看这一年的指标")
+    sub.add_argument(
+        "--class",
+        dest="kinds",
+        action="append",
+        default=[],
+        metavar="CLASS",
+        help="只看这些类别：项目如 计划，政策支持如 资金、减免（或金额的档次，如 一级医院），关系如 依据；可给多个",
+    )
+    sub.add_argument("--year", type=int, help="只看这一年的指标；其他各项看文件的年份")
     sub.add_argument("--target", dest="is_target", action="store_true", default=None, help="只看指标的目标")
     sub.add_argument("--actual", dest="is_target", action="store_false", default=None, help="只看指标的实际")
     sub.add_argument("--format", choices=("json", *TABLE_FORMATS), help="csv（默认）、md、xlsx，json 给程序用")
