@@ -91,6 +91,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
         gr.api(api.programmes, api_name="programmes", concurrency_limit=4, concurrency_id="search")
+        gr.api(api.measures, api_name="measures", concurrency_limit=4, concurrency_id="search")
         gr.api(api.indicators, api_name="indicators", concurrency_limit=4, concurrency_id="search")
         gr.api(api.relations, api_name="relations", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export_catalogue, api_name="export_catalogue", concurrency_limit=4, concurrency_id="search")

@@ -12,6 +12,7 @@ from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.examples import example_questions
 from policysearch.app.indicators import indicators
 from policysearch.app.library import library
+from policysearch.app.measures import measures
 from policysearch.app.overview import overview
 from policysearch.app.programmes import programmes
 from policysearch.app.view import SITE, View, wrap
@@ -67,6 +68,7 @@ class Pages:
         self._named: Mapping[str, Callable[[Address], View]] = {
             "library": self._library,
             "programmes": lambda address: programmes(self.searcher, address, self.today),
+            "measures": lambda address: measures(self.searcher, address, self.today),
             "indicators": lambda address: indicators(self.searcher, address, self.today),
             "overview": lambda address: overview(self.searcher, address, self.today),
         }
