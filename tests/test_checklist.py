@@ -13,7 +13,7 @@ import pytest
 from test_directory import BACKWARDS, NASTY, TODAY, document_of, harmless, searcher_of, words_of
 
 from policysearch.answer.checklist import NOBODY, check, order_of, said_of_oneself
-from policysearch.app.api import Api
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.measures import measures
 from policysearch.app.pages import Pages
 from policysearch.app.take import catalogue_file
@@ -196,6 +196,6 @@ def test_measures_go_to_excel_with_the_verdict_on_each_condition(library: Search
 
 
 def test_programs_get_the_rows_of_the_command_line(library: Searcher) -> None:
-    given = Api(Pages(library, TODAY), TODAY).measures(kinds=["住房"])
+    given = CatalogueApi(Pages(library, TODAY)).measures(kinds=["住房"])
     [row] = [row for row in rows_of(library.catalogue, "measures", library.documents) if row["kind"] == "住房"]
     assert given == {"total": 1, "rows": [row]}

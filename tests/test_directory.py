@@ -15,7 +15,7 @@ import docx
 import openpyxl
 import pytest
 
-from policysearch.app.api import Api
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.indicators import indicators
 from policysearch.app.overview import overview
 from policysearch.app.pages import Pages
@@ -520,12 +520,12 @@ def test_a_wrong_address_or_format_is_one_sentence(plain: Searcher) -> None:
 
 
 @pytest.fixture(scope="module")
-def api(plain: Searcher) -> Api:
+def api(plain: Searcher) -> CatalogueApi:
     """The endpoints over the invented library."""
-    return Api(Pages(plain, TODAY), TODAY)
+    return CatalogueApi(Pages(plain, TODAY))
 
 
-def test_the_rows_are_those_of_the_command_line(api: Api, plain: Searcher) -> None:
+def test_the_rows_are_those_of_the_command_line(api: CatalogueApi, plain: Searcher) -> None:
     kinds: tuple[Kind, ...] = ("programmes", "indicators", "relations")
     for kind in kinds:
         rows = rows_of(plain.catalogue, kind, plain.documents)
@@ -535,13 +535,13 @@ def test_the_rows_are_those_of_the_command_line(api: Api, plain: Searcher) -> No
         assert second == {"total": len(rows), "rows": rows[1:3]}
 
 
-def test_indicators_are_narrowed_by_year_and_aim(api: Api) -> None:
+def test_indicators_are_narrowed_by_year_and_aim(api: CatalogueApi) -> None:
     given = api.indicators(regions=["临平区"], words=["人才资源总量"], year=2025, is_target=True)
     assert given["total"] == len(given["rows"]) >= 1
     assert {(row["year"], row["is_target"], row["value"]) for row in given["rows"]} == {(2025, True, 30.0)}
 
 
-def test_what_is_no_request_narrows_nothing(api: Api) -> None:
+def test_what_is_no_request_narrows_nothing(api: CatalogueApi) -> None:
     odd: Any = {"not": "a list"}
     assert api.programmes(regions=odd, limit=odd)["total"] == api.programmes()["total"]
     assert api.indicators(year=odd, is_target=odd, offset=-5)["total"] == api.indicators()["total"]

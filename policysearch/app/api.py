@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
-from policysearch.app.catalogue_api import CatalogueApi
+from policysearch.app.download import download
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
-from policysearch.endpoint import Endpoint
-from policysearch.export import FORMATS, MEDIA_TYPES, Format, export, file_name
 from policysearch.place import clause_link, label
 from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
 from policysearch.types import Hit, Span
 
 
-class Api(CatalogueApi):
+class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+    def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.searcher = pages.searcher
-        self._today = today
-        self._endpoint = endpoint
+        self._today = pages.today
+        self._endpoint = pages.endpoint
 
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.
@@ -80,14 +77,10 @@ class Api(CatalogueApi):
 
         ``format`` is docx, xlsx, md or text. An ``error`` in one sentence stands in place of them where there is none.
         """
-        forms: Mapping[str, Format] = {form: form for form in FORMATS}
-        if format not in forms:
-            return {"error": f"format 只能是 {'、'.join(forms)}。"}
         report = self._pages.report(str(address or ""))
         if report is None:
             return {"error": "这个地址里没有问题：请写成 ?q=问题。"}
-        content = base64.b64encode(export(report, forms[format])).decode()
-        return {"name": file_name(report, forms[format]), "media_type": MEDIA_TYPES[forms[format]], "base64": content}
+        return download(report, format)
 
     def trace(self, text: str) -> list[dict[str, Any]]:
         """The places that a pasted ``text`` comes from, best first: place, share that agrees, differences, address."""

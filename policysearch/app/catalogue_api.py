@@ -13,9 +13,10 @@ MOST_ROWS = 1000
 
 
 class CatalogueApi:
-    """The part of the Api that lists the catalogue; rows are those of the command line."""
+    """Functions of one opened index that list the catalogue; rows are those of the command line."""
 
-    _pages: Pages
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
 
     def programmes(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from policysearch.catalogue.entries import Catalogue, Entries, Indicator, Measure, Mention
 from policysearch.catalogue.indicators import find_indicators
@@ -20,12 +20,22 @@ def entries_of(document: Document) -> Entries:
     return Entries(find_mentions(document), find_indicators(document), find_measures(document))
 
 
-def join_entries(documents: Sequence[Document], entries: Sequence[Entries], families: Sequence[Family]) -> Catalogue:
-    """The catalogue of ``documents``; ``entries[i]`` are those of ``documents[i]``."""
+def join_entries(
+    documents: Sequence[Document],
+    entries: Sequence[Entries],
+    families: Sequence[Family],
+    kept: Catalogue | None = None,
+    unchanged: Collection[str] = (),
+) -> Catalogue:
+    """The catalogue of ``documents``; ``entries[i]`` are those of ``documents[i]``.
+
+    A programme that documents of ``unchanged`` (their ids) alone mention is taken from ``kept``, which holds it as it
+    would be made.
+    """
     indicators = tuple(indicator for each in entries for indicator in each.indicators)
     mentions = tuple(mention for each in entries for mention in each.mentions)
     return Catalogue(
-        join_mentions(documents, mentions, indicators),
+        join_mentions(documents, mentions, indicators, kept.programmes if kept else (), unchanged),
         indicators,
         find_links(documents, families),
         mentions,

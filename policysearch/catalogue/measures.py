@@ -93,6 +93,7 @@ class _Reading:
         return Stated(span.of(self._printed), (span,))
 
     def _all(self, spans: Sequence[Span]) -> tuple[Stated, ...]:
+        spans = [span for span in spans if not any(span != other and other.holds(span) for other in spans)]
         told = {self._text[span.start : span.end]: span for span in reversed(spans)}
         return tuple(
             self._stated(span) for span in dict.fromkeys(spans) if told[self._text[span.start : span.end]] == span
@@ -185,7 +186,8 @@ class _Reading:
                 if before is not None:
                     amount = replace(amount, subject=before.of(self._printed), subject_spans=(before,))
                 found.append(amount)
-        return tuple(found)
+        shares = [amount for amount in found if amount.base_unit == "%"]
+        return tuple(shares or found)  # beside shares sums are limits
 
     def _service(self, line: Line, lead: Line) -> Iterator[Measure]:
         """An item of a list of services: its condition, if it has one, its words without those that lead in."""
@@ -224,7 +226,8 @@ class _Reading:
         """The lists of a scheme go to the first measure of its benefit; where none is, they make one."""
         named = scheme.what.of(self._text)
         for number, measure in enumerate(found):
-            if measure.name.text == named:
+            is_open = measure.span == scheme.line.span or not measure.conditions or not scheme.conditions
+            if measure.name.text == named and is_open:
                 found[number] = replace(
                     measure,
                     conditions=tuple(dict.fromkeys((*measure.conditions, *self._all(scheme.conditions)))),

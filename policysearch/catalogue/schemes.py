@@ -15,7 +15,7 @@ from policysearch.text import trim
 from policysearch.types import Span
 
 _WHAT = re.compile(
-    rf"(?:申请|申领|领取|购买|租住|承租|办理|享受)(?:领取|承租|租赁|租住|购买|配租|享受|登记|提取)?(?P<what>[^，。；：、的]{{0,16}}?(?:{HOUSES}|{MONEY}|贷款|[^，。；：、的]{{2,12}}待遇|户口|入户|落户))"
+    rf"(?:申请|申领|领取|购买|租住|承租|办理|享受)(?:领取|承租|租赁|租住|购买|配租|享受|登记|提取)?(?P<what>(?!人)[^，。；：、的]{{0,16}}?(?:{HOUSES}|{MONEY}|贷款|[^，。；：、的]{{2,12}}待遇|户口|入户|落户))"
 )
 _WHAT_LEAD = re.compile("(?:.*(?:或者?|及|和)(?:租赁|承租|购买|租住)?|租赁|承租|政府提供|领取)")
 _CONDITIONS = re.compile(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from policysearch.export.basket import Pick, Picked, is_pick_ref, look_up, pick_ref, report_of_basket
 from policysearch.export.report import STATUS_WORDS, Evidence, Report, report_of_answer, report_of_hits
 from policysearch.export.text import markdown, plain_text
 
@@ -19,10 +20,16 @@ __all__ = [
     "STATUS_WORDS",
     "Evidence",
     "Format",
+    "Pick",
+    "Picked",
     "Report",
     "export",
     "file_name",
+    "is_pick_ref",
+    "look_up",
+    "pick_ref",
     "report_of_answer",
+    "report_of_basket",
     "report_of_hits",
     "safe_name",
 ]

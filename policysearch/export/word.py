@@ -39,6 +39,8 @@ def word(report: Report) -> bytes:
         document.add_paragraph().add_run(_plain(f"[{one.number}] {one.citation}")).bold = True
         document.add_paragraph(_plain(one.quote), style="Quote")
         document.add_paragraph(_plain(f"出处：{one.source}"))
+        if one.note:
+            document.add_paragraph(_plain(f"批注：{one.note}")).runs[0].italic = True
     document.add_paragraph(report.closing)
     stream = io.BytesIO()
     document.save(stream)

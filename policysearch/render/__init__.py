@@ -2,6 +2,7 @@
 
 from policysearch.render.address import Address, parse_address
 from policysearch.render.answer import answer_panel
+from policysearch.render.basket import basket_page
 from policysearch.render.conversation import export_links, follow_form, understood_as
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
@@ -19,6 +20,7 @@ __all__ = [
     "Address",
     "Html",
     "answer_panel",
+    "basket_page",
     "card",
     "chips",
     "choices",

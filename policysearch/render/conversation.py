@@ -8,7 +8,7 @@ from policysearch.export import Format
 from policysearch.render.address import CARDS_AT_FIRST, Address
 from policysearch.render.html import EMPTY, Html, element
 
-_FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "text": "文本"}
+FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "text": "文本"}
 
 
 def understood_as(asked: str, address: Address) -> Html:
@@ -48,6 +48,6 @@ def export_links() -> Html:
     """The buttons that export the answer; page.js fetches the file from ``/export``."""
     buttons = [
         element("button", name, type="button", class_="export", data_export=form, aria_label=f"导出为 {name}")
-        for form, name in _FORMAT_NAMES.items()
+        for form, name in FORMAT_NAMES.items()
     ]
     return element("p", element("span", "导出"), *buttons, class_="links exports")

@@ -10,13 +10,13 @@ from policysearch.context import Context
 from policysearch.kinship import Kinship
 from policysearch.place import clause_link, label
 from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, reader_href
-from policysearch.render.answer import copy_button
 from policysearch.render.around import context_panel
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.kin import relation_lines, same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
+from policysearch.render.take import copy_button, keep_button
 from policysearch.render.understood import lift_words
 from policysearch.search.synonyms import SYNONYMS
 from policysearch.types import Document, Hit, Passage
@@ -111,6 +111,7 @@ def card(
     links = [
         element("a", "打开原文", href=href, class_="open"),
         copy_button(passage.text, label(document, passage.spans[0])),
+        keep_button(document, passage.spans),
     ]
     return element(
         "li",
