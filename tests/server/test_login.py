@@ -28,7 +28,7 @@ from policysearch.serve.login import Login
 from policysearch.serve.settings import ServeSettings
 
 from .conftest import COST, PASSWORD
-from .gates import Page, Response, answer, ask, cookie
+from .gates import Page, Response, answer, ask, cookie, run
 
 FORM = ("content-type", "application/x-www-form-urlencoded")
 
@@ -184,7 +184,7 @@ def test_logins_do_not_pile_up(site: Gate) -> None:
         calls = [answer(site, "POST", "/login", body=body, headers=[FORM]) for body in bodies]
         return [one.status for one in await asyncio.gather(*calls)]
 
-    assert rush_counts(asyncio.run(rush())) == {401: 16, 503: 3}
+    assert rush_counts(run(rush())) == {401: 16, 503: 3}
 
 
 def rush_counts(statuses: list[int]) -> dict[int, int]:
