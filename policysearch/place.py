@@ -162,6 +162,11 @@ def clause_link(document: Document, span: Span) -> str:
     return f"{clause_path(document, span.start)}-{quote_hash(quote)}-{len(squeeze(quote))}"
 
 
+def begins_clause(text: str, offset: int) -> bool:
+    """Whether a line, a sentence or a clause of one begins at ``offset``: there a link finds a quotation again."""
+    return offset == 0 or text[offset - 1].isspace() or text[offset - 1] in _BEFORE_QUOTE
+
+
 def resolve(document: Document, link: str) -> Span | None:
     """The span that ``link`` names: the quotation where it still stands, else its clause, else None."""
     match = re.fullmatch(r"([\dp.]+)(?:-([0-9a-f]{8})-(\d{1,5}))?", link)

@@ -37,7 +37,7 @@ _SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js", "upke
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
     (Desk, ("export_basket",)),
-    (CatalogueApi, ("programmes", "indicators", "relations", "export_catalogue")),
+    (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 

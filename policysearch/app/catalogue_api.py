@@ -34,6 +34,25 @@ class CatalogueApi:
         """
         return self._rows("programmes", Wanted(_texts(regions), _texts(doc_ids), words=_texts(words)), offset, limit)
 
+    def measures(
+        self,
+        regions: list[str] | None = None,
+        doc_ids: list[str] | None = None,
+        words: list[str] | None = None,
+        kinds: list[str] | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> dict[str, Any]:
+        """Support that texts grant (money, relief, loans, housing, services …): their count ``total`` and ``rows``.
+
+        ``regions`` are names or paths of the granting documents; ``kinds`` are 资金, 减免, 贷款, 住房, 待遇, 服务,
+        优先, 落户 or 入学. A row has name, kind, who, conditions (one by one), amounts, method, period, deadline,
+        departments, materials, basis, each with its spans, doc_id, title and regions; what the text does not state is
+        empty. ``limit`` is at most 1000.
+        """
+        wanted = Wanted(_texts(regions), _texts(doc_ids), words=_texts(words), kinds=_texts(kinds))
+        return self._rows("measures", wanted, offset, limit)
+
     def indicators(
         self,
         regions: list[str] | None = None,

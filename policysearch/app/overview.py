@@ -27,6 +27,7 @@ def overview(searcher: Searcher, address: Address, today: str) -> View:
     catalogue, documents = searcher.catalogue, list(searcher.documents.values())
     kinds = (
         ("个项目", sum(not one.is_title for one in catalogue.programmes), view_href("programmes")),
+        ("项政策支持", len(catalogue.measures), view_href("measures")),
         ("个指标数值", len(catalogue.indicators), view_href("indicators")),
     )
     census = census_of(documents, telling_depth(documents))

@@ -13,6 +13,7 @@ from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
 from policysearch.app.indicators import indicators
 from policysearch.app.library import library
+from policysearch.app.measures import measures
 from policysearch.app.overview import overview
 from policysearch.app.programmes import programmes
 from policysearch.app.upkeep import upkeep
@@ -69,7 +70,8 @@ class Pages:
         self.endpoint = endpoint
         self._named: Mapping[str, Callable[[Address], View]] = {
             "library": self._library,
-            "programmes": lambda address: programmes(searcher, address, self.today),
+            "programmes": lambda address: programmes(self.searcher, address, self.today),
+            "measures": lambda address: measures(self.searcher, address, self.today),
             "indicators": lambda address: indicators(self.searcher, address, self.today),
             "overview": lambda address: overview(self.searcher, address, self.today),
             "upkeep": lambda _: upkeep(),

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Mapping
 
 from policysearch.app.indicators import indicator_tables
+from policysearch.app.measures import measure_tables
 from policysearch.app.overview import overview_tables
 from policysearch.app.programmes import programme_tables
 from policysearch.export import MEDIA_TYPES, safe_name
@@ -16,6 +17,7 @@ from policysearch.search.searcher import Searcher
 # The views that can be taken along, by their names in an address.
 _TABLES: Mapping[str, Callable[[Searcher, Address, str], Tables | None]] = {
     "programmes": programme_tables,
+    "measures": measure_tables,
     "indicators": indicator_tables,
     "overview": overview_tables,
 }

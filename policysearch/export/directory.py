@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from policysearch.catalogue.entries import Indicator, Programme
+from policysearch.answer.checklist import Checked
+from policysearch.catalogue.entries import Amount, Indicator, Programme
 from policysearch.catalogue.matrix import Head, Matrix, in_unit
 from policysearch.catalogue.narrow import programme_kind
 from policysearch.catalogue.pair import Pair
@@ -17,6 +18,10 @@ _REACH_CHARS = 300
 _PROGRAMME_HEAD = ("名称", "别名", "类别", "地区", "机构", "目的", "目标数字", "原文处数", "出处")
 _INDICATOR_HEAD = (
     "指标", "原文用语", "地区", "年份", "目标或实际", "数值", "上限", "单位", "限定", "原文", "出处", "原句", "收录文件"
+)  # fmt: skip
+_MEASURE_HEAD = (
+    "名称", "类别", "地区", "对象", "条件", "金额", "方式", "期限", "申请时限", "受理部门", "材料", "依据",
+    "满足", "不满足", "未说明", "出处", "收录文件",
 )  # fmt: skip
 _CLAUSE_HEAD = ("名称", "地区", "文件", "位置", "原文", "收录文件")
 
@@ -148,3 +153,61 @@ def pair_table(left: Document, right: Document, pairs: Iterable[Pair]) -> Table:
 def alone_table(document: Document, indicators: Iterable[Indicator]) -> Table:
     """What one of two documents states alone."""
     return Table(f"只在 {document.title}", _INDICATOR_HEAD, tuple(_indicator(one, document) for one in indicators))
+
+
+def measure_table(checked: Iterable[Checked], documents: Mapping[str, Document]) -> Table:
+    """A row for each support measure: what it grants to whom, and how many of its conditions are met, unmet, open."""
+    rows: list[tuple[Value, ...]] = []
+    for one in checked:
+        measure, document = one.measure, documents[one.measure.doc_id]
+        rows.append(
+            (
+                " ".join(measure.name.text.split()),
+                measure.kind,
+                "、".join(region.replace("/", "") for region in document.regions),
+                *(_lines(each.text for each in stated) for stated in (measure.who, measure.conditions)),
+                _lines(_amount(each, document) for each in measure.amounts),
+                *(
+                    _lines(each.text for each in stated)
+                    for stated in (
+                        measure.method,
+                        measure.period,
+                        measure.deadline,
+                        measure.departments,
+                        measure.materials,
+                        measure.basis,
+                    )
+                ),
+                one.count("满足"),
+                one.count("不满足"),
+                one.count("未说明"),
+                label(document, measure.span),
+                document.source.path,
+            )
+        )
+    return Table("政策支持", _MEASURE_HEAD, tuple(rows))
+
+
+def condition_table(checked: Iterable[Checked], documents: Mapping[str, Document]) -> Table:
+    """A row for each condition of each measure, with its verdict and its place."""
+    rows = [
+        (
+            " ".join(one.measure.name.text.split()),
+            " ".join(each.text.split()),
+            verdict,
+            label(documents[one.measure.doc_id], each.spans[0]),
+        )
+        for one in checked
+        for each, verdict in zip(one.measure.conditions, one.verdicts, strict=True)
+    ]
+    return Table("逐条条件", ("支持", "条件", "对照", "出处"), tuple(rows))
+
+
+def _lines(words: Iterable[str]) -> str:
+    return "\n".join(" ".join(each.split()) for each in words)
+
+
+def _amount(each: Amount, document: Document) -> str:
+    words = "".join(span.of(document.text) for span in each.spans)
+    beside = f"（{each.unit}）" if each.unit and each.unit.split("/")[0] not in words else ""
+    return f"{each.subject}：{words}{beside}" if each.subject else f"{words}{beside}"

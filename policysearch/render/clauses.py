@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from policysearch.place import clause_link, label, whereabouts
+from policysearch.place import begins_clause, clause_link, label, whereabouts
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.text import clip, sentences
 from policysearch.types import Document, Span
 
 _BEFORE_CHARS, _AFTER_CHARS = 60, 90
+_SENTENCE_CHARS = 400
 _MOST_WORDS_CHARS = 160
 
 
 def place_href(document: Document, span: Span) -> str:
-    """The address of the reader open at ``span``, which stands there lit."""
-    return reader_href(document.doc_id, clause_link(document, span))
+    """The address of the reader open at ``span``, which stands there lit.
+
+    A link finds a quotation again where a clause of a sentence begins; of words inside one the sentence is lit.
+    """
+    return reader_href(document.doc_id, clause_link(document, _findable(document, span)))
+
+
+def _findable(document: Document, span: Span) -> Span:
+    if begins_clause(document.text, span.start):
+        return span
+    sentence = _around(document, span, _SENTENCE_CHARS)
+    return Span(sentence[0].start, sentence[-1].end) if sentence else span
+
+
+def _around(document: Document, span: Span, reach_chars: int) -> list[Span]:
+    """The sentences that ``span`` touches, as far as they are near."""
+    reach = Span(max(0, span.start - reach_chars), min(len(document.text), span.end + reach_chars))
+    return [s for s in sentences(document.text, reach) if s.start < span.end and span.start < s.end]
 
 
 def place_link(document: Document, span: Span, words: str | None = None) -> Html:
@@ -32,8 +49,7 @@ def whereabouts_link(document: Document, span: Span) -> Html:
 def snippet(document: Document, span: Span) -> Html:
     """The sentence of ``span`` with it marked, cut at either side where it is long; line ends become blanks."""
     text = document.text
-    reach = Span(max(0, span.start - 4 * _BEFORE_CHARS), min(len(text), span.end + 4 * _AFTER_CHARS))
-    around = [s for s in sentences(text, reach) if s.start < span.end and span.start < s.end] or [span]
+    around = _around(document, span, 4 * _AFTER_CHARS) or [span]
     start, end = min(around[0].start, span.start), max(around[-1].end, span.end)
     cut = Span(max(start, span.start - _BEFORE_CHARS), min(end, span.end + _AFTER_CHARS))
     return join(

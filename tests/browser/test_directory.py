@@ -32,6 +32,7 @@ VIEWS = (
     "?view=indicators",
     "?view=indicators&name=人才资源总量",
     "?view=overview",
+    "?view=measures",
 )
 HOSTILE = """<script>alert(1)</script>甲区人才规划
 
@@ -40,12 +41,37 @@ HOSTILE = """<script>alert(1)</script>甲区人才规划
 （一）实施“<img src=x onerror=alert(2)>英才”工程。到2025年，<b onclick=alert(3)>人才资源总量达到30万人。
 """
 
+SUPPORT = """吴江区支持科技型企业办法
+
+吴江区科学技术局
+2024年3月1日
+
+第一条 为了支持科技型企业发展，制定本办法。
+
+第二条 对首次认定为高新技术企业的企业，给予20万元的一次性奖励。
+
+第三条 企业申请厂房租金补贴，应当同时符合下列条件：
+（一）在本区注册登记满2年；
+（二）上一年度没有受到环保处罚；
+（三）租用面积不低于500平方米。
+"""
+
+AWARD = """临平区奖励企业办法
+
+临平区经济和信息化局
+2024年5月6日
+
+第一条 对首次上规模的工业企业，给予10万元的一次性奖励。
+"""
+
 
 @pytest.fixture(scope="module")
 def shelf(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The page over the invented documents and one that means harm, launched as a user launches it."""
     folder = tmp_path_factory.mktemp("directory")
-    write_corpus(folder / "corpus", {**DOCUMENTS, "规划/恶.txt": HOSTILE})
+    write_corpus(
+        folder / "corpus", {**DOCUMENTS, "规划/恶.txt": HOSTILE, "办法/吴江.txt": SUPPORT, "办法/临平.txt": AWARD}
+    )
     build_index([folder / "corpus"], folder / "index", encoder="none", progress=False)
     port = free_port()
     command = [sys.executable, "search_app.py", "--index", str(folder / "index"), "--port", str(port)]
@@ -187,6 +213,43 @@ def test_the_figures_of_two_plans_are_compared_and_taken_to_excel_by_keyboard(vi
     visitor.page.wait_for_selector(".totals")
 
 
+def test_an_enterprise_ticks_place_and_what_it_has_done(visitor: Visit, tmp_path: Path) -> None:
+    visitor.open()
+    visitor.page.locator(".masthead nav a", has_text="政策支持").click()
+    visitor.wait("measures")
+    visitor.page.locator(".facet", has_text="地区").locator("a", has_text="吴江区").click()
+    visitor.page.wait_for_selector(".chips .chip")
+    visitor.wait("measures")
+    assert "未说明" not in visitor.words(".measures")
+    visitor.page.get_by_label("符合：在本区注册登记满2年", exact=True).check()
+    visitor.page.get_by_label("不符合：租用面积不低于500平方米", exact=True).check()
+    visitor.page.get_by_role("button", name="逐条对照").click()
+    visitor.page.wait_for_selector(".verdict.met")
+    visitor.wait("measures")
+    card = visitor.page.locator(".measure", has_text="厂房租金补贴")
+    told = [re.sub(r"\s+", " ", line).strip() for line in card.locator(".conditions li").all_inner_texts()]
+    assert told == [
+        "✓ 满足 在本区注册登记满2年",
+        "？ 未说明 上一年度没有受到环保处罚",
+        "✗ 不满足 租用面积不低于500平方米",
+    ]
+    assert "由受理机关审核决定" in visitor.words(".listed .notice")
+    assert "符合条件" not in visitor.words(".listed .notice")
+    names = visitor.page.locator(".measure h3").all_inner_texts()
+    assert names[-1].startswith("厂房租金补贴")
+    visitor.page.reload()
+    visitor.page.wait_for_selector(".verdict.unmet")
+    assert visitor.page.locator(".ticks input:checked").count() == 2
+    book = openpyxl.load_workbook(_taken(visitor, "Excel", tmp_path))
+    verdicts = {row[1]: row[2] for row in book["逐条条件"].iter_rows(min_row=2, values_only=True)}
+    assert verdicts["租用面积不低于500平方米"] == "不满足"
+    card.locator(".fields a", has_text="上一年度").click()
+    visitor.wait("reader")
+    assert "环保处罚" in visitor.words("mark.cited")
+    visitor.page.go_back()
+    visitor.page.wait_for_selector(".verdict.met")
+
+
 def test_the_box_is_reached_and_sent_by_keyboard_alone(visitor: Visit) -> None:
     _open(visitor, "?view=programmes")
     for _ in range(40):
@@ -222,7 +285,7 @@ def test_names_that_mean_harm_are_words(visitor: Visit) -> None:
 def test_programs_list_the_catalogue_by_name(shelf: Site) -> None:
     client = Client(shelf.address, verbose=False)
     named = client.view_api(return_format="dict")["named_endpoints"]
-    assert {"/programmes", "/indicators", "/relations", "/export_catalogue"} <= named.keys()
+    assert {"/programmes", "/measures", "/indicators", "/relations", "/export_catalogue"} <= named.keys()
     assert [field["parameter_name"] for field in named["/indicators"]["parameters"]][:3] == [
         "regions",
         "doc_ids",

@@ -18,13 +18,8 @@
   async function take(button) {
     button.disabled = true;
     try {
-      const file = await window.policysearch.called("export_catalogue", [location.search, button.dataset.format]);
-      const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: file.media_type }));
-      link.download = file.name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      const { called, save } = window.policysearch;
+      save(await called("export_catalogue", [location.search, button.dataset.format]));
     } catch {
       window.policysearch.failed();
     }
