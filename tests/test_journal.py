@@ -8,8 +8,6 @@ import pytest
 from fakes import DOCUMENTS, write_corpus
 
 import policysearch.build
-import policysearch.quality
-import policysearch.workers
 from policysearch.build import build_index
 from policysearch.config import PassageSettings
 from policysearch.intake import CorpusFile, take_in
