@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fakes import write_corpus
+from fakes import CharacterWords, KeywordEncoder, write_corpus
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "evaluation" / "reliability"
@@ -78,7 +78,8 @@ def test_laws_are_joined_to_so_many_documents(tmp_path: Path) -> None:
     assert made[3].startswith("乙法（第1部分）")
 
 
-def test_two_indexes_are_compared(plain_index: Path, meaning_index: Path) -> None:
+def test_two_indexes_are_compared(plain_index: Path, meaning_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policysearch.store.open.load_encoder", lambda name: KeywordEncoder(words=CharacterWords()))
     incremental = script("incremental")
     same = incremental._compared(plain_index, plain_index, ["停车收费", "公租房"])
     assert (same["same_files"], same["same_top_ten"], same["vectors_differ_by_at_most"]) == (True, 2, None)
