@@ -26,7 +26,7 @@ __all__ = ["create_app", "launch"]
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 _STYLES = ("page.css", "desk.css")
-_SCRIPTS = ("page.js", "desk.js", "basket.js")
+_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 

@@ -159,3 +159,97 @@ def test_a_phone_holds_the_basket(visit: Visit) -> None:
     _open_basket(visit)
     assert _wide(visit) <= 375
     _shot(visit, "basket-narrow")
+
+
+def _read(visit: Visit, title: str) -> None:
+    """Opens a document by its title."""
+    visit.open("?view=library")
+    visit.page.locator(".documents a", has_text=title).first.click()
+    visit.wait("reader")
+
+
+def test_copy_a_clause_with_its_citation_and_open_its_link(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _read(visit, "秀洲区人才发展")
+    clause = visit.page.locator(".text > p", has_text="600套").first
+    clause.hover()
+    clause.locator(".clause-tools .copy").last.click()
+    visit.page.wait_for_selector(".clause-tools .copy:has-text('已复制')")
+    copied = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    words, place = copied.split("”——")
+    assert "600套" in words
+    assert "#" not in words
+    assert place.startswith("《秀洲区人才发展“十四五”规划（要点摘编）》四、（三）")
+    clause.locator(".clause-tools .keep").last.click()
+    assert visit.words(".basket-count") == "1"
+    clause.locator(".clause-tools .copy-link").click()
+    visit.page.wait_for_selector("#said:has-text('链接已复制')")
+    link = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    _open_basket(visit)
+    assert visit.page.locator(".pick.same").count() == 1
+    assert "600套" in visit.words(".pick blockquote")
+    visit.page.goto(link)
+    visit.wait("reader")
+    assert "600套" in "".join(visit.page.locator("mark.cited").all_inner_texts())
+
+
+def test_the_tools_of_a_clause_are_reached_with_the_keyboard(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    visit.page.locator(".text > p", has_text="600套").locator(".permalink").first.focus()
+    for _ in range(4):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.classList.contains('keep')"):
+            break
+    visit.page.keyboard.press("Enter")
+    assert visit.words(".basket-count") == "1"
+    assert visit.page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+
+
+def test_search_inside_a_document(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    text = visit.words(".document .text")
+    visit.page.fill("#find-in-document", "人才 公寓")
+    visit.page.wait_for_selector("mark.find.current")
+    said = visit.words("form.find output")
+    count = int(said.split("/")[1])
+    assert said == f"1/{count}"
+    assert visit.page.locator("mark.find").first.inner_text() == "人才公寓"
+    visit.page.focus("#find-in-document")
+    visit.page.keyboard.press("Enter")
+    assert visit.words("form.find output") == f"2/{count}"
+    visit.page.keyboard.press("Shift+Enter")
+    visit.page.keyboard.press("Shift+Enter")
+    assert visit.words("form.find output") == f"{count}/{count}"
+    visit.page.click("form.find .next")
+    assert visit.words("form.find output") == f"1/{count}"
+    _shot(visit, "find")
+    visit.page.reload()
+    visit.wait("reader")
+    visit.page.wait_for_selector("mark.find.current")
+    assert visit.words("form.find output") == f"1/{count}"
+    visit.page.fill("#find-in-document", "没有这几个字")
+    visit.page.wait_for_selector("form.find output:has-text('没有')")
+    visit.page.focus("#find-in-document")
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("mark.find").count() == 0
+    assert "find" not in visit.page.url
+    assert visit.words(".document .text") == text
+
+
+def test_the_bar_tells_the_clause_that_one_is_in(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    visit.page.locator(".text > p", has_text="600套").first.scroll_into_view_if_needed()
+    visit.page.wait_for_function("document.querySelector('.where').textContent.includes('四、')")
+    assert "›" in visit.words(".where")
+    names = visit.page.locator(".breadcrumb a").all_inner_texts()
+    assert names == ["文件库", "浙江省嘉兴市秀洲区", "规划"]
+
+
+def test_a_phone_holds_the_reader(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 375, "height": 780})
+    _read(visit, "秀洲区人才发展")
+    visit.page.fill("#find-in-document", "人才")
+    visit.page.wait_for_selector("mark.find.current")
+    visit.page.locator(".text > p", has_text="600套").first.hover()
+    assert _wide(visit) <= 375
+    _shot(visit, "reader-phone")
