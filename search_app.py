@@ -1,6 +1,7 @@
 """Serves the search page on this machine, building the index first where there is none.
 
 python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm]
+    [--feedback FILE | --no-feedback]
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="没有索引时，用哪个文件夹里的文件建")
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址；默认只有本机能打开")
     parser.add_argument("--port", type=int, default=7860, help="端口")
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="“答得不对”记在哪个文件；默认是索引文件夹里的 feedback.jsonl"
+    )
+    parser.add_argument("--no-feedback", action="store_true", help="页面上不显示“答得不对”，什么也不记")
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
     return parser
 
@@ -89,8 +94,10 @@ def _serve(searcher: Searcher, options: argparse.Namespace, endpoint: Endpoint |
     """Tries a search, so that a fault shows here and not on the page; then serves until Ctrl-C."""
     searcher.search("人才")
     from policysearch.app import create_app, launch
+    from policysearch.app.feedback import FeedbackFile
 
-    demo = create_app(searcher, endpoint=endpoint)
+    feedback = None if options.no_feedback else FeedbackFile(options.feedback or options.index / "feedback.jsonl")
+    demo = create_app(searcher, endpoint=endpoint, feedback=feedback)
     url = launch(demo, host=options.host, port=options.port, blocked=[options.index, options.corpus])
     print(f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）", flush=True)
     threading.Event().wait()

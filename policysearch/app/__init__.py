@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from policysearch.app.api import Api
 from policysearch.app.desk import Desk
+from policysearch.app.feedback import FeedbackFile
 from policysearch.app.gate import Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
@@ -26,18 +27,25 @@ __all__ = ["create_app", "launch"]
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 _STYLES = ("page.css", "desk.css")
-_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js")
+_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js", "ask.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
-def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoint | None = None) -> gr.Blocks:
+def create_app(
+    searcher: Searcher,
+    *,
+    today: str | None = None,
+    endpoint: Endpoint | None = None,
+    feedback: FeedbackFile | None = None,
+) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
+    Into ``feedback`` goes what a person says of an answer; without it the page does not ask.
     """
-    pages = Pages(searcher, today, endpoint)
+    pages = Pages(searcher, today, endpoint, has_feedback=feedback is not None)
     api = Api(pages, today, endpoint)
-    desk = Desk(pages)
+    desk = Desk(pages, feedback)
 
     def show(query: str, carried: str) -> Iterator[tuple[str, str]]:
         for view in pages.views(query, carried):
@@ -93,6 +101,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(desk.export_basket, api_name="export_basket", concurrency_limit=4, concurrency_id="search")
+        gr.api(desk.tell, api_name="tell", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo
 

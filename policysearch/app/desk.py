@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from policysearch.app.basket import basket_file
+from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, FeedbackFile, Told, record_of
 from policysearch.app.pages import Pages
+from policysearch.errors import PolicySearchError
 
 
 class Desk:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, feedback: FeedbackFile | None = None) -> None:
         self._pages = pages
+        self._feedback = feedback
 
     def export_basket(self, picks: list[Any], format: str = "docx", title: str = "") -> dict[str, str]:
         """Clauses put aside as a file: its name, its media type, its bytes in base64.
@@ -22,3 +25,31 @@ class Desk:
         of the file where there is none.
         """
         return basket_file(self._pages.searcher, picks, format, title, self._pages.today)
+
+    def tell(
+        self, address: str, wrong: str, right: str = "", source: str = "", words: str = "", shown: str = ""
+    ) -> dict[str, str]:
+        """Keeps what a person says of the answer at an address of the page (``?q=…``) in a file of this machine.
+
+        ``wrong`` is one of wrong, partial, citation, missed, none; ``right`` the right answer, ``source`` a sentence
+        of a document or the address of its clause, ``words`` whatever else, ``shown`` the answer as it was seen.
+        ``said`` is what was kept, an ``error`` in one sentence why nothing was.
+        """
+        if self._feedback is None:
+            return {"error": "这个站点没有开启反馈。"}
+        answered = self._pages.answered(str(address or ""))
+        if answered is None:
+            return {"error": "这个地址里没有问题：请写成 ?q=问题。"}
+        if wrong not in WRONGS:
+            return {"error": f"wrong 只能是 {'、'.join(WRONGS)}。"}
+        given = [str(one or "").strip() for one in (right, source, words)]
+        if any(len(one) > MOST_WORDS_CHARS for one in given):
+            return {"error": f"每一项最多 {MOST_WORDS_CHARS} 字：请写短一些。"}
+        told = Told(wrong, *given, str(shown or "").strip())
+        record = record_of(answered, told, self._pages.searcher)
+        try:
+            self._feedback.add(record)
+        except PolicySearchError as error:
+            return {"error": str(error)}
+        unplaced = told.source and wrong != "none" and not record["evidence"]
+        return {"said": "已记下，谢谢。" + ("“依据”在文件库里没有找到，已照原样记下。" if unplaced else "")}

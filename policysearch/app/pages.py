@@ -11,6 +11,7 @@ from functools import lru_cache
 from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
+from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, Answered
 from policysearch.app.library import library
 from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
@@ -38,10 +39,14 @@ from policysearch.render import (
     reader,
     relatives,
     result_list,
+    save_button,
+    saved_questions,
+    tell_form,
     trace_page,
     understood,
     understood_as,
     unknown_document,
+    visit_history,
     without,
 )
 from policysearch.render.address import MOST_CARDS
@@ -56,10 +61,18 @@ _log = logging.getLogger(__name__)
 class Pages:
     """The views of one opened index; they hold nothing between requests but the examples."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        today: str | None = None,
+        endpoint: Endpoint | None = None,
+        *,
+        has_feedback: bool = False,
+    ) -> None:
         self.searcher = searcher
         self._today = today
         self._endpoint = endpoint
+        self._has_feedback = has_feedback
         self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
@@ -122,7 +135,8 @@ class Pages:
     def _home(self, address: Address) -> View:
         blank = address.question is not None
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
-        return wrap("home", SITE, join([chips(address, self.documents), page]))
+        saved = saved_questions(self.searcher.index_id)
+        return wrap("home", SITE, join([chips(address, self.documents), saved, page]))
 
     def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
@@ -141,26 +155,37 @@ class Pages:
             chips(address, self.documents),
             pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
-            export_links(),
+            element(
+                "div",
+                export_links(),
+                save_button(self.searcher.index_id),
+                tell_form(WRONGS, MOST_WORDS_CHARS) if self._has_feedback else Html(""),
+                class_="answer-foot",
+            ),
             follow_form(question, address),
             class_="main",
         )
         contexts = [self._context(hit) for hit in hits]
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
-        panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
+        panel = element("aside", facet_panel(facets, address, MOST_CARDS), visit_history(), class_="side")
         return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
 
     def report(self, query: str) -> Report | None:
         """The answer that the view of ``query`` shows, to be exported; None where it shows none."""
+        answered = self.answered(query, is_written=True)
+        return report_of_answer(answered.answer, self.documents, self.today) if answered else None
+
+    def answered(self, query: str, *, is_written: bool = False) -> Answered | None:
+        """The answer that ``query`` shows, a model's only where ``is_written``; None where it asks nothing."""
         address = parse_address(query)
         question = (address.question or "").strip()
         if not question or len(question) > MOST_QUESTION_CHARS:
             return None
         question = self._asked(address, question)
         hits = self._hits(question, address, address.filters)
-        answer = self._answer(question, hits, address.filters, is_written=True)
-        return report_of_answer(answer, self.documents, self.today)
+        answer = self._answer(question, hits, address.filters, is_written)
+        return Answered(address.href, question, address.filters, answer)
 
     def _asked(self, address: Address, question: str) -> str:
         """The question by itself, after the one before it."""

@@ -7,11 +7,13 @@ from policysearch.render.conversation import export_links, follow_form, understo
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
+from policysearch.render.kept import save_button, saved_questions, visit_history
 from policysearch.render.kin import relatives
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
+from policysearch.render.tell import tell_form
 from policysearch.render.trace import pasted_notice, trace_page
 from policysearch.render.understood import understood
 
@@ -40,9 +42,13 @@ __all__ = [
     "reader",
     "relatives",
     "result_list",
+    "save_button",
+    "saved_questions",
+    "tell_form",
     "trace_page",
     "understood",
     "understood_as",
     "unknown_document",
+    "visit_history",
     "without",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import docx
 import openpyxl
 
-from .conftest import Visit
+from .conftest import ROOT, Visit
 
 QUESTION = "秀洲区人才公寓有多少套？"
 BASKET = "policysearch.basket"
@@ -253,3 +255,70 @@ def test_a_phone_holds_the_reader(visit: Visit) -> None:
     visit.page.locator(".text > p", has_text="600套").first.hover()
     assert _wide(visit) <= 375
     _shot(visit, "reader-phone")
+
+
+def test_tell_that_an_answer_is_wrong(visit: Visit, index: Path) -> None:
+    path = index / "feedback.jsonl"
+    visit.open("?q=" + quote(QUESTION))
+    sentence = visit.words(".citations blockquote mark")
+    visit.page.click(".tell summary")
+    visit.page.check(".tell-form input[value=partial]")
+    visit.page.fill(".tell-form input[name=right]", "600套；1个")
+    visit.page.fill(".tell-form input[name=source]", sentence)
+    _shot(visit, "tell")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".tell-said:has-text('已记下')")
+    assert visit.page.locator(".tell-form").is_hidden()
+    [record] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert (record["question"], record["judged"]) == (QUESTION, True)
+    assert record["answer_keys"] == ["600套", "1个"]
+    assert "600套" in record["told"]["citations"][0]["quote"]
+    command = [sys.executable, "-m", "policysearch", "evaluate", "--index", str(index), "--questions", str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    assert "told" in run.stdout
+
+
+def test_feedback_that_cannot_be_kept_is_one_sentence(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION))
+    visit.page.route("**/gradio_api/call/tell", lambda route: route.abort())
+    visit.page.click(".tell summary")
+    visit.page.click(".tell-form button")
+    visit.page.wait_for_selector(".tell-said:has-text('没有记下')")
+    assert visit.page.locator(".tell-form").is_visible()
+
+
+def test_the_questions_of_this_visit(visit: Visit) -> None:
+    visit.open()
+    for question in ("人才住房", "青年人才", "人才服务"):
+        visit.ask(question)
+    assert visit.page.locator(".history a").all_inner_texts() == ["青年人才", "人才住房"]
+    _shot(visit, "history")
+    visit.page.locator(".history a").last.click()
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('q') === '人才住房'")
+    visit.wait("ask")
+    assert visit.page.locator(".history a").all_inner_texts() == ["人才服务", "青年人才"]
+    visit.page.click(".clear-history")
+    assert visit.page.locator(".history").is_hidden()
+    visit.page.evaluate("sessionStorage.setItem('policysearch.history', '{')")
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.page.locator(".history").is_hidden()
+
+
+def test_save_a_question_and_ask_it_again(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION) + "&region=" + quote("浙江省/嘉兴市/秀洲区"))
+    visit.page.click(".save-question")
+    assert visit.words(".save-question") == "★ 已收藏"
+    visit.open()
+    assert visit.words(".saved-questions a") == QUESTION + "（秀洲区）"
+    _shot(visit, "saved")
+    visit.page.click(".saved-questions a")
+    visit.wait("ask")
+    assert visit.words(".save-question") == "★ 已收藏"
+    assert "region=" in visit.page.url
+    visit.open()
+    visit.page.click(".unsave")
+    assert visit.page.locator(".saved-questions").is_hidden()
+    visit.page.click("#said button")
+    assert visit.page.locator(".saved-questions a").count() == 1
