@@ -16,6 +16,7 @@ from policysearch.cells import located
 from policysearch.context import Context
 from policysearch.kinship import Kin, Kinship
 from policysearch.place import clause_link, label, resolve
+from policysearch.quality import assess
 from policysearch.render import (
     FACETS,
     Address,
@@ -25,7 +26,6 @@ from policysearch.render import (
     choices,
     facet_panel,
     home,
-    listing,
     marked,
     occurrences,
     parse_address,
@@ -42,7 +42,10 @@ from policysearch.render.around import context_panel
 from policysearch.render.conversation import follow_form, understood_as
 from policysearch.render.differences import difference_text
 from policysearch.render.html import Html, element
+from policysearch.render.library import library_page
+from policysearch.render.quality import quality_list, quality_page
 from policysearch.render.results import why
+from policysearch.render.shelf import Wanted, shelf_of
 from policysearch.types import (
     Answer,
     Change,
@@ -56,6 +59,7 @@ from policysearch.types import (
     Lift,
     Passage,
     Proof,
+    Quality,
     Relation,
     Section,
     Segment,
@@ -195,11 +199,23 @@ def _pages_with_nasty_words() -> dict[str, str]:
         "reader": reader(document, Span(0, len(document.text)), TODAY),
         "unknown": unknown_document(NASTY),
         "home": home(documents, [NASTY], address, TODAY, blank=True),
-        "list": listing(documents, TODAY),
+        "library": library_page(
+            shelf_of(list(documents.values()), Wanted(word=NASTY), TODAY, _quality),
+            Wanted((("region", (NASTY,)), ("kind", (NASTY,))), NASTY),
+            TODAY,
+            _quality,
+            NASTY,
+        ),
+        "quality": quality_page(document, _quality(document), TODAY),
+        "qualities": quality_list([(document, replace(_quality(document), grade="需核对"))], TODAY),
         "around": card(hit, document, TODAY, context=Context(Span(0, len(text)), Span(1, len(text)), nasty, nasty)),
         "trace": trace_page(NASTY, [_nasty_trace(document)], documents, TODAY, 2000),
         "traced": pasted_notice(NASTY, [replace(hit, signals=Signals(by_trace=True))]) + Html("alert(1)"),
     }
+
+
+def _quality(document: Document) -> Quality:
+    return assess(document, ())
 
 
 def _nasty_trace(document: Document) -> Trace:

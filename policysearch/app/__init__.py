@@ -27,7 +27,7 @@ __all__ = ["create_app", "launch"]
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 _STYLES = ("page.css", "desk.css")
-_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js", "ask.js")
+_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js", "ask.js", "library.js")
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -101,6 +101,8 @@ def create_app(
         gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
         gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
         gr.api(desk.export_basket, api_name="export_basket", concurrency_limit=4, concurrency_id="search")
+        gr.api(desk.editions, api_name="editions", concurrency_limit=4, concurrency_id="search")
+        gr.api(desk.documents, api_name="documents", concurrency_limit=4, concurrency_id="search")
         gr.api(desk.tell, api_name="tell", concurrency_limit=4, concurrency_id="search")
         gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
     return demo

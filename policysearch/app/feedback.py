@@ -144,8 +144,8 @@ def record_of(answered: Answered, told: Told, searcher: Searcher, now: datetime 
 def evidence_of(source: str, searcher: Searcher) -> str:
     """The words that ``source`` names, by the address of a clause or as a sentence of a document; else nothing."""
     address = parse_address(source.partition("?")[2]) if "?" in source else None
-    if address is not None and address.doc in searcher.documents:
-        document = searcher.documents[address.doc]
+    document = searcher.documents.get(address.doc or "") if address is not None else None
+    if address is not None and document is not None:
         span = resolve(document, address.clause or "")
         return span.of(document.text)[:MOST_WORDS_CHARS] if span else ""
     found = next(iter(searcher.trace(source)), None) if source.strip() else None

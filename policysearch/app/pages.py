@@ -12,7 +12,7 @@ from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
 from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, Answered
-from policysearch.app.library import library
+from policysearch.app.library import Library
 from policysearch.app.view import SITE, View, wrap
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
@@ -73,7 +73,8 @@ class Pages:
         self._today = today
         self._endpoint = endpoint
         self._has_feedback = has_feedback
-        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
+        self._shelves = Library(searcher)
+        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library, "quality": self._quality}
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
@@ -130,7 +131,10 @@ class Pages:
         return make(address)
 
     def _library(self, address: Address) -> View:
-        return library(self.searcher, address, self.today)
+        return self._shelves.library(address, self.today)
+
+    def _quality(self, address: Address) -> View:
+        return self._shelves.quality(address, self.today)
 
     def _home(self, address: Address) -> View:
         blank = address.question is not None

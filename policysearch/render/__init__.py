@@ -5,7 +5,7 @@ from policysearch.render.answer import answer_panel
 from policysearch.render.basket import basket_page
 from policysearch.render.conversation import export_links, follow_form, understood_as
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
-from policysearch.render.home import home, listing
+from policysearch.render.home import home
 from policysearch.render.html import Html, element, join
 from policysearch.render.kept import save_button, saved_questions, visit_history
 from policysearch.render.kin import relatives
@@ -32,7 +32,6 @@ __all__ = [
     "follow_form",
     "home",
     "join",
-    "listing",
     "lost_clause",
     "marked",
     "message",

@@ -102,13 +102,14 @@ def parse_address(query: str) -> Address:
     def first(name: str) -> str | None:
         return fields[name][0].strip() if name in fields else None
 
+    # A view first: doc may be one of its options.
+    if first("view"):
+        options = tuple((name, value.strip()) for name in fields if name != "view" for value in fields[name])
+        return Address(view=first("view"), options=options)
     if first("doc"):
         return Address(doc=first("doc"), clause=first("clause") or None)
     if "trace" in fields:
         return Address(trace=first("trace"))
-    if first("view"):
-        options = tuple((name, value.strip()) for name in fields if name != "view" for value in fields[name])
-        return Address(view=first("view"), options=options)
     filters = Filters(
         doc_ids=_values(fields, "doc_id"),
         regions=_values(fields, "region"),

@@ -322,3 +322,80 @@ def test_save_a_question_and_ask_it_again(visit: Visit) -> None:
     assert visit.page.locator(".saved-questions").is_hidden()
     visit.page.click("#said button")
     assert visit.page.locator(".saved-questions a").count() == 1
+
+
+def test_narrow_the_library_reopen_its_address_and_go_back(visit: Visit) -> None:
+    visit.open("?view=library")
+    everything = visit.page.locator(".documents tbody tr").count()
+    assert visit.page.locator(".timeline a.column").count() >= 2
+    visit.page.locator(".facet a", has_text="拱墅区").click()
+    visit.page.wait_for_selector(".library .chip")
+    visit.wait("library")
+    narrowed = visit.page.locator(".documents tbody tr").count()
+    assert 0 < narrowed < everything
+    address = visit.page.url
+    visit.page.locator(".sorts a", has_text="按名称").click()
+    visit.page.wait_for_function("location.search.includes('sort=title')")
+    visit.wait("library")
+    visit.page.fill(".library-form input[name=word]", "规划")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("location.search.includes('word=')")
+    visit.wait("library")
+    assert visit.page.locator(".library .chip").all_inner_texts() == ["拱墅区 ×", "“规划” ×"]
+    assert "sort=title" in visit.page.url
+    _shot(visit, "library")
+    visit.page.go_back()
+    visit.page.wait_for_function("!location.search.includes('word=')")
+    visit.page.go_back()
+    visit.page.wait_for_function("!location.search.includes('sort=')")
+    visit.wait("library")
+    assert visit.page.url == address
+    assert visit.page.locator(".documents tbody tr").count() == narrowed
+    visit.page.goto(address)
+    visit.wait("library")
+    assert visit.page.locator(".documents tbody tr").count() == narrowed
+    visit.page.locator(".documents td .grade").first.click()
+    visit.wait("quality")
+    assert "整理报告" in visit.words("h1")
+    _shot(visit, "quality")
+
+
+def test_what_is_new_since_the_last_visit(visit: Visit) -> None:
+    visit.open("?view=library")
+    visit.page.wait_for_function("localStorage.getItem('policysearch.library') !== null")
+    assert visit.page.locator(".news").is_hidden()
+    assert visit.page.locator(".badge.new").count() == 0
+    visit.page.evaluate(
+        """() => {
+            const [seen] = JSON.parse(localStorage.getItem('policysearch.library'));
+            const [first, second] = Object.keys(seen.docs);
+            delete seen.docs[first];
+            seen.docs[second] = 'other';
+            localStorage.setItem('policysearch.library', JSON.stringify([{...seen, index: 'before'}]));
+        }"""
+    )
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_selector(".news h2:has-text('新增 1 份，有变动 1 份')")
+    assert visit.page.locator(".news a").count() == 2
+    assert visit.page.locator(".badge.new").count() == 1
+    assert visit.page.locator(".badge.fresh").count() == 1
+    _shot(visit, "news")
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_selector(".news:not([hidden])")
+    visit.page.click(".news .seen")
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_timeout(300)
+    assert visit.page.locator(".news").is_hidden()
+
+
+def test_a_phone_holds_the_library(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 375, "height": 780})
+    visit.open("?view=library")
+    assert _wide(visit) <= 375
+    visit.page.click(".facets summary")
+    assert visit.page.locator(".facet a").first.is_visible()
+    visit.open("?view=quality")
+    assert _wide(visit) <= 375
