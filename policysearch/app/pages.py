@@ -172,7 +172,7 @@ class Pages:
         contexts = [self._context(hit) for hit in hits]
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
-        panel = element("aside", facet_panel(facets, address, MOST_CARDS), visit_history(), class_="side")
+        panel = element("aside", visit_history(), facet_panel(facets, address, MOST_CARDS), class_="side")
         return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
 
     def report(self, query: str) -> Report | None:

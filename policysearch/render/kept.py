@@ -12,13 +12,11 @@ def visit_history() -> Html:
         element("summary", "这次问过"),
         element(
             "section",
-            element("h2", "这次问过"),
             element("ol"),
             element("button", "清除", type="button", class_="clear-history"),
             class_="facet",
         ),
         class_="facets history",
-        open=True,
         hidden=True,
     )
 

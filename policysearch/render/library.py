@@ -16,6 +16,7 @@ from policysearch.types import Document, Quality
 _SHOWN_AT_FIRST = 8
 _LONGEST_RUN_YEARS = 40
 _NEAR_PAGES = 2
+_WHOLE_YEARS = 20
 _COLUMNS = ("文件", "地区", "类别", "日期", "整理质量")
 
 
@@ -114,7 +115,10 @@ def _timeline(shelf: Shelf, wanted: Wanted) -> Html:
     if len(years) < 2:
         return EMPTY
     most = max(counts.get(year, 0) for year in years) or 1
-    columns = [_column(year, counts.get(year, 0), most, wanted) for year in years]
+    columns = [
+        _column(year, counts.get(year, 0), most, wanted, is_whole=len(years) <= _WHOLE_YEARS or int(year) % 5 == 0)
+        for year in years
+    ]
     unsaid = EMPTY
     if counts.get(UNSAID):
         is_chosen = UNSAID in wanted.of("year")
@@ -138,9 +142,9 @@ def _years(found: Sequence[str]) -> Iterator[str]:
         yield from whole
 
 
-def _column(year: str, count: int, most: int, wanted: Wanted) -> Html:
+def _column(year: str, count: int, most: int, wanted: Wanted, *, is_whole: bool) -> Html:
+    """A year with its number; of many years only every fifth is written in full (``is_whole``)."""
     is_chosen = year in wanted.of("year")
-    is_whole = int(year) % 5 == 0
     parts = [
         element("span", str(count) if count else "", class_="count"),
         element("span", class_="bar", style=f"height:{round(72 * count / most)}px"),

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policysearch.cells import loose_words
-from policysearch.place import paged, paragraph_label, paragraphs
+from policysearch.cells import loose_words, row_spans
+from policysearch.export import pick_ref
+from policysearch.place import clause_label, clause_link, paged, paragraph_label, paragraphs
 from policysearch.render.about import colophon, document_head
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
@@ -19,6 +20,7 @@ _NO_SPAN = Span(0, 0)
 # A clause longer than this is put aside by its paragraphs.
 _MOST_WHOLE_CHARS = 2000
 _MOST_LINE_CHARS = 9000
+_MOST_ROW_SPANS = 12
 
 
 def reader(
@@ -54,7 +56,7 @@ def _bar(has_outline: bool) -> Html:
     ]
     return element(
         "div",
-        element("p", class_="where", aria_label="当前位置") if has_outline else EMPTY,
+        element("p", class_="where") if has_outline else EMPTY,
         element("form", box, element("output", for_="find-in-document"), *steps, class_="find", role="search"),
         class_="reader-bar",
     )
@@ -220,9 +222,25 @@ class _Body:
         caption = self._inline(table.caption) if table.caption else EMPTY
         rows = list(rows_of(table))
         self.row_cited = self._cited_row(rows)
-        grid = table_html(rows, self._cell, identity, caption)
+        grid = table_html(rows, self._cell, identity, caption, lambda row: self._row_link(table, row))
         rest = [self._inline(span) for span in loose_words(self.document.text, table)]
         return join([grid, element("p", "表中另有：", join(rest, " "), class_="loose") if rest else EMPTY])
+
+    def _row_link(self, table: Table, row: int) -> Html:
+        """The link to a row of a table, with what reader.js needs to copy it."""
+        spans = row_spans(self.document.text, table, row)
+        if not spans:
+            return EMPTY
+        return element(
+            "a",
+            "#",
+            href=reader_href(self.document.doc_id, clause_link(self.document, spans[0])),
+            class_="permalink",
+            title="这一行的链接",
+            aria_label="这一行的链接",
+            data_ref=" ".join(pick_ref(self.document, span) for span in spans[:_MOST_ROW_SPANS]),
+            data_place=clause_label(self.document, spans[0].start) + paged(self.document, spans[0].start),
+        )
 
     def _cited_row(self, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
         """The row of which more than one cell is cited: all of it is lit, wherever its cells are printed."""

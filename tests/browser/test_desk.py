@@ -292,11 +292,14 @@ def test_the_questions_of_this_visit(visit: Visit) -> None:
     visit.open()
     for question in ("人才住房", "青年人才", "人才服务"):
         visit.ask(question)
+    assert visit.words(".history summary") == "这次问过（2）"
+    visit.page.click(".history summary")
     assert visit.page.locator(".history a").all_inner_texts() == ["青年人才", "人才住房"]
     _shot(visit, "history")
     visit.page.locator(".history a").last.click()
     visit.page.wait_for_function("new URLSearchParams(location.search).get('q') === '人才住房'")
     visit.wait("ask")
+    visit.page.click(".history summary")
     assert visit.page.locator(".history a").all_inner_texts() == ["人才服务", "青年人才"]
     visit.page.click(".clear-history")
     assert visit.page.locator(".history").is_hidden()

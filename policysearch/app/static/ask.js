@@ -46,6 +46,7 @@
     if (!place) return;
     const others = visited.get().filter((one) => one.href !== address());
     place.querySelector("ol").replaceChildren(...others.map(line));
+    place.querySelector("summary").textContent = "这次问过（" + others.length + "）";
     place.hidden = others.length === 0;
   }
 

@@ -180,6 +180,7 @@
   }
 
   function words(block) {
+    if (block.tagName === "TR") return [...block.cells].map(words).filter(Boolean).join("　");
     const copy = block.cloneNode(true);
     copy.querySelectorAll(NO_TEXT).forEach((part) => part.remove());
     return copy.textContent.trim();
@@ -194,7 +195,7 @@
   }
 
   function offer(block) {
-    const link = block.querySelector(":scope > .permalink");
+    const link = block.querySelector(":scope > .permalink, :scope > td > .permalink");
     if (!link || link.nextElementSibling === tools) return;
     const { ref, place, whole, wholePlace } = link.dataset;
     const named = make("button", "复制链接", { type: "button", class: "copy-link" });
@@ -210,7 +211,7 @@
     showBasket();
   }
 
-  const blockOf = (target) => target instanceof Element ? target.closest(".document .text > :is(p, h2, h3, h4, h5, h6)") : null;
+  const blockOf = (target) => target instanceof Element ? target.closest(".document .text > :is(p, h2, h3, h4, h5, h6), .document .text tr") : null;
   for (const kind of ["pointerover", "focusin"]) {
     document.addEventListener(kind, (event) => {
       const block = blockOf(event.target);
