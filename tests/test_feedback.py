@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import policysearch.app.feedback
+import search_app
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import MOST_LINE_BYTES, WRONGS, Answered, FeedbackFile, Told, evidence_of, record_of
 from policysearch.app.pages import Pages
@@ -186,3 +187,30 @@ def test_the_form_is_escaped() -> None:
     form = tell_form({"<b>": "<i>"}, 10)
     assert "<b>" not in form
     assert "<i>" not in form
+
+
+@pytest.mark.parametrize(
+    ("flags", "path"),
+    [
+        (["--index", "there"], Path("there/feedback.jsonl")),
+        (["--index", "there", "--feedback", "here.jsonl"], Path("here.jsonl")),
+        (["--no-feedback", "--feedback", "here.jsonl"], None),
+    ],
+)
+def test_the_flags_say_where_it_is_kept(
+    plain: Searcher, monkeypatch: pytest.MonkeyPatch, flags: list[str], path: Path | None
+) -> None:
+    import policysearch.app as app
+
+    made: list[FeedbackFile | None] = []
+    monkeypatch.setattr(app, "create_app", lambda *_, feedback, **__: made.append(feedback))
+    monkeypatch.setattr(app, "launch", lambda *_, **__: "http://127.0.0.1")
+    monkeypatch.setattr(search_app, "_check_port", lambda *_: None)
+    monkeypatch.setattr(search_app, "_open_or_build", lambda *_: plain)
+    monkeypatch.setattr(search_app.threading.Event, "wait", _stop)
+    assert search_app.main(flags) == 0
+    assert [file and file.path for file in made] == [path]
+
+
+def _stop(_: object) -> None:
+    raise KeyboardInterrupt

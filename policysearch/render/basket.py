@@ -92,7 +92,7 @@ def _card(one: Picked, today: str) -> Html:
     copy = copy_button(one.quote, label(document, first)) if document and first else EMPTY
     return element(
         "li",
-        element("h3", title, badges(document, today) if document else EMPTY),
+        element("h2", title, badges(document, today) if document else EMPTY),
         element("p", place, class_="pick-place") if place else EMPTY,
         element("blockquote", one.quote) if one.spans else EMPTY,
         _before(_STATES[one.state]) if one.state in _STATES else EMPTY,

@@ -402,3 +402,19 @@ def test_a_phone_holds_the_library(visit: Visit) -> None:
     assert visit.page.locator(".facet a").first.is_visible()
     visit.open("?view=quality")
     assert _wide(visit) <= 375
+
+
+def test_copy_a_row_of_a_table_and_put_it_aside(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _read(visit, "秀洲区人才发展")
+    row = visit.page.locator(".text tr", has_text="人才资源总量").first
+    row.hover()
+    row.locator(".clause-tools .copy").click()
+    visit.page.wait_for_selector(".clause-tools .copy:has-text('已复制')")
+    copied = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("“人才资源总量　")
+    assert "表格第1行“人才资源总量”" in copied
+    row.locator(".clause-tools .keep").click()
+    _open_basket(visit)
+    assert visit.page.locator(".pick.same").count() == 1
+    assert "人才资源总量" in visit.words(".pick blockquote")
