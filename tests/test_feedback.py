@@ -47,7 +47,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def desk_of(searcher: Searcher, path: Path) -> Desk:
     """The endpoints, with a feedback file."""
-    return Desk(Pages(searcher, TODAY, has_feedback=True), FeedbackFile(path))
+    return Desk(Pages(searcher, TODAY, feedback=FeedbackFile(path)))
 
 
 def test_a_record_keeps_the_question_the_answer_and_the_word(plain: Searcher, answered: Answered) -> None:
@@ -127,7 +127,7 @@ def test_a_request_that_is_wrong_is_one_sentence(
 def test_without_a_file_nothing_is_asked_for(plain: Searcher) -> None:
     assert "没有开启" in Desk(Pages(plain, TODAY)).tell("?q=x", "wrong")["error"]
     assert "tell-form" not in Pages(plain, TODAY).show(f"?q={QUESTION}").html
-    assert "tell-form" in Pages(plain, TODAY, has_feedback=True).show(f"?q={QUESTION}").html
+    assert "tell-form" in Pages(plain, TODAY, feedback=FeedbackFile(Path("nowhere.jsonl"))).show(f"?q={QUESTION}").html
 
 
 def test_hostile_words_stay_in_their_line(plain: Searcher, tmp_path: Path) -> None:
@@ -203,14 +203,13 @@ def test_the_flags_say_where_it_is_kept(
     import policysearch.app as app
 
     made: list[FeedbackFile | None] = []
-    monkeypatch.setattr(app, "create_app", lambda *_, feedback, **__: made.append(feedback))
-    monkeypatch.setattr(app, "launch", lambda *_, **__: "http://127.0.0.1")
+
+    def create(*_: object, feedback: FeedbackFile | None, **__: object) -> None:
+        made.append(feedback)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "create_app", create)
     monkeypatch.setattr(search_app, "_check_port", lambda *_: None)
     monkeypatch.setattr(search_app, "_open_or_build", lambda *_: plain)
-    monkeypatch.setattr(search_app.threading.Event, "wait", _stop)
     assert search_app.main(flags) == 0
     assert [file and file.path for file in made] == [path]
-
-
-def _stop(_: object) -> None:
-    raise KeyboardInterrupt

@@ -55,6 +55,7 @@ from policysearch.types import (
     Family,
     Filters,
     Finding,
+    FindingKind,
     Hit,
     Lift,
     Passage,
@@ -74,7 +75,7 @@ from policysearch.types import (
 
 TODAY = "2026-03-01"
 NASTY = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
-CSS = Path(__file__).parent.parent / "policysearch" / "app" / "static" / "page.css"
+CSS = Path(__file__).parent.parent / "policysearch" / "app" / "static" / "colours.css"
 
 
 class _Reading(HTMLParser):
@@ -472,6 +473,28 @@ def test_each_thing_understood_can_be_switched_off_and_on_again() -> None:
     assert '<span class="wants">想找：列举、数字</span>' in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "signals", "is_switch"),
+    [
+        ("programme", Signals(by_phrase=True), False),
+        ("phrase", Signals(), False),
+        ("phrase", Signals(by_phrase=True), True),
+        ("number", Signals(), False),
+        ("number", Signals(by_number=True), True),
+        ("title", Signals(), True),
+    ],
+)
+def test_what_moves_nothing_is_told_and_is_no_switch(kind: FindingKind, signals: Signals, is_switch: bool) -> None:
+    found = Understanding("“青苗”", (Finding(kind, "青苗", "“青苗”", Span(0, 4)),))
+    hits = [replace(_hit(PLAN, "建人才公寓600套。"), signals=signals)]
+    page = understood(found, hits, Address("“青苗”"))
+    assert "：“青苗”</span>" in page
+    assert bool(_Reading(page).values("href")) is is_switch
+    # What is switched off can always be switched on again.
+    off = understood(replace(found, ignored=frozenset({f"{kind}:青苗"})), [], Address("“青苗”"))
+    assert bool(_Reading(off).values("href")) is (kind != "programme")
+
+
 def test_nothing_understood_shows_nothing() -> None:
     assert understood(Understanding("人才"), [], Address("人才")) == ""
 
@@ -681,7 +704,7 @@ _PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("mode", [":root", ".dark"])
+@pytest.mark.parametrize("mode", [":root", ":root.dark"])
 @pytest.mark.parametrize(("ink", "ground"), _PAIRS)
 def test_text_can_be_read_on_its_ground(mode: str, ink: str, ground: str) -> None:
     sheet = CSS.read_text("utf-8")
@@ -758,8 +781,8 @@ def test_a_refusal_says_where_to_go_on() -> None:
     page = answer_panel(answer, {"d1": PLAN}, address, TODAY)
     ways = dict(re.findall(r'<a href="([^"]*)">([^<]*)</a>', page.split("还可以：")[1]))
     found = {name: parse_address(unescape(href)) for href, name in ways.items()}
-    assert list(found) == ["不限地区", "不限类别", "在全部文件里查", "看文件库收录了什么"]
+    assert list(found) == ["不限地区", "不限类别", "在全部文件里查", "看文档库收录了什么"]
     assert (found["不限地区"].filters.kinds, found["不限地区"].filters.regions) == (("规划",), ())
     assert not found["在全部文件里查"].filters
-    assert found["看文件库收录了什么"].view == "library"
+    assert found["看文档库收录了什么"].view == "library"
     assert "全部文件里查" not in answer_panel(answer, {"d1": PLAN}, parse_address("q=牦牛"), TODAY)

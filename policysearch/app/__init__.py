@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from starlette.middleware import Middleware
+from fastapi import FastAPI
 
 from policysearch.app.api import Api
+from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import FeedbackFile
-from policysearch.app.gate import Gate
+from policysearch.app.front import Front
+from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
+from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
+from policysearch.serve.settings import ServeSettings
 
-__all__ = ["create_app", "launch"]
+__all__ = ["create_app", "mount", "waiting"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
-_STYLES = ("page.css", "desk.css")
-_SCRIPTS = ("page.js", "desk.js", "basket.js", "reader.js", "ask.js", "library.js")
+# Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
+# lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
+_STYLES = ("page.css", "desk.css", "directory.css", "upkeep.css")
+_SCRIPTS = (
+    "page.js",
+    "shell.js",
+    "desk.js",
+    "basket.js",
+    "reader.js",
+    "ask.js",
+    "library.js",
+    "directory.js",
+    "upkeep.js",
+)
+# What programs may call, by the object that answers.
+_ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
+    (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
+    (Desk, ("export_basket", "tell", "editions", "documents")),
+    (CatalogueApi, ("programmes", "indicators", "relations", "export_catalogue")),
+)
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
 def create_app(
-    searcher: Searcher,
+    searcher: Searcher | Callable[[], Searcher],
     *,
     today: str | None = None,
     endpoint: Endpoint | None = None,
@@ -40,15 +62,14 @@ def create_app(
 ) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
+    A function (``store.Current``) is asked for the searcher of each request, so another version needs no restart.
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
     Into ``feedback`` goes what a person says of an answer; without it the page does not ask.
     """
-    pages = Pages(searcher, today, endpoint, has_feedback=feedback is not None)
-    api = Api(pages, today, endpoint)
-    desk = Desk(pages, feedback)
+    opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint, feedback)
 
-    def show(query: str, carried: str) -> Iterator[tuple[str, str]]:
-        for view in pages.views(query, carried):
+    def show(query: str, language: str, carried: str) -> Iterator[tuple[str, str]]:
+        for view in opened.pages().views(query, language_of(language), carried):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -73,9 +94,12 @@ def create_app(
             apply_default_css=False,
         )
         address = gr.Textbox(visible="hidden")
+        language = gr.Textbox(visible="hidden")
         carried = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
-        asked, here = "(text) => [policysearch.asked(text), '']", "() => policysearch.here()"
+        spoken = "policysearchChoice.language()"
+        asked = f"(text) => [policysearch.asked(text), {spoken}, '']"
+        here = f"() => [window.location.search, {spoken}, policysearch.carried()]"
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -84,7 +108,7 @@ def create_app(
         ):
             shown = listen(
                 show,
-                [given, carried],
+                [given, language, carried],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -95,31 +119,26 @@ def create_app(
             )
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
-        gr.api(api.search, api_name="search", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
-        gr.api(desk.export_basket, api_name="export_basket", concurrency_limit=4, concurrency_id="search")
-        gr.api(desk.editions, api_name="editions", concurrency_limit=4, concurrency_id="search")
-        gr.api(desk.documents, api_name="documents", concurrency_limit=4, concurrency_id="search")
-        gr.api(desk.tell, api_name="tell", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
+        for group, names in _ENDPOINTS:
+            for name in names:
+                gr.api(opened.endpoint(group, name), api_name=name, concurrency_limit=4, concurrency_id="search")
     return demo
 
 
-def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()) -> str:
-    """Serves ``demo`` in a thread and returns its local address at once.
+def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] = ()) -> FastAPI:
+    """``demo`` as an application to be put behind a Gate.
 
     Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
     """
-    demo.queue(max_size=32, default_concurrency_limit=4)
-    _, url, _ = demo.launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        inbrowser=False,
-        quiet=True,
+    demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        outer,
+        demo,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        root_path=settings.root_path,
         show_error=False,
         ssr_mode=False,
         pwa=False,
@@ -130,15 +149,19 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         allowed_paths=[],
         blocked_paths=[str(path.resolve()) for path in blocked],
         max_file_size="1kb",
-        strict_cors=True,
-        favicon_path=_STATIC / "icon.svg",
-        app_kwargs={"middleware": [Middleware(Gate, host=host)], "docs_url": None, "redoc_url": None},
+        favicon_path=str(_STATIC / "icon.svg"),
+        app_kwargs={"docs_url": None, "redoc_url": None},
         theme=page_theme(),
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
-        prevent_thread_lock=True,
     )
-    return str(url)
+    outer.add_middleware(Front, title=SITE)
+    return outer
+
+
+def waiting(demo: gr.Blocks) -> int:
+    """How many questions wait in the queue of the page."""
+    return len(demo._queue)
 
 
 def _file(name: str) -> str:

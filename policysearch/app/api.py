@@ -10,7 +10,6 @@ from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.download import download
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
-from policysearch.endpoint import Endpoint
 from policysearch.place import clause_link, label
 from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, reader_href
@@ -20,11 +19,11 @@ from policysearch.types import Hit, Span
 class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+    def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.searcher = pages.searcher
-        self._today = today
-        self._endpoint = endpoint
+        self._today = pages.today
+        self._endpoint = pages.endpoint
 
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """The passages for ``question``, best first: title, place, text, address, addresses of the same words, lifts.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policysearch.app.basket import basket_file
-from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, FeedbackFile, Told, record_of
+from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, Told, record_of
 from policysearch.app.pages import Pages
 from policysearch.errors import PolicySearchError
 from policysearch.render.address import reader_href
@@ -16,9 +16,8 @@ _MOST_DOCUMENTS = 200
 class Desk:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages, feedback: FeedbackFile | None = None) -> None:
+    def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._feedback = feedback
 
     def export_basket(self, picks: list[Any], format: str = "docx", title: str = "") -> dict[str, str]:
         """Clauses put aside as a file: its name, its media type, its bytes in base64.
@@ -38,7 +37,8 @@ class Desk:
         of a document or the address of its clause, ``words`` whatever else, ``shown`` the answer as it was seen.
         ``said`` is what was kept, an ``error`` in one sentence why nothing was.
         """
-        if self._feedback is None:
+        feedback = self._pages.feedback
+        if feedback is None:
             return {"error": "这个站点没有开启反馈。"}
         answered = self._pages.answered(str(address or ""))
         if answered is None:
@@ -51,11 +51,11 @@ class Desk:
         told = Told(wrong, given[0], given[1], given[2], str(shown or "").strip())
         record = record_of(answered, told, self._pages.searcher)
         try:
-            self._feedback.add(record)
+            feedback.add(record)
         except PolicySearchError as error:
             return {"error": str(error)}
         unplaced = told.source and wrong != "none" and not record["evidence"]
-        return {"said": "已记下，谢谢。" + ("“依据”在文件库里没有找到，已照原样记下。" if unplaced else "")}
+        return {"said": "已记下，谢谢。" + ("“依据”在文档库里没有找到，已照原样记下。" if unplaced else "")}
 
     def editions(self) -> dict[str, Any]:
         """Which documents the index holds: ``index_id`` and ``documents``, a mark for each doc_id.

@@ -33,7 +33,7 @@ class Library:
         documents = list(self._searcher.documents.values())
         shelf = shelf_of(documents, wanted, today, self.quality_of)
         page = library_page(shelf, wanted, today, self.quality_of, self._searcher.index_id)
-        return wrap("library", "文件库", page)
+        return wrap("library", "文档库", page)
 
     def quality(self, address: Address, today: str) -> View:
         """The report of the document that ``address`` names; without one, of those that a person should check."""

@@ -31,6 +31,7 @@ __all__ = [
     "report_of_answer",
     "report_of_basket",
     "report_of_hits",
+    "safe_name",
 ]
 
 Format = Literal["text", "md", "docx", "xlsx"]
@@ -51,8 +52,13 @@ _NAME_CHARS = 40
 
 def file_name(report: Report, form: Format) -> str:
     """A name for the file of ``report``: the first words of its question."""
-    words = _NO_NAME.sub("_", report.question[:_NAME_CHARS]).strip("._ ")
-    return f"{words or '回答'}.{'txt' if form == 'text' else form}"
+    return safe_name(report.question, "txt" if form == "text" else form)
+
+
+def safe_name(words: str, ending: str) -> str:
+    """A name for a file that begins with the first of ``words``, without what file systems take ill."""
+    name = _NO_NAME.sub("_", words[:_NAME_CHARS]).strip("._ ")
+    return f"{name or '回答'}.{ending}"
 
 
 def export(report: Report, form: Format) -> bytes:

@@ -8,7 +8,7 @@ from policysearch.render.facets import FACETS, chips, choices, facet_panel, with
 from policysearch.render.home import home
 from policysearch.render.html import Html, element, join
 from policysearch.render.kept import save_button, saved_questions, visit_history
-from policysearch.render.kin import relatives
+from policysearch.render.kin import relatives, stated_relations
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
@@ -43,6 +43,7 @@ __all__ = [
     "result_list",
     "save_button",
     "saved_questions",
+    "stated_relations",
     "tell_form",
     "trace_page",
     "understood",

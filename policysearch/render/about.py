@@ -54,8 +54,8 @@ def document_head(document: Document, cited: Span | None, today: str, kin: Html 
 
 
 def _breadcrumb(document: Document) -> Html:
-    """文件库 › 地区 › 类别, each a link to the library narrowed so far."""
-    steps: list[tuple[str, tuple[tuple[str, str], ...]]] = [("文件库", ())]
+    """文档库 › 地区 › 类别, each a link to the library narrowed so far."""
+    steps: list[tuple[str, tuple[tuple[str, str], ...]]] = [("文档库", ())]
     if document.regions:
         region = ("region", document.regions[0])
         steps.append((document.regions[0].replace("/", ""), (region,)))

@@ -166,7 +166,7 @@ def _ways_on(address: Address) -> list[tuple[str, str]]:
     ways = [(name, address.narrowed(less).href) for name, less in fewer.items() if less and less != filters]
     if filters:
         ways.append(("在全部文件里查", address.narrowed(Filters()).href))
-    return [*ways, ("看文件库收录了什么", view_href("library"))]
+    return [*ways, ("看文档库收录了什么", view_href("library"))]
 
 
 def filter_words(filters: Filters, documents: Mapping[str, Document]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The library (文件库): its documents in pages, counts to narrow them by, and how many are of each year."""
+"""The library (文档库): its documents in pages, counts to narrow them by, and how many are of each year."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def library_page(
     )
     return element(
         "section",
-        element("h1", f"文件库（{shelf.total} 份）", tabindex="-1"),
+        element("h1", f"文档库（{shelf.total} 份）", tabindex="-1"),
         _news(),
         saved_questions(index_id),
         element("div", main, side, class_="found shelved"),

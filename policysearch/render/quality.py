@@ -54,7 +54,7 @@ def quality_page(document: Document, quality: Quality, today: str) -> Html:
     items = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
     links = [
         element("a", "读这份文件", href=reader_href(document.doc_id)),
-        element("a", "← 文件库", href=view_href("library")),
+        element("a", "← 文档库", href=view_href("library")),
     ]
     return element(
         "section",
@@ -88,7 +88,7 @@ def quality_list(pairs: Sequence[tuple[Document, Quality]], today: str) -> Html:
         )
         for document, quality in worst[:_MOST_LISTED]
     ]
-    rest = f"另有 {len(worst) - _MOST_LISTED} 份，见文件库。" if len(worst) > _MOST_LISTED else ""
+    rest = f"另有 {len(worst) - _MOST_LISTED} 份，见文档库。" if len(worst) > _MOST_LISTED else ""
     return element(
         "section",
         element("h1", "整理质量", tabindex="-1"),

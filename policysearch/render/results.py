@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policysearch.catalogue.relations import Relations
 from policysearch.context import Context
 from policysearch.kinship import Kinship
 from policysearch.place import clause_link, label
@@ -12,7 +13,7 @@ from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, rea
 from policysearch.render.around import context_panel
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.kin import same_text, version_to_read
+from policysearch.render.kin import relation_lines, same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
 from policysearch.render.take import copy_button, keep_button
@@ -38,6 +39,7 @@ def result_list(
     today: str,
     kinship: Kinship = Kinship(),  # noqa: B008
     contexts: Sequence[Context] = (),
+    relations: Relations = Relations(()),  # noqa: B008
 ) -> Html:
     """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多.
 
@@ -52,7 +54,13 @@ def result_list(
             hit,
             documents[hit.passage.doc_id],
             today,
-            beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
+            beside=join(
+                [
+                    same_text(hit, documents),
+                    version_to_read(kinship.of(hit.passage.doc_id), documents),
+                    relation_lines(relations, hit.passage.doc_id, documents),
+                ]
+            ),
             context=around.get(hit.rank),
             inside=_inside(hit.passage.doc_id, address),
             waiting=place >= address.cards,

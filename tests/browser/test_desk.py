@@ -126,7 +126,7 @@ def test_what_is_gone_or_changed_is_shown_as_such(visit: Visit) -> None:
     _open_basket(visit)
     assert "有变动" in visit.words(".pick.changed .notice")
     assert "600套" in visit.words(".pick.changed .as-kept")
-    assert "已不在文件库" in visit.words(".pick.gone .notice")
+    assert "已不在文档库" in visit.words(".pick.gone .notice")
     assert "<img src=x" in visit.words(".pick.gone .as-kept")
     assert visit.page.locator("#page img").count() == 0
     _shot(visit, "basket-changed")
@@ -244,7 +244,7 @@ def test_the_bar_tells_the_clause_that_one_is_in(visit: Visit) -> None:
     visit.page.wait_for_function("document.querySelector('.where').textContent.includes('四、')")
     assert "›" in visit.words(".where")
     names = visit.page.locator(".breadcrumb a").all_inner_texts()
-    assert names == ["文件库", "浙江省嘉兴市秀洲区", "规划"]
+    assert names == ["文档库", "浙江省嘉兴市秀洲区", "规划"]
 
 
 def test_a_phone_holds_the_reader(visit: Visit) -> None:

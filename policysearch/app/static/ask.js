@@ -63,7 +63,7 @@
     if (!place) return;
     place.querySelector("ol").replaceChildren(...saved.get().map((one) => {
       const item = line(one);
-      if (one.index && one.index !== place.dataset.index) item.append(make("span", "收藏后文件库有更新", { class: "since" }));
+      if (one.index && one.index !== place.dataset.index) item.append(make("span", "收藏后文档库有更新", { class: "since" }));
       const drop = make("button", "取消收藏", { type: "button", class: "unsave" });
       drop.dataset.href = one.href;
       item.append(drop);
@@ -79,7 +79,7 @@
     const isNew = rest.length === before.length;
     if (isNew && before.length >= saved.most) { say("收藏已有 " + saved.most + " 个问题，放不下了：请先在首页取消几个。"); return; }
     const kept = saved.set(isNew ? [{ q: questionOf(view), href, index: button.dataset.index || "" }, ...rest] : rest);
-    say(!kept ? saved.trouble() : isNew ? "已收藏，在首页和文件库里都能再问。" : "已取消收藏。");
+    say(!kept ? saved.trouble() : isNew ? "已收藏，在首页和文档库里都能再问。" : "已取消收藏。");
     showSaved(view);
   }
 

@@ -9,8 +9,7 @@
   let restoring = null;
   let followAgain = 0;
 
-  document.documentElement.lang = "zh-CN";
-
+  const say = window.policysearchChoice.say;
   const view = () => document.getElementById("view");
 
   // While the server works a line runs at the top; when nothing comes, ask whether it is still there.
@@ -42,6 +41,12 @@
     history.replaceState({ ...history.state, y: window.scrollY }, "");
     history.pushState({}, "", href);
     restoring = null;
+    follow();
+  }
+
+  // The same address once more, as after a change of language; nobody loses the place.
+  function again() {
+    restoring = window.scrollY;
     follow();
   }
 
@@ -95,7 +100,7 @@
     href.set("n", String(Math.ceil(shown / CARDS) * CARDS));
     history.replaceState(history.state, "", "?" + href.toString());
     const left = waiting.length - CARDS;
-    if (left > 0) link.textContent = "更多（还有 " + left + " 个）";
+    if (left > 0) link.textContent = say("更多（还有 {count} 个）", { count: left });
     else link.remove();
     const first = waiting[0] && waiting[0].querySelector("a");
     if (first) first.focus({ preventScroll: true });
@@ -147,7 +152,7 @@
     const text = button.classList.contains("copy-address")
       ? location.href
       : button.parentElement.querySelector(".copy-text").textContent;
-    const done = (await toClipboard(text)) ? "已复制" : "复制不了，请手工选取";
+    const done = say((await toClipboard(text)) ? "已复制" : "复制不了，请手工选取");
     if (!button.dataset.name) button.dataset.name = button.textContent;
     button.textContent = done;
     setTimeout(() => { button.textContent = button.dataset.name; }, 1600);
@@ -215,12 +220,19 @@
     const results = sessionStorage.getItem(RESULTS);
     if (back && results) {
       back.setAttribute("href", results);
-      back.textContent = "← 返回查找结果";
+      back.textContent = say("← 返回查找结果");
     }
+    addresses(now);
     fold(now);
     place(now);
     followOutline(now);
     document.dispatchEvent(new CustomEvent("policysearch:arrived", { detail: now }));
+  }
+
+  // On paper a link is no use: print.css writes these addresses out.
+  function addresses(now) {
+    now.dataset.address = location.href;
+    now.querySelectorAll(".citations a.place").forEach((link) => { link.dataset.address = link.href; });
   }
 
   function fold(now) {
@@ -282,7 +294,7 @@
     notice.id = "failed";
     notice.className = "notice";
     notice.setAttribute("role", "alert");
-    notice.textContent = "刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。";
+    notice.textContent = say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。");
     page.prepend(notice);
   }
 
@@ -294,7 +306,10 @@
   }
 
   new MutationObserver(arrive).observe(document.documentElement, { childList: true, subtree: true });
+  window.addEventListener("beforeprint", () => {
+    const now = view();
+    if (now) now.dataset.printed = say("打印于 {date}", { date: new Date().toLocaleDateString("sv") });
+  });
   // Other scripts build on these; ``carried`` is what the browser keeps for the view of an address, as JSON.
-  const here = () => [location.search, window.policysearch.carried()];
-  window.policysearch = { asked, here, settled, failed, go, called, save, toClipboard, carried: () => "" };
+  window.policysearch = { asked, again, settled, failed, go, called, save, toClipboard, carried: () => "" };
 })();

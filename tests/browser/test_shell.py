@@ -1,0 +1,127 @@
+"""The frame around the views: colours by choice, paper, the language, what is there before Gradio is."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from .conftest import Visit
+
+QUESTION = "?q=" + quote("秀洲区人才公寓有多少套？")
+DARK, LIGHT = "rgb(18, 22, 27)", "rgb(245, 246, 248)"
+WHITE, BLACK = "rgb(255, 255, 255)", "rgb(0, 0, 0)"
+# Kept for the test: the paper of the window when the markup was read, before any script of Gradio ran.
+_AT_FIRST = """addEventListener('readystatechange', () => { window.groundAtFirst ??=
+    getComputedStyle(document.documentElement).backgroundColor; }, { capture: true });"""
+
+
+def _ground(visit: Visit, selector: str = "body") -> str:
+    return str(visit.page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).backgroundColor"))
+
+
+def test_colours_follow_the_system_until_they_are_chosen(visit: Visit) -> None:
+    visit.page.add_init_script(_AT_FIRST)
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open()
+    switch = visit.page.locator("#theme-switch")
+    assert switch.inner_text() == "外观：自动"
+    assert visit.page.evaluate("groundAtFirst") == DARK
+    assert _ground(visit) == DARK
+    visit.page.emulate_media(color_scheme="light")
+    visit.page.wait_for_function("!document.body.classList.contains('dark')")
+    assert _ground(visit) == LIGHT
+    switch.click()
+    assert switch.inner_text() == "外观：浅色"
+    visit.page.emulate_media(color_scheme="dark")
+    assert _ground(visit) == LIGHT
+    switch.click()
+    assert switch.inner_text() == "外观：深色"
+    visit.page.emulate_media(color_scheme="light")
+    visit.page.reload()
+    visit.wait("home")
+    assert visit.page.evaluate("groundAtFirst") == DARK
+    assert _ground(visit) == DARK
+    assert visit.page.locator("#theme-switch").inner_text() == "外观：深色"
+    assert visit.page.evaluate("document.body.classList.contains('dark')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_answer_on_paper(visit: Visit, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.open(QUESTION)
+    visit.page.emulate_media(media="print")
+    for selector in ("html", "body", "#view", ".gradio-container"):
+        assert _ground(visit, selector) == WHITE
+    assert visit.page.evaluate("getComputedStyle(document.querySelector('.answer-text p')).color") == BLACK
+    for gone in ("#masthead", "#ask-row", ".side", ".follow-form", ".exports", ".copy", ".results", ".understood"):
+        assert not visit.page.locator(gone).first.is_visible(), gone
+    assert visit.page.locator(".citations blockquote").first.is_visible()
+    written = "getComputedStyle(document.querySelector('.citations a.place'), '::after').content"
+    href = visit.page.locator(".citations a.place").first.get_attribute("href")
+    assert f"{visit.site.address}/{href}" in visit.page.evaluate(written)
+    kept = "getComputedStyle(document.querySelector('.citations li')).breakInside"
+    assert visit.page.evaluate(kept) == "avoid"
+
+
+def test_a_refusal_on_paper_keeps_what_is_near(visit: Visit) -> None:
+    visit.open("?q=" + quote("西藏那曲的牦牛补贴"))
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".card").first.is_visible()
+
+
+def test_a_document_on_paper(visit: Visit) -> None:
+    visit.open("?view=library")
+    visit.page.locator("#view td.title a, #view .title a").first.click()
+    visit.wait("reader")
+    visit.page.emulate_media(media="print")
+    assert _ground(visit, "#view") == WHITE
+    assert visit.page.locator(".document .text").is_visible()
+    for gone in (".outline", ".reader-links", ".permalink"):
+        assert not visit.page.locator(gone).first.is_visible(), gone
+    assert visit.page.evaluate("getComputedStyle(document.querySelector('.text p')).breakInside") == "avoid"
+    foot = visit.page.evaluate("getComputedStyle(document.querySelector('#view'), '::after').content")
+    assert visit.page.url in foot
+
+
+def test_the_language_is_a_choice_that_stays(visit: Visit) -> None:
+    visit.open(QUESTION)
+    visit.page.click("#language-switch")
+    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    assert visit.words("#submit") == "Search"
+    assert visit.words(".masthead nav a") == "Ask"
+    assert visit.words("#language-switch") == "中文"
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.words("#submit") == "Search"
+    visit.page.click("#language-switch")
+    visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    assert visit.words("#submit") == "查找"
+
+
+def test_a_link_can_name_the_language_and_keeps_its_address(visit: Visit) -> None:
+    visit.open("?lang=en&view=library")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.page.url.endswith("/?view=library")
+
+
+def test_the_keyboard_can_skip_to_the_content(visit: Visit) -> None:
+    visit.open(QUESTION)
+    visit.page.focus(".brand")
+    visit.page.keyboard.press("Shift+Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.tagName") == "H1"
+
+
+def test_without_scripts_the_page_says_what_it_needs(visit: Visit) -> None:
+    context = visit.page.context.browser
+    assert context is not None
+    plain = context.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(visit.site.address)
+    assert "JavaScript" in page.locator("noscript").inner_text()
+    assert page.title() == "政策检索"
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    plain.close()
