@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="没有索引时用哪个文件夹里的文件建，可给多个（默认 corpus）；网页上重建索引也用它",
     )
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="“答得不对”记在哪个文件；默认是索引文件夹里的 feedback.jsonl"
+    )
+    parser.add_argument("--no-feedback", action="store_true", help="页面上不显示“答得不对”，什么也不记")
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
     parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=RERANKER_HELP)
     add_flags(parser)
@@ -103,6 +107,7 @@ def _check_port(host: str, port: int) -> None:
 def _serve(current: Current, options: argparse.Namespace, settings: ServeSettings, endpoint: Endpoint | None) -> None:
     """Serves until SIGTERM or Ctrl-C, each request by the version that is current when it comes."""
     from policysearch.app import create_app, mount, waiting
+    from policysearch.app.feedback import FeedbackFile
     from policysearch.serve.accounts import Accounts
     from policysearch.serve.figures import Figures
     from policysearch.serve.gate import Gate
@@ -112,7 +117,8 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
     from policysearch.serve.upkeep import UpkeepSite
 
     accounts = Accounts(settings.users) if settings.users else None
-    demo = create_app(current, endpoint=endpoint)
+    feedback = None if options.no_feedback else FeedbackFile(options.feedback or options.index / "feedback.jsonl")
+    demo = create_app(current, endpoint=endpoint, feedback=feedback)
     page = mount(demo, settings, blocked=[options.index, *options.corpus, settings.uploads])
     figures = Figures()
     keeper = _keeper(current, options, settings, figures.build) if settings.allow_upload else None

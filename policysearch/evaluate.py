@@ -9,7 +9,7 @@ from typing import Any
 
 from policysearch.answer import answer_question
 from policysearch.measure import score_answer, score_hits
-from policysearch.questions import LOW_OVERLAP, QuestionSet, half, overlap
+from policysearch.questions import LOW_OVERLAP, QuestionSet, filters_of, half, overlap
 from policysearch.search.searcher import Mode, Searcher
 from policysearch.significance import interval
 from policysearch.types import Answer, Citation, Status
@@ -72,12 +72,14 @@ def evaluate(searcher: Searcher, asked: QuestionSet, today: str | None = None) -
 
 def measure_hits(searcher: Searcher, question: Mapping[str, Any], mode: Mode = "hybrid") -> dict[str, float]:
     """The measures of the first ten hits for a question that has evidence."""
-    return score_hits(question, [hit.passage.text for hit in searcher.search(question["question"], mode=mode)])
+    hits = searcher.search(question["question"], mode=mode, filters=filters_of(question))
+    return score_hits(question, [hit.passage.text for hit in hits])
 
 
 def _answer(searcher: Searcher, question: Mapping[str, Any], today: str | None) -> Answer:
-    hits = searcher.search(question["question"])
-    return answer_question(searcher, question["question"], hits, today=today)
+    filters = filters_of(question)
+    hits = searcher.search(question["question"], filters=filters)
+    return answer_question(searcher, question["question"], hits, filters=filters, today=today)
 
 
 def refusals(questions: Sequence[Mapping[str, Any]], statuses: Sequence[Status]) -> dict[str, float | None]:

@@ -54,7 +54,7 @@ def page_at(document: Document, offset: int) -> int | None:
 
 def label(document: Document, span: Span) -> str:
     """The place of ``span`` as one cites it: 《…》四、（六）第1段（第14页）, 《…》三、表格第3行“技师”（2025年目标）."""
-    return f"《{document.title}》{whereabouts(document, span)}{_paged(document, span)}"
+    return f"《{document.title}》{whereabouts(document, span)}{paged(document, span.start)}"
 
 
 def full_label(document: Document, span: Span) -> str:
@@ -66,7 +66,7 @@ def full_label(document: Document, span: Span) -> str:
         document.number,
         "、".join(document.issuers),
         chinese_date(document.date) if document.date else "",
-        whereabouts(document, span) + _paged(document, span),
+        whereabouts(document, span) + paged(document, span.start),
     )
     return f"《{document.title}》{' '.join(filter(None, facts))}"
 
@@ -76,24 +76,33 @@ def whereabouts(document: Document, span: Span) -> str:
     return clause_label(document, span.start) + _column(document, span)
 
 
-def _paged(document: Document, span: Span) -> str:
-    page = page_at(document, span.start)
+def paged(document: Document, offset: int) -> str:
+    """（第14页）, or nothing where the document has no pages."""
+    page = page_at(document, offset)
     return f"（第{page}页）" if page else ""
 
 
 def clause_label(document: Document, offset: int) -> str:
     """The clause and paragraph at ``offset``: 四、（六）第1段, 第七条第二款, 开头第2段."""
     path = sections_at(document.sections, offset)
+    row = _table_row(document, offset)
+    if row is not None:
+        return paragraph_label(path, None, 0) + row
+    own = list(paragraphs(document, path[-1] if path else None))
+    number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
+    return paragraph_label(path, number, len(own))
+
+
+def paragraph_label(path: Sequence[Section], number: int | None, count: int) -> str:
+    """The label of paragraph ``number`` (from 1) of the ``count`` that the last section of ``path`` says itself.
+
+    With None that of the section as a whole.
+    """
     shown = [s for s in path if s.ladder != "law" or not s.label.endswith(("章", "节", "编"))] or list(path)
     # A blank behind 附件: 附件 七、 is part seven of an annex, not annex seven.
     words = "".join(_spoken(s) + (" " if s.ladder == "annex" else "") for s in shown).rstrip()
-    own = list(paragraphs(document, path[-1] if path else None))
-    number = next((n for n, line in enumerate(own, 1) if line.start <= offset < line.end), None)
-    row = _table_row(document, offset)
-    if row is not None:
-        return f"{words or '开头'}{row}"
     in_law = bool(path) and any(section.ladder == "law" for section in path)
-    if number is None or (len(own) == 1 and in_law):
+    if number is None or (count == 1 and in_law):
         return words or "开头"
     if in_law and path[-1].label.rstrip("之一二三四五六七八九十").endswith("条"):
         return f"{words}第{chinese(number)}款"
@@ -169,7 +178,7 @@ def begins_clause(text: str, offset: int) -> bool:
 
 def resolve(document: Document, link: str) -> Span | None:
     """The span that ``link`` names: the quotation where it still stands, else its clause, else None."""
-    match = re.fullmatch(r"([\dp.]+)(?:-([0-9a-f]{8})-(\d{1,5}))?", link)
+    match = re.fullmatch(r"([\dp.]+)(?:-([0-9a-f]{8})-(\d{1,7}))?", link)
     if match is None:
         return None
     home = _section_of(document, match[1])

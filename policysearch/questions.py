@@ -14,6 +14,7 @@ from typing import Any
 from policysearch.errors import UsageError
 from policysearch.search.tokenize import content_terms
 from policysearch.text import fold, squeeze
+from policysearch.types import Filters
 
 LOW_OVERLAP = 0.34
 # What a question may ask for.
@@ -34,6 +35,8 @@ TYPES = frozenset(
     }
 )
 _EVIDENCE = ("evidence", "alt_evidence")
+# Why a line of the page's feedback cannot be measured.
+_UNJUDGED = "只记了答得不对，没有写明依据和正确答案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class EvidenceFiles:
 def read_questions(lines: Sequence[str], files: EvidenceFiles | None = None) -> QuestionSet:
     """The questions of ``lines``, each piece of evidence as text; a blank line is none.
 
-    A question with evidence in a file that ``files`` lacks, or holds only changed, is left out and told. Raises
+    A question with evidence in a file that ``files`` lacks, or holds only changed, is left out and told, and so is one
+    whose ``judged`` is false: that an answer was wrong does not say what is right (see app/feedback.py). Raises
     UsageError with the number of a line that is no question or whose offsets lie outside its file.
     """
     files = files or EvidenceFiles()
@@ -92,6 +96,10 @@ def read_questions(lines: Sequence[str], files: EvidenceFiles | None = None) -> 
         if not line.strip():
             continue
         question = _question(line, number)
+        if question.get("judged") is False:
+            left_out += 1
+            lost[_UNJUDGED] += 1
+            continue
         missing = {p["sha256"] for p in _placed(question) if p["sha256"] not in files}
         if missing:
             left_out += 1
@@ -150,6 +158,13 @@ def _piece(piece: Mapping[str, Any], files: EvidenceFiles, number: int) -> str:
     if not 0 <= start < end <= len(text):
         raise UsageError(f"问题文件第 {number} 行不对：位置 {start}–{end} 超出了证据所在的文件（{len(text)} 字）。")
     return text[start:end]
+
+
+def filters_of(question: Mapping[str, Any]) -> Filters:
+    """The filters that a question was asked under; none in the sets of the project."""
+    given = question.get("filters") or {}
+    lists = {name: tuple(given[name]) for name in ("doc_ids", "regions", "kinds") if given.get(name)}
+    return Filters(**lists, date_from=given.get("date_from"), date_to=given.get("date_to"))
 
 
 def overlap(question: Mapping[str, Any]) -> float:

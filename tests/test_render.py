@@ -16,6 +16,7 @@ from policysearch.cells import located
 from policysearch.context import Context
 from policysearch.kinship import Kin, Kinship
 from policysearch.place import clause_link, label, resolve
+from policysearch.quality import assess
 from policysearch.render import (
     FACETS,
     Address,
@@ -25,7 +26,6 @@ from policysearch.render import (
     choices,
     facet_panel,
     home,
-    listing,
     marked,
     occurrences,
     parse_address,
@@ -42,7 +42,10 @@ from policysearch.render.around import context_panel
 from policysearch.render.conversation import follow_form, understood_as
 from policysearch.render.differences import difference_text
 from policysearch.render.html import Html, element
+from policysearch.render.library import library_page
+from policysearch.render.quality import quality_list, quality_page
 from policysearch.render.results import why
+from policysearch.render.shelf import Wanted, shelf_of
 from policysearch.types import (
     Answer,
     Change,
@@ -57,6 +60,7 @@ from policysearch.types import (
     Lift,
     Passage,
     Proof,
+    Quality,
     Relation,
     Section,
     Segment,
@@ -196,11 +200,23 @@ def _pages_with_nasty_words() -> dict[str, str]:
         "reader": reader(document, Span(0, len(document.text)), TODAY),
         "unknown": unknown_document(NASTY),
         "home": home(documents, [NASTY], address, TODAY, blank=True),
-        "list": listing(documents, TODAY),
+        "library": library_page(
+            shelf_of(list(documents.values()), Wanted(word=NASTY), TODAY, _quality),
+            Wanted((("region", (NASTY,)), ("kind", (NASTY,))), NASTY),
+            TODAY,
+            _quality,
+            NASTY,
+        ),
+        "quality": quality_page(document, _quality(document), TODAY),
+        "qualities": quality_list([(document, replace(_quality(document), grade="需核对"))], TODAY),
         "around": card(hit, document, TODAY, context=Context(Span(0, len(text)), Span(1, len(text)), nasty, nasty)),
         "trace": trace_page(NASTY, [_nasty_trace(document)], documents, TODAY, 2000),
         "traced": pasted_notice(NASTY, [replace(hit, signals=Signals(by_trace=True))]) + Html("alert(1)"),
     }
+
+
+def _quality(document: Document) -> Quality:
+    return assess(document, ())
 
 
 def _nasty_trace(document: Document) -> Trace:
@@ -583,7 +599,10 @@ def test_the_reader_shows_pages_inside_a_line_tables_and_what_was_left_out() -> 
     page = reader(document, Span(starts[5], starts[5] + 2), TODAY)
     assert '建人才<span class="page">第2页</span>公寓600套。' in page
     assert _between(page, "th") == ["指标", "目标"]
-    assert _between(page, "td") == ['<mark class="cited" id="cited">公寓</mark>', "600"]
+    name, figure = _between(page, "td")
+    assert name == '<mark class="cited" id="cited">公寓</mark>'
+    assert figure.startswith("600<a ")
+    assert 'data-place="一、（一）表格第1行“公寓”（第2页）"' in figure
     assert "散开 的 表" in _between(page, "pre")[0]
     assert "页码 2 处" in page
     assert "标题级别有疑问。" in page
@@ -745,3 +764,25 @@ def test_the_box_below_an_answer_leads_on_from_it() -> None:
     filters = Filters(regions=("浙江省",))
     assert followed == Address(question="申请条件呢", after='问"题', filters=filters, off=("synonyms",))
     assert parse_address(followed.href) == followed
+
+
+def test_a_card_leads_to_the_same_question_of_its_document_alone() -> None:
+    address = parse_address("q=公寓&region=浙江省")
+    page = result_list([_hit(PLAN, "公寓")], {"d1": PLAN}, address, TODAY)
+    [href] = re.findall(r'<a href="([^"]*)" class="inside">', page)
+    inside = parse_address(unescape(href))
+    assert (inside.question, inside.filters.doc_ids, inside.filters.regions) == ("公寓", ("d1",), ("浙江省",))
+    assert "只在本文件里查" not in result_list([_hit(PLAN, "公寓")], {"d1": PLAN}, inside, TODAY)
+
+
+def test_a_refusal_says_where_to_go_on() -> None:
+    answer = Answer("牦牛", "not_found", "没有找到。")
+    address = parse_address("q=牦牛&region=浙江省&kind=规划")
+    page = answer_panel(answer, {"d1": PLAN}, address, TODAY)
+    ways = dict(re.findall(r'<a href="([^"]*)">([^<]*)</a>', page.split("还可以：")[1]))
+    found = {name: parse_address(unescape(href)) for href, name in ways.items()}
+    assert list(found) == ["不限地区", "不限类别", "在全部文件里查", "看文档库收录了什么"]
+    assert (found["不限地区"].filters.kinds, found["不限地区"].filters.regions) == (("规划",), ())
+    assert not found["在全部文件里查"].filters
+    assert found["看文档库收录了什么"].view == "library"
+    assert "全部文件里查" not in answer_panel(answer, {"d1": PLAN}, parse_address("q=牦牛"), TODAY)

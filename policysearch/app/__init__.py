@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from policysearch.app.api import Api
 from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
+from policysearch.app.feedback import FeedbackFile
 from policysearch.app.front import Front
 from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
@@ -32,25 +33,40 @@ _STATIC = Path(__file__).parent / "static"
 # Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
 # lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
 _STYLES = ("page.css", "desk.css", "directory.css", "upkeep.css")
-_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js", "upkeep.js")
+_SCRIPTS = (
+    "page.js",
+    "shell.js",
+    "desk.js",
+    "basket.js",
+    "reader.js",
+    "ask.js",
+    "library.js",
+    "directory.js",
+    "upkeep.js",
+)
 # What programs may call, by the object that answers.
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
-    (Desk, ("export_basket",)),
+    (Desk, ("export_basket", "tell", "editions", "documents")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
 def create_app(
-    searcher: Searcher | Callable[[], Searcher], *, today: str | None = None, endpoint: Endpoint | None = None
+    searcher: Searcher | Callable[[], Searcher],
+    *,
+    today: str | None = None,
+    endpoint: Endpoint | None = None,
+    feedback: FeedbackFile | None = None,
 ) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
     A function (``store.Current``) is asked for the searcher of each request, so another version needs no restart.
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
+    Into ``feedback`` goes what a person says of an answer; without it the page does not ask.
     """
-    opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint)
+    opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint, feedback)
 
     def show(query: str, language: str, carried: str) -> Iterator[tuple[str, str]]:
         for view in opened.pages().views(query, language_of(language), carried):

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from policysearch.app.basket import basket_file
+from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, Told, record_of
 from policysearch.app.pages import Pages
+from policysearch.errors import PolicySearchError
+from policysearch.render.address import reader_href
+
+_MOST_DOCUMENTS = 200
 
 
 class Desk:
@@ -22,3 +27,62 @@ class Desk:
         of the file where there is none.
         """
         return basket_file(self._pages.searcher, picks, format, title, self._pages.today)
+
+    def tell(
+        self, address: str, wrong: str, right: str = "", source: str = "", words: str = "", shown: str = ""
+    ) -> dict[str, str]:
+        """Keeps what a person says of the answer at an address of the page (``?q=…``) in a file of this machine.
+
+        ``wrong`` is one of wrong, partial, citation, missed, none; ``right`` the right answer, ``source`` a sentence
+        of a document or the address of its clause, ``words`` whatever else, ``shown`` the answer as it was seen.
+        ``said`` is what was kept, an ``error`` in one sentence why nothing was.
+        """
+        feedback = self._pages.feedback
+        if feedback is None:
+            return {"error": "这个站点没有开启反馈。"}
+        answered = self._pages.answered(str(address or ""))
+        if answered is None:
+            return {"error": "这个地址里没有问题：请写成 ?q=问题。"}
+        if wrong not in WRONGS:
+            return {"error": f"wrong 只能是 {'、'.join(WRONGS)}。"}
+        given = [str(one or "").strip() for one in (right, source, words)]
+        if any(len(one) > MOST_WORDS_CHARS for one in given):
+            return {"error": f"每一项最多 {MOST_WORDS_CHARS} 字：请写短一些。"}
+        told = Told(wrong, given[0], given[1], given[2], str(shown or "").strip())
+        record = record_of(answered, told, self._pages.searcher)
+        try:
+            feedback.add(record)
+        except PolicySearchError as error:
+            return {"error": str(error)}
+        unplaced = told.source and wrong != "none" and not record["evidence"]
+        return {"said": "已记下，谢谢。" + ("“依据”在文档库里没有找到，已照原样记下。" if unplaced else "")}
+
+    def editions(self) -> dict[str, Any]:
+        """Which documents the index holds: ``index_id`` and ``documents``, a mark for each doc_id.
+
+        The mark changes when the file of the document does; so a browser tells what is new since the last visit.
+        """
+        searcher = self._pages.searcher
+        marks = {document.doc_id: document.source.sha256[:8] for document in searcher.documents.values()}
+        return {"index_id": searcher.index_id, "documents": marks}
+
+    def documents(self, doc_ids: list[str]) -> list[dict[str, Any]]:
+        """Title, date, kind, regions, 文号 and address of documents, in the order given; unknown ones are left out.
+
+        At most 200 at a time.
+        """
+        wanted = doc_ids if isinstance(doc_ids, list) else []
+        found = (self._pages.documents.get(str(doc_id)) for doc_id in wanted[:_MOST_DOCUMENTS])
+        return [
+            {
+                "doc_id": document.doc_id,
+                "title": document.title,
+                "number": document.number,
+                "date": document.date,
+                "kind": document.kind,
+                "regions": list(document.regions),
+                "address": "/" + reader_href(document.doc_id),
+            }
+            for document in found
+            if document is not None
+        ]

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from policysearch.app.feedback import FeedbackFile
 from policysearch.app.pages import Pages
 from policysearch.endpoint import Endpoint
 from policysearch.search.searcher import Searcher
@@ -14,18 +15,25 @@ from policysearch.search.searcher import Searcher
 class Opened:
     """Pages of the searcher that ``current`` gives, made anew when it gives another."""
 
-    def __init__(self, current: Callable[[], Searcher], today: str | None, endpoint: Endpoint | None) -> None:
+    def __init__(
+        self,
+        current: Callable[[], Searcher],
+        today: str | None,
+        endpoint: Endpoint | None,
+        feedback: FeedbackFile | None = None,
+    ) -> None:
         self._current = current
         self._today = today
         self._endpoint = endpoint
-        self._pages = Pages(current(), today, endpoint)
+        self._feedback = feedback
+        self._pages = Pages(current(), today, endpoint, feedback=feedback)
 
     def pages(self) -> Pages:
         """The pages for one request, from its beginning to its end over one version."""
         searcher, pages = self._current(), self._pages
         if pages.searcher is not searcher:
             # Two requests at once may each make them: either will do.
-            pages = self._pages = Pages(searcher, self._today, self._endpoint)
+            pages = self._pages = Pages(searcher, self._today, self._endpoint, feedback=self._feedback)
         return pages
 
     def endpoint(self, group: Callable[[Pages], object], name: str) -> Callable[..., Any]:

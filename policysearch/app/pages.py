@@ -11,8 +11,9 @@ from functools import cached_property, lru_cache
 from policysearch.answer import answer_question, asked_after, generate_answer
 from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
+from policysearch.app.feedback import MOST_WORDS_CHARS, WRONGS, Answered, FeedbackFile
 from policysearch.app.indicators import indicators
-from policysearch.app.library import library
+from policysearch.app.library import Library
 from policysearch.app.measures import measures
 from policysearch.app.overview import overview
 from policysearch.app.programmes import programmes
@@ -44,11 +45,15 @@ from policysearch.render import (
     reader,
     relatives,
     result_list,
+    save_button,
+    saved_questions,
     stated_relations,
+    tell_form,
     trace_page,
     understood,
     understood_as,
     unknown_document,
+    visit_history,
     without,
 )
 from policysearch.render.address import MOST_CARDS
@@ -64,12 +69,22 @@ _log = logging.getLogger(__name__)
 class Pages:
     """The views of one opened index; they hold nothing between requests but the examples."""
 
-    def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        today: str | None = None,
+        endpoint: Endpoint | None = None,
+        *,
+        feedback: FeedbackFile | None = None,
+    ) -> None:
         self.searcher = searcher
         self._today = today
         self.endpoint = endpoint
+        self.feedback = feedback
+        self._shelves = Library(searcher)
         self._named: Mapping[str, Callable[[Address], View]] = {
             "library": self._library,
+            "quality": self._quality,
             "programmes": lambda address: programmes(self.searcher, address, self.today),
             "measures": lambda address: measures(self.searcher, address, self.today),
             "indicators": lambda address: indicators(self.searcher, address, self.today),
@@ -140,12 +155,16 @@ class Pages:
         return make(address)
 
     def _library(self, address: Address) -> View:
-        return library(self.searcher, address, self.today)
+        return self._shelves.library(address, self.today)
+
+    def _quality(self, address: Address) -> View:
+        return self._shelves.quality(address, self.today)
 
     def _home(self, address: Address) -> View:
         blank = address.question is not None
         page = home(self.documents, self._examples(), address, self.today, blank=blank)
-        return wrap("home", SITE, join([chips(address, self.documents), page]))
+        saved = saved_questions(self.searcher.index_id)
+        return wrap("home", SITE, join([chips(address, self.documents), saved, page]))
 
     def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
@@ -164,7 +183,13 @@ class Pages:
             chips(address, self.documents),
             pasted_notice(question, hits),
             answer_panel(answer, self.documents, address, self.today),
-            export_links(),
+            element(
+                "div",
+                export_links(),
+                save_button(self.searcher.index_id),
+                tell_form(WRONGS, MOST_WORDS_CHARS) if self.feedback else Html(""),
+                class_="answer-foot",
+            ),
             follow_form(question, address),
             class_="main",
         )
@@ -172,19 +197,24 @@ class Pages:
         kinship, relations = self.searcher.kinship, self.relations
         cards = result_list(hits, self.documents, address, self.today, kinship, contexts, relations)
         results = element("section", cards, class_="results")
-        panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
+        panel = element("aside", visit_history(), facet_panel(facets, address, MOST_CARDS), class_="side")
         return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
 
     def report(self, query: str) -> Report | None:
         """The answer that the view of ``query`` shows, to be exported; None where it shows none."""
+        answered = self.answered(query, is_written=True)
+        return report_of_answer(answered.answer, self.documents, self.today) if answered else None
+
+    def answered(self, query: str, *, is_written: bool = False) -> Answered | None:
+        """The answer that ``query`` shows, a model's only where ``is_written``; None where it asks nothing."""
         address = parse_address(query)
         question = (address.question or "").strip()
         if not question or len(question) > MOST_QUESTION_CHARS:
             return None
         question = self._asked(address, question)
         hits = self._hits(question, address, address.filters)
-        answer = self._answer(question, hits, address.filters, is_written=True)
-        return report_of_answer(answer, self.documents, self.today)
+        answer = self._answer(question, hits, address.filters, is_written)
+        return Answered(address.href, question, address.filters, answer)
 
     def _asked(self, address: Address, question: str) -> str:
         """The question by itself, after the one before it."""

@@ -110,7 +110,7 @@ def report_of_basket(title: str, picks: Sequence[Pick], documents: Mapping[str, 
     for number, one in found:
         note = f"批注：{one.pick.note}" if one.pick.note else ""
         if one.document is None:
-            missing.append(f"第{number}条：编号为 {one.pick.doc_id} 的文件已不在文件库，原文无从核对。{note}")
+            missing.append(f"第{number}条：编号为 {one.pick.doc_id} 的文件已不在文档库，原文无从核对。{note}")
         elif one.state == "lost":
             missing.append(f"第{number}条：《{one.document.title}》里已找不到摘录的那一处。{note}")
         elif one.state == "changed":

@@ -5,13 +5,15 @@ from policysearch.render.answer import answer_panel
 from policysearch.render.basket import basket_page
 from policysearch.render.conversation import export_links, follow_form, understood_as
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
-from policysearch.render.home import home, listing
+from policysearch.render.home import home
 from policysearch.render.html import Html, element, join
+from policysearch.render.kept import save_button, saved_questions, visit_history
 from policysearch.render.kin import relatives, stated_relations
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
 from policysearch.render.results import card, result_list
+from policysearch.render.tell import tell_form
 from policysearch.render.trace import pasted_notice, trace_page
 from policysearch.render.understood import understood
 
@@ -30,7 +32,6 @@ __all__ = [
     "follow_form",
     "home",
     "join",
-    "listing",
     "lost_clause",
     "marked",
     "message",
@@ -40,10 +41,14 @@ __all__ = [
     "reader",
     "relatives",
     "result_list",
+    "save_button",
+    "saved_questions",
     "stated_relations",
+    "tell_form",
     "trace_page",
     "understood",
     "understood_as",
     "unknown_document",
+    "visit_history",
     "without",
 ]

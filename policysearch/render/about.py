@@ -8,7 +8,7 @@ from typing import get_args
 from policysearch.answer.notice import not_in_force
 from policysearch.place import clause_label, clause_link, label
 from policysearch.quality import assess
-from policysearch.render.address import Address, reader_href
+from policysearch.render.address import Address, reader_href, view_href
 from policysearch.render.documents import badges, notices, plan_is_over, plan_period
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.quality import quality_rows
@@ -43,6 +43,7 @@ def document_head(document: Document, cited: Span | None, today: str, kin: Html 
     return element(
         "header",
         element("nav", *links, class_="reader-links"),
+        _breadcrumb(document),
         element("h1", document.title, tabindex="-1"),
         element("p", badges(document, today), class_="badges"),
         element("dl", *rows, class_="metadata"),
@@ -50,6 +51,18 @@ def document_head(document: Document, cited: Span | None, today: str, kin: Html 
         notices(said),
         _cited_bar(document, cited) if cited else EMPTY,
     )
+
+
+def _breadcrumb(document: Document) -> Html:
+    """文档库 › 地区 › 类别, each a link to the library narrowed so far."""
+    steps: list[tuple[str, tuple[tuple[str, str], ...]]] = [("文档库", ())]
+    if document.regions:
+        region = ("region", document.regions[0])
+        steps.append((document.regions[0].replace("/", ""), (region,)))
+    if document.kind:
+        steps.append((document.kind, (*steps[-1][1], ("kind", document.kind))))
+    links = (element("a", name, href=view_href("library", *options)) for name, options in steps)
+    return element("nav", join(links, " › "), class_="breadcrumb", aria_label="所在位置")
 
 
 def _cited_bar(document: Document, cited: Span) -> Html:

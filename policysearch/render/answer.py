@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from policysearch.export import STATUS_WORDS
 from policysearch.place import clause_link
-from policysearch.render.address import Address, reader_href
+from policysearch.render.address import Address, reader_href, view_href
 from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
@@ -144,10 +145,28 @@ def _scope(answer: Answer, documents: Mapping[str, Document], address: Address) 
         count = f"全部 {len(documents)} 份文件"
         searched = "" if count in answer.text else f"查的是{count}。"
         doubt = "" if "未必相关" in answer.text else "，未必相关，请自行判断"
-        return element("p", searched, f"相近的片段列在下面{doubt}。", class_="scope")
-    link = element("a", "改在全部文件里查", href=address.narrowed(Filters()).href)
-    sentence = f"库里有 {len(documents)} 份文件，这次只查了：{'；'.join(words)}。"
-    return element("p", sentence, link, class_="scope")
+        told = element("p", searched, f"相近的片段列在下面{doubt}。", class_="scope")
+    else:
+        sentence = f"库里有 {len(documents)} 份文件，这次只查了：{'；'.join(words)}。"
+        told = element("p", sentence, class_="scope")
+    links = [element("a", name, href=href) for name, href in _ways_on(address)]
+    advice = "换成文件里的说法，或少写几个字，也许就能找到。"
+    return join([told, element("p", "还可以：", join(links, "、"), "。", advice, class_="scope ways")])
+
+
+def _ways_on(address: Address) -> list[tuple[str, str]]:
+    """Where one can go from a question that was not answered: fewer filters, one by one, then none; the library."""
+    filters = address.filters
+    fewer = {
+        "不限文件": replace(filters, doc_ids=()),
+        "不限地区": replace(filters, regions=()),
+        "不限类别": replace(filters, kinds=()),
+        "不限日期": replace(filters, date_from=None, date_to=None),
+    }
+    ways = [(name, address.narrowed(less).href) for name, less in fewer.items() if less and less != filters]
+    if filters:
+        ways.append(("在全部文件里查", address.narrowed(Filters()).href))
+    return [*ways, ("看文档库收录了什么", view_href("library"))]
 
 
 def filter_words(filters: Filters, documents: Mapping[str, Document]) -> list[str]:

@@ -18,11 +18,11 @@ from policysearch.render.take import copy_button
 
 MOST_TITLE_CHARS = 60
 MOST_NOTE_CHARS = 500
-_KEPT_HERE = "摘下的条款和批注只存在这个浏览器里；原文每次打开都在文件库里重新核对。"
+_KEPT_HERE = "摘下的条款和批注只存在这个浏览器里；原文每次打开都在文档库里重新核对。"
 _STATES = {
     "changed": "收录文本在摘录之后有变动：上面是那一处现在的文字，下面是摘录时的文字。",
     "lost": "这份文件里已找不到摘录的那一处，下面是摘录时的文字；导出时不作为引文。",
-    "gone": "这份文件已不在文件库，下面是摘录时的文字；导出时不作为引文。",
+    "gone": "这份文件已不在文档库，下面是摘录时的文字；导出时不作为引文。",
 }
 
 
@@ -92,7 +92,7 @@ def _card(one: Picked, today: str) -> Html:
     copy = copy_button(one.quote, label(document, first)) if document and first else EMPTY
     return element(
         "li",
-        element("h3", title, badges(document, today) if document else EMPTY),
+        element("h2", title, badges(document, today) if document else EMPTY),
         element("p", place, class_="pick-place") if place else EMPTY,
         element("blockquote", one.quote) if one.spans else EMPTY,
         _before(_STATES[one.state]) if one.state in _STATES else EMPTY,

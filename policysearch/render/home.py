@@ -71,12 +71,6 @@ def _collection(documents: Mapping[str, Document], today: str) -> Html:
     return element("section", heading, _table(newest, today), class_="collection")
 
 
-def listing(documents: Mapping[str, Document], today: str) -> Html:
-    """All documents, the newest first, each a link to its text."""
-    heading = element("h1", f"文件目录（{len(documents)} 份）", tabindex="-1")
-    return element("section", heading, _table(_newest_first(documents), today), class_="collection listing")
-
-
 def _newest_first(documents: Mapping[str, Document]) -> list[Document]:
     return sorted(documents.values(), key=lambda d: d.date or "", reverse=True)
 

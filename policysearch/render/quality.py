@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from policysearch.place import clause_link
 from policysearch.quality import doubt_words, told
-from policysearch.render.address import reader_href
-from policysearch.render.html import Html, element
+from policysearch.render.address import reader_href, view_href
+from policysearch.render.documents import badges
+from policysearch.render.html import EMPTY, Html, element
 from policysearch.types import Document, Grade, Quality
 
 _CLASSES: dict[Grade, str] = {"良好": "good", "有提示": "hint", "需核对": "check"}
+_MEANING: dict[Grade, str] = {
+    "良好": "读取和整理时没有发现问题。",
+    "有提示": "读取时有提示、个别地方可疑，或没有写明标题、机构、日期。",
+    "需核对": "有的地方可能影响文意（文字交错、表格失去行列、数值列不明、乱码）：引用前请核对原件。",
+}
+_MOST_LISTED = 100
 
 
 def grade(quality: Quality) -> Html:
-    """The grade as a badge."""
-    return element("span", quality.grade, class_=f"grade {_CLASSES[quality.grade]}")
+    """The grade of a document as a badge."""
+    return grade_badge(quality.grade)
+
+
+def grade_badge(name: Grade) -> Html:
+    """A grade as a badge."""
+    return element("span", name, class_=f"grade {_CLASSES[name]}")
 
 
 def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Html]]:
@@ -30,3 +43,68 @@ def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Ht
     ]
     if links:
         yield "请核对", element("ul", *links, class_="doubts")
+
+
+def quality_page(document: Document, quality: Quality, today: str) -> Html:
+    """The report of one document."""
+    rows = [
+        ("收录文件", element("span", quality.path)),
+        *quality_rows(document, quality),
+    ]
+    items = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
+    links = [
+        element("a", "读这份文件", href=reader_href(document.doc_id)),
+        element("a", "← 文档库", href=view_href("library")),
+    ]
+    return element(
+        "section",
+        element("h1", "整理报告：", element("a", document.title, href=reader_href(document.doc_id)), tabindex="-1"),
+        element("p", badges(document, today), class_="badges"),
+        element("p", _MEANING[quality.grade], class_="intro"),
+        element("dl", *items, class_="metadata"),
+        element("p", *links, class_="links"),
+        class_="quality",
+    )
+
+
+def quality_list(pairs: Sequence[tuple[Document, Quality]], today: str) -> Html:
+    """How many documents have each grade, and those that a person should check, the most doubtful first."""
+    counts = Counter(quality.grade for _, quality in pairs)
+    links = [
+        element(
+            "li",
+            element("a", grade_badge(name), f" {counts[name]} 份", href=view_href("library", ("grade", name))),
+            element("span", _MEANING[name]),
+        )
+        for name in _CLASSES
+    ]
+    worst = sorted((pair for pair in pairs if pair[1].grade == "需核对"), key=lambda pair: -len(pair[1].doubts))
+    items = [
+        element(
+            "li",
+            element("a", document.title, href=view_href("quality", ("doc", document.doc_id))),
+            badges(document, today),
+            element("span", _why(quality), class_="count"),
+        )
+        for document, quality in worst[:_MOST_LISTED]
+    ]
+    rest = f"另有 {len(worst) - _MOST_LISTED} 份，见文档库。" if len(worst) > _MOST_LISTED else ""
+    return element(
+        "section",
+        element("h1", "整理质量", tabindex="-1"),
+        element("ul", *links, class_="grades"),
+        element("h2", f"需要人核对的（{len(worst)} 份）") if worst else EMPTY,
+        element("ol", *items, class_="worst"),
+        element("p", rest, class_="intro") if rest else EMPTY,
+        class_="quality",
+    )
+
+
+def _why(quality: Quality) -> str:
+    """What is to be checked, in a few words."""
+    parts = (
+        (quality.lost_tables, "个表格失去行列"),
+        (sum(doubt.reason != "table_lost" for doubt in quality.doubts), "处可疑"),
+        (quality.odd_chars, "个乱码字符"),
+    )
+    return "，".join(f"{count} {words}" for count, words in parts if count)

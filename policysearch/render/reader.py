@@ -6,16 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policysearch.cells import loose_words
-from policysearch.place import paragraphs
+from policysearch.cells import loose_words, row_spans
+from policysearch.export import pick_ref
+from policysearch.place import clause_label, clause_link, paged, paragraph_label, paragraphs
 from policysearch.render.about import colophon, document_head
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_of, table_html, touches
-from policysearch.text import trim
+from policysearch.text import quote_hash, squeeze, trim
 from policysearch.types import Document, Passage, Section, Span, Table
 
 _NO_SPAN = Span(0, 0)
+# A clause longer than this is put aside by its paragraphs.
+_MOST_WHOLE_CHARS = 2000
+_MOST_LINE_CHARS = 9000
+_MOST_ROW_SPANS = 12
 
 
 def reader(
@@ -27,11 +32,34 @@ def reader(
     """
     outline = _outline(document)
     body = join(_Body(document, cited or _NO_SPAN).blocks())
-    text = element("div", body, class_="text")
-    article = element(
-        "article", document_head(document, cited, today, kin), text, colophon(document, passages), class_="document"
-    )
+    text = element("div", body, class_="text", data_doc=document.doc_id, data_title=document.title)
+    head = document_head(document, cited, today, kin)
+    article = element("article", head, _bar(bool(outline)), text, colophon(document, passages), class_="document")
     return element("div", outline, article, class_="reader" if outline else "reader bare")
+
+
+def _bar(has_outline: bool) -> Html:
+    """What stays in view over the text: the clause that one is in, and the search inside; reader.js fills both."""
+    box = element(
+        "input",
+        type="search",
+        id="find-in-document",
+        placeholder="在本文中查找",
+        aria_label="在本文中查找",
+        maxlength="60",
+        autocomplete="off",
+        enterkeyhint="search",
+    )
+    steps = [
+        element("button", mark, type="button", class_=name, aria_label=words, title=words, disabled=True)
+        for mark, name, words in (("↑", "previous", "上一处"), ("↓", "next", "下一处"))
+    ]
+    return element(
+        "div",
+        element("p", class_="where") if has_outline else EMPTY,
+        element("form", box, element("output", for_="find-in-document"), *steps, class_="find", role="search"),
+        class_="reader-bar",
+    )
 
 
 def anchor(path: str) -> str:
@@ -65,11 +93,16 @@ def _outline_list(doc_id: str, sections: Sequence[Section], above: str) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A heading or paragraph that a link can name, and where its own heading ends."""
+    """A heading or paragraph that a link can name, its label, and where its own heading ends.
+
+    ``whole`` is all that stands under a heading.
+    """
 
     path: str
+    label: str
     level: int = 0
     heading_end: int = 0
+    whole: Span = _NO_SPAN
 
 
 class _Body:
@@ -115,17 +148,47 @@ class _Body:
             words = join([strong, self._inline(Span(split, line.end))])
         else:
             words = self._inline(line)
-        link = self._permalink(own)
+        link = self._permalink(line, heading, paragraph)
         if heading and heading.heading_end >= line.end:
             return element(f"h{min(heading.level + 1, 6)}", words, link, id=anchor(heading.path))
         extra = element("span", id=anchor(paragraph.path)) if heading and paragraph else EMPTY
         return element("p", extra, words, link, id=anchor(own) if own else None)
 
-    def _permalink(self, path: str | None) -> Html:
-        if path is None:
+    def _permalink(self, line: Span, heading: _Place | None, paragraph: _Place | None) -> Html:
+        """The link to a line, of a heading to all under it.
+
+        What reader.js needs to copy the line, or the whole clause that it opens, stands in the data.
+        """
+        place = paragraph or heading
+        if place is None:
             return EMPTY
-        href = reader_href(self.document.doc_id, path)
-        return element("a", "#", href=href, class_="permalink", title="这一处的链接", aria_label="这一处的链接")
+        page = paged(self.document, line.start)
+        whole = heading.whole if heading and heading.whole.end > line.end and self._is_handy(heading.whole) else None
+        linked = self._link(heading, heading.whole) if heading else self._link(place, line)
+        return element(
+            "a",
+            "#",
+            href=reader_href(self.document.doc_id, linked),
+            class_="permalink",
+            title="这一处的链接",
+            aria_label="这一处的链接",
+            data_ref=f"{self._link(place, line)}@{line.start}" if len(line) <= _MOST_LINE_CHARS else None,
+            data_place=place.label + page,
+            data_whole=f"{self._link(heading, whole)}@{whole.start}" if heading and whole else None,
+            data_whole_place=heading.label + page if heading and whole else None,
+        )
+
+    def _link(self, place: _Place, span: Span) -> str:
+        """What ``?clause=`` holds for ``span`` at a place (see ``place.clause_link``)."""
+        quote = span.of(self.document.text)
+        return f"{place.path}-{quote_hash(quote)}-{len(squeeze(quote))}"
+
+    def _is_handy(self, whole: Span) -> bool:
+        """Whether a clause may be copied and put aside as a whole: not too long, and no table in it."""
+        tables = self.document.tables
+        return len(whole) <= _MOST_WHOLE_CHARS and not any(
+            table.span.start < whole.end and whole.start < table.span.end for table in tables
+        )
 
     def _inline(self, span: Span) -> Html:
         """The words of ``span`` with page marks between them and the cited part lit."""
@@ -159,9 +222,25 @@ class _Body:
         caption = self._inline(table.caption) if table.caption else EMPTY
         rows = list(rows_of(table))
         self.row_cited = self._cited_row(rows)
-        grid = table_html(rows, self._cell, identity, caption)
+        grid = table_html(rows, self._cell, identity, caption, lambda row: self._row_link(table, row))
         rest = [self._inline(span) for span in loose_words(self.document.text, table)]
         return join([grid, element("p", "表中另有：", join(rest, " "), class_="loose") if rest else EMPTY])
+
+    def _row_link(self, table: Table, row: int) -> Html:
+        """The link to a row of a table, with what reader.js needs to copy it."""
+        spans = row_spans(self.document.text, table, row)
+        if not spans:
+            return EMPTY
+        return element(
+            "a",
+            "#",
+            href=reader_href(self.document.doc_id, clause_link(self.document, spans[0])),
+            class_="permalink",
+            title="这一行的链接",
+            aria_label="这一行的链接",
+            data_ref=" ".join(pick_ref(self.document, span) for span in spans[:_MOST_ROW_SPANS]),
+            data_place=clause_label(self.document, spans[0].start) + paged(self.document, spans[0].start),
+        )
 
     def _cited_row(self, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
         """The row of which more than one cell is cited: all of it is lit, wherever its cells are printed."""
@@ -179,22 +258,33 @@ class _Body:
 
 def _places(document: Document) -> dict[tuple[int, bool], _Place]:
     """Headings (True) and paragraphs (False) by where they start."""
-    found = {(line.start, False): _Place(f"p{number}") for number, line in enumerate(paragraphs(document, None), 1)}
-    _add_places(document, document.sections, "", 1, found)
+    found = _paragraph_places(document, (), "")
+    _add_places(document, document.sections, (), "", found)
     return found
+
+
+def _paragraph_places(document: Document, above: tuple[Section, ...], path: str) -> dict[tuple[int, bool], _Place]:
+    """The paragraphs that the last section of ``above`` says itself."""
+    own = list(paragraphs(document, above[-1] if above else None))
+    return {
+        (line.start, False): _Place(f"{path}p{number}", paragraph_label(above, number, len(own)))
+        for number, line in enumerate(own, 1)
+    }
 
 
 def _add_places(
     document: Document,
     sections: Sequence[Section],
-    above: str,
-    depth: int,
+    above: tuple[Section, ...],
+    prefix: str,
     found: dict[tuple[int, bool], _Place],
 ) -> None:
     for number, section in enumerate(sections, 1):
-        path = f"{above}{number}"
-        end = trim(document.text, section.heading_span).end
-        found[section.heading_span.start, True] = _Place(path, depth, end)
-        for count, line in enumerate(paragraphs(document, section), 1):
-            found[line.start, False] = _Place(f"{path}.p{count}")
-        _add_places(document, section.children, path + ".", depth + 1, found)
+        path, here = f"{prefix}{number}", (*above, section)
+        heading = trim(document.text, section.heading_span)
+        whole = trim(document.text, section.span)
+        found[section.heading_span.start, True] = _Place(
+            path, paragraph_label(here, None, 0), len(here), heading.end, whole
+        )
+        found |= _paragraph_places(document, here, path + ".")
+        _add_places(document, section.children, here, path + ".", found)

@@ -62,6 +62,7 @@ def result_list(
                 ]
             ),
             context=around.get(hit.rank),
+            inside=_inside(hit.passage.doc_id, address),
             waiting=place >= address.cards,
         )
         for place, hit in enumerate(hits)
@@ -101,15 +102,20 @@ def card(
     *,
     beside: Html = EMPTY,
     context: Context | None = None,
+    inside: Html = EMPTY,
     waiting: bool = False,
 ) -> Html:
-    """One found passage, ``beside`` it its relatives, its ``context`` to open; hidden when ``waiting`` for 更多."""
+    """One found passage, ``beside`` it its relatives, its ``context`` to open; hidden when ``waiting`` for 更多.
+
+    ``inside`` is the link to the same question of its document alone.
+    """
     passage = hit.passage
     href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
     body = element("div", _words(hit, document), class_=f"passage {passage.kind}")
     links = [
         element("a", "打开原文", href=href, class_="open"),
+        inside,
         copy_button(passage.text, label(document, passage.spans[0])),
         keep_button(document, passage.spans),
     ]
@@ -130,6 +136,14 @@ def card(
         class_="card",
         hidden=waiting,
     )
+
+
+def _inside(doc_id: str, address: Address) -> Html:
+    """The link to the same question of one document alone; nothing where it is asked of that one."""
+    if address.filters.doc_ids == (doc_id,):
+        return EMPTY
+    narrowed = address.narrowed(replace(address.filters, doc_ids=(doc_id,)))
+    return element("a", "只在本文件里查", href=narrowed.href, class_="inside")
 
 
 def _words(hit: Hit, document: Document) -> Html:

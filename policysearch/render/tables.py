@@ -54,18 +54,23 @@ def table_html(
     show: Callable[[Cell], str],
     identity: str | None = None,
     caption: Html | str = EMPTY,
+    after: Callable[[int], Html] = lambda _: EMPTY,
 ) -> Html:
-    """A table of ``rows``, the first as its head; ``show`` makes the inside of a cell, its note stands behind."""
+    """A table of ``rows``, the first as its head; ``show`` makes the inside of a cell, its note stands behind.
+
+    ``after`` makes what stands at the end of a row below the head, by its number from 1.
+    """
     head, *body = rows
     lines = [_line("th", head, show)] if any(cell.words for cell in head) else []
-    lines += [_line("td", row, show) for row in body]
+    lines += [_line("td", row, show, after(number)) for number, row in enumerate(body, 1)]
     title = element("caption", caption) if caption else EMPTY
     return element("div", element("table", title, *lines), class_="table", id=identity)
 
 
-def _line(name: str, row: Sequence[Cell], show: Callable[[Cell], str]) -> Html:
+def _line(name: str, row: Sequence[Cell], show: Callable[[Cell], str], after: Html = EMPTY) -> Html:
     cells = []
-    for cell in row:
+    for place, cell in enumerate(row, 1):
         note = element("span", cell.note, class_="note") if cell.note else EMPTY
-        cells.append(element(name, join([show(cell), note]), scope="col" if name == "th" else None))
+        end = after if place == len(row) else EMPTY
+        cells.append(element(name, join([show(cell), note, end]), scope="col" if name == "th" else None))
     return element("tr", *cells)

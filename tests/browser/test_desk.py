@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import docx
 import openpyxl
 
-from .conftest import Visit
+from .conftest import ROOT, Visit
 
 QUESTION = "秀洲区人才公寓有多少套？"
 BASKET = "policysearch.basket"
@@ -124,7 +126,7 @@ def test_what_is_gone_or_changed_is_shown_as_such(visit: Visit) -> None:
     _open_basket(visit)
     assert "有变动" in visit.words(".pick.changed .notice")
     assert "600套" in visit.words(".pick.changed .as-kept")
-    assert "已不在文件库" in visit.words(".pick.gone .notice")
+    assert "已不在文档库" in visit.words(".pick.gone .notice")
     assert "<img src=x" in visit.words(".pick.gone .as-kept")
     assert visit.page.locator("#page img").count() == 0
     _shot(visit, "basket-changed")
@@ -159,3 +161,260 @@ def test_a_phone_holds_the_basket(visit: Visit) -> None:
     _open_basket(visit)
     assert _wide(visit) <= 375
     _shot(visit, "basket-narrow")
+
+
+def _read(visit: Visit, title: str) -> None:
+    """Opens a document by its title."""
+    visit.open("?view=library")
+    visit.page.locator(".documents a", has_text=title).first.click()
+    visit.wait("reader")
+
+
+def test_copy_a_clause_with_its_citation_and_open_its_link(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _read(visit, "秀洲区人才发展")
+    clause = visit.page.locator(".text > p", has_text="600套").first
+    clause.hover()
+    clause.locator(".clause-tools .copy").last.click()
+    visit.page.wait_for_selector(".clause-tools .copy:has-text('已复制')")
+    copied = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    words, place = copied.split("”——")
+    assert "600套" in words
+    assert "#" not in words
+    assert place.startswith("《秀洲区人才发展“十四五”规划（要点摘编）》四、（三）")
+    clause.locator(".clause-tools .keep").last.click()
+    assert visit.words(".basket-count") == "1"
+    clause.locator(".clause-tools .copy-link").click()
+    visit.page.wait_for_selector("#said:has-text('链接已复制')")
+    link = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    _open_basket(visit)
+    assert visit.page.locator(".pick.same").count() == 1
+    assert "600套" in visit.words(".pick blockquote")
+    visit.page.goto(link)
+    visit.wait("reader")
+    assert "600套" in "".join(visit.page.locator("mark.cited").all_inner_texts())
+
+
+def test_the_tools_of_a_clause_are_reached_with_the_keyboard(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    visit.page.locator(".text > p", has_text="600套").locator(".permalink").first.focus()
+    for _ in range(4):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.classList.contains('keep')"):
+            break
+    visit.page.keyboard.press("Enter")
+    assert visit.words(".basket-count") == "1"
+    assert visit.page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+
+
+def test_search_inside_a_document(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    text = visit.words(".document .text")
+    visit.page.fill("#find-in-document", "人才 公寓")
+    visit.page.wait_for_selector("mark.find.current")
+    said = visit.words("form.find output")
+    count = int(said.split("/")[1])
+    assert said == f"1/{count}"
+    assert visit.page.locator("mark.find").first.inner_text() == "人才公寓"
+    visit.page.focus("#find-in-document")
+    visit.page.keyboard.press("Enter")
+    assert visit.words("form.find output") == f"2/{count}"
+    visit.page.keyboard.press("Shift+Enter")
+    visit.page.keyboard.press("Shift+Enter")
+    assert visit.words("form.find output") == f"{count}/{count}"
+    visit.page.click("form.find .next")
+    assert visit.words("form.find output") == f"1/{count}"
+    _shot(visit, "find")
+    visit.page.reload()
+    visit.wait("reader")
+    visit.page.wait_for_selector("mark.find.current")
+    assert visit.words("form.find output") == f"1/{count}"
+    visit.page.fill("#find-in-document", "没有这几个字")
+    visit.page.wait_for_selector("form.find output:has-text('没有')")
+    visit.page.focus("#find-in-document")
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("mark.find").count() == 0
+    assert "find" not in visit.page.url
+    assert visit.words(".document .text") == text
+
+
+def test_the_bar_tells_the_clause_that_one_is_in(visit: Visit) -> None:
+    _read(visit, "秀洲区人才发展")
+    visit.page.locator(".text > p", has_text="600套").first.scroll_into_view_if_needed()
+    visit.page.wait_for_function("document.querySelector('.where').textContent.includes('四、')")
+    assert "›" in visit.words(".where")
+    names = visit.page.locator(".breadcrumb a").all_inner_texts()
+    assert names == ["文档库", "浙江省嘉兴市秀洲区", "规划"]
+
+
+def test_a_phone_holds_the_reader(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 375, "height": 780})
+    _read(visit, "秀洲区人才发展")
+    visit.page.fill("#find-in-document", "人才")
+    visit.page.wait_for_selector("mark.find.current")
+    visit.page.locator(".text > p", has_text="600套").first.hover()
+    assert _wide(visit) <= 375
+    _shot(visit, "reader-phone")
+
+
+def test_tell_that_an_answer_is_wrong(visit: Visit, index: Path) -> None:
+    path = index / "feedback.jsonl"
+    visit.open("?q=" + quote(QUESTION))
+    sentence = visit.words(".citations blockquote mark")
+    visit.page.click(".tell summary")
+    visit.page.check(".tell-form input[value=partial]")
+    visit.page.fill(".tell-form input[name=right]", "600套；1个")
+    visit.page.fill(".tell-form input[name=source]", sentence)
+    _shot(visit, "tell")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".tell-said:has-text('已记下')")
+    assert visit.page.locator(".tell-form").is_hidden()
+    [record] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert (record["question"], record["judged"]) == (QUESTION, True)
+    assert record["answer_keys"] == ["600套", "1个"]
+    assert "600套" in record["told"]["citations"][0]["quote"]
+    command = [sys.executable, "-m", "policysearch", "evaluate", "--index", str(index), "--questions", str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    assert "told" in run.stdout
+
+
+def test_feedback_that_cannot_be_kept_is_one_sentence(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION))
+    visit.page.route("**/gradio_api/call/tell", lambda route: route.abort())
+    visit.page.click(".tell summary")
+    visit.page.click(".tell-form button")
+    visit.page.wait_for_selector(".tell-said:has-text('没有记下')")
+    assert visit.page.locator(".tell-form").is_visible()
+
+
+def test_the_questions_of_this_visit(visit: Visit) -> None:
+    visit.open()
+    for question in ("人才住房", "青年人才", "人才服务"):
+        visit.ask(question)
+    assert visit.words(".history summary") == "这次问过（2）"
+    visit.page.click(".history summary")
+    assert visit.page.locator(".history a").all_inner_texts() == ["青年人才", "人才住房"]
+    _shot(visit, "history")
+    visit.page.locator(".history a").last.click()
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('q') === '人才住房'")
+    visit.wait("ask")
+    visit.page.click(".history summary")
+    assert visit.page.locator(".history a").all_inner_texts() == ["人才服务", "青年人才"]
+    visit.page.click(".clear-history")
+    assert visit.page.locator(".history").is_hidden()
+    visit.page.evaluate("sessionStorage.setItem('policysearch.history', '{')")
+    visit.page.reload()
+    visit.wait("ask")
+    assert visit.page.locator(".history").is_hidden()
+
+
+def test_save_a_question_and_ask_it_again(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION) + "&region=" + quote("浙江省/嘉兴市/秀洲区"))
+    visit.page.click(".save-question")
+    assert visit.words(".save-question") == "★ 已收藏"
+    visit.open()
+    assert visit.words(".saved-questions a") == QUESTION + "（秀洲区）"
+    _shot(visit, "saved")
+    visit.page.click(".saved-questions a")
+    visit.wait("ask")
+    assert visit.words(".save-question") == "★ 已收藏"
+    assert "region=" in visit.page.url
+    visit.open()
+    visit.page.click(".unsave")
+    assert visit.page.locator(".saved-questions").is_hidden()
+    visit.page.click("#said button")
+    assert visit.page.locator(".saved-questions a").count() == 1
+
+
+def test_narrow_the_library_reopen_its_address_and_go_back(visit: Visit) -> None:
+    visit.open("?view=library")
+    everything = visit.page.locator(".documents tbody tr").count()
+    assert visit.page.locator(".timeline a.column").count() >= 2
+    visit.page.locator(".facet a", has_text="拱墅区").click()
+    visit.page.wait_for_selector(".library .chip")
+    visit.wait("library")
+    narrowed = visit.page.locator(".documents tbody tr").count()
+    assert 0 < narrowed < everything
+    address = visit.page.url
+    visit.page.locator(".sorts a", has_text="按名称").click()
+    visit.page.wait_for_function("location.search.includes('sort=title')")
+    visit.wait("library")
+    visit.page.fill(".library-form input[name=word]", "规划")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("location.search.includes('word=')")
+    visit.wait("library")
+    assert visit.page.locator(".library .chip").all_inner_texts() == ["拱墅区 ×", "“规划” ×"]
+    assert "sort=title" in visit.page.url
+    _shot(visit, "library")
+    visit.page.go_back()
+    visit.page.wait_for_function("!location.search.includes('word=')")
+    visit.page.go_back()
+    visit.page.wait_for_function("!location.search.includes('sort=')")
+    visit.wait("library")
+    assert visit.page.url == address
+    assert visit.page.locator(".documents tbody tr").count() == narrowed
+    visit.page.goto(address)
+    visit.wait("library")
+    assert visit.page.locator(".documents tbody tr").count() == narrowed
+    visit.page.locator(".documents td .grade").first.click()
+    visit.wait("quality")
+    assert "整理报告" in visit.words("h1")
+    _shot(visit, "quality")
+
+
+def test_what_is_new_since_the_last_visit(visit: Visit) -> None:
+    visit.open("?view=library")
+    visit.page.wait_for_function("localStorage.getItem('policysearch.library') !== null")
+    assert visit.page.locator(".news").is_hidden()
+    assert visit.page.locator(".badge.new").count() == 0
+    visit.page.evaluate(
+        """() => {
+            const [seen] = JSON.parse(localStorage.getItem('policysearch.library'));
+            const [first, second] = Object.keys(seen.docs);
+            delete seen.docs[first];
+            seen.docs[second] = 'other';
+            localStorage.setItem('policysearch.library', JSON.stringify([{...seen, index: 'before'}]));
+        }"""
+    )
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_selector(".news h2:has-text('新增 1 份，有变动 1 份')")
+    assert visit.page.locator(".news a").count() == 2
+    assert visit.page.locator(".badge.new").count() == 1
+    assert visit.page.locator(".badge.fresh").count() == 1
+    _shot(visit, "news")
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_selector(".news:not([hidden])")
+    visit.page.click(".news .seen")
+    visit.page.reload()
+    visit.wait("library")
+    visit.page.wait_for_timeout(300)
+    assert visit.page.locator(".news").is_hidden()
+
+
+def test_a_phone_holds_the_library(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 375, "height": 780})
+    visit.open("?view=library")
+    assert _wide(visit) <= 375
+    visit.page.click(".facets summary")
+    assert visit.page.locator(".facet a").first.is_visible()
+    visit.open("?view=quality")
+    assert _wide(visit) <= 375
+
+
+def test_copy_a_row_of_a_table_and_put_it_aside(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _read(visit, "秀洲区人才发展")
+    row = visit.page.locator(".text tr", has_text="人才资源总量").first
+    row.hover()
+    row.locator(".clause-tools .copy").click()
+    visit.page.wait_for_selector(".clause-tools .copy:has-text('已复制')")
+    copied = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("“人才资源总量　")
+    assert "表格第1行“人才资源总量”" in copied
+    row.locator(".clause-tools .keep").click()
+    _open_basket(visit)
+    assert visit.page.locator(".pick.same").count() == 1
+    assert "人才资源总量" in visit.words(".pick blockquote")
