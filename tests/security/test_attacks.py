@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import importlib.util
 import io
 import re
@@ -324,3 +325,14 @@ def test_many_questions_at_once_leave_one_thread_each_at_most(plain: Searcher) -
     for thread in threads:
         thread.join(60)
     assert threading.active_count() <= before + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "1", "{}", '{"format_version": 4}', '{"format_version": 4, "encoder": 1}', "[" * 100_000, "\xff"]
+)
+def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    data = text.encode("latin-1")
+    (tmp_path / "manifest.json").write_bytes(data)
+    (tmp_path / "manifest.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  manifest.json\n", "utf-8")
+    with pytest.raises(IndexDamaged):
+        open_index(tmp_path)

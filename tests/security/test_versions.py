@@ -50,3 +50,17 @@ def test_an_installed_version_is_mended(name: str, least: str, why: str) -> None
 def test_every_requirement_is_pinned() -> None:
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     assert all(re.fullmatch(r"[\w.\-]+==[\w.]+", line) for line in lines if line.strip())
+
+
+def test_the_lock_holds_every_requirement_by_its_hash() -> None:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = dict(re.findall(r"^([\w.\-]+)==(\S+)", text, re.MULTILINE))
+    lines = (ROOT / "requirements.txt").read_text("utf-8").split()
+    wanted = {name.lower().replace("_", "-"): number for name, number in (line.split("==") for line in lines)}
+    assert "torch" not in locked
+    assert {name: locked.get(name) for name in wanted if name != "torch"} == {
+        name: number for name, number in wanted.items() if name != "torch"
+    }
+    entries = re.split(r"^(?=[\w.\-]+==)", text, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(locked)
+    assert all("--hash=sha256:" in entry for entry in entries)
