@@ -121,16 +121,25 @@ def read_manifest(folder: Path) -> Manifest:
         digest = (folder / "manifest.sha256").read_bytes()
         if digest != f"{hashlib.sha256(text).hexdigest()}  manifest.json\n".encode():
             raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 与 manifest.sha256 不符：{REPAIR}。")
-        fields = json.loads(text)
+        return _manifest_of(json.loads(text), folder)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 不是清单：{REPAIR}。") from error
     except OSError as error:
         name = Path(str(error.filename or "manifest.json")).name
         raise IndexDamaged(f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REPAIR}。") from error
+
+
+def _manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
+    """The fields as a Manifest. Raises IndexDamaged for another format, TypeError and the like for what is none."""
     if fields.get("format_version") != FORMAT_VERSION:
         raise IndexDamaged(
             f"索引 {folder} 的格式版本是 {fields.get('format_version')}，本程序要 {FORMAT_VERSION}：{REBUILD}。"
         )
     encoder = fields.pop("encoder")
-    return Manifest(**fields, encoder=EncoderInfo(**encoder) if encoder else None)
+    manifest = Manifest(**fields, encoder=EncoderInfo(**encoder) if encoder else None)
+    for facts in manifest.files.values():
+        facts["bytes"], facts["sha256"]  # what verify goes by
+    return manifest
 
 
 def files_of(folder: Path) -> list[Path]:

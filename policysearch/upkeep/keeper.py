@@ -100,7 +100,7 @@ class Keeper:
         self._check_nothing_is_lost()
         self._thread = threading.Thread(target=self._work, name="upkeep", daemon=True)
         self._thread.start()
-        if self.folder.stamp() != self._stamp:
+        if self.folder.stamp() != self._stamp and (self._stamp or self.folder.held()):
             self.ask()
 
     def ask(self) -> None:

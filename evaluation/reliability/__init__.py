@@ -1,0 +1,1 @@
+"""How the server bears load, long use, damage and odd input; see the docstring of each module for its command."""
