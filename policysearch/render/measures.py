@@ -205,7 +205,7 @@ def _conditions(one: Checked, document: Document, *, ticked: bool) -> Html:
     if not one.verdicts:
         return element("span", "原文没有写", class_="nothing")
     items = [
-        element("li", _verdict(verdict) if ticked else EMPTY, _stated(each, document))
+        element("li", join([_verdict(verdict), " "]) if ticked else EMPTY, _stated(each, document))
         for each, verdict in zip(one.measure.conditions, one.verdicts, strict=True)
     ]
     return element("ul", *items, class_="conditions")
