@@ -23,13 +23,11 @@ _MOST_LABELS = 3
 class Line:
     """A sentence without its label: ``lead`` introduces the list that it is an item of, None outside of lists.
 
-    ``article`` is the number of the 条, or of the item of an outline, that it stands in, counted over the document;
-    ``headings`` are the words of the headings above.
+    ``headings`` are the words of the headings above; ``is_item``: it has a label of its own.
     """
 
     span: Span
     lead: Line | None
-    article: int
     headings: str
     is_item: bool = False
 
@@ -37,28 +35,24 @@ class Line:
 def lines_of(document: Document) -> Iterator[Line]:
     """The sentences of ``document`` in the order of its sections; tables are left out."""
     start = document.sections[0].span.start if document.sections else len(document.text)
-    number = [0]
     tables = [table.span for table in document.tables]
-    yield from _own(document.text, [Span(0, start)], tables, None, number[0], "", [])
+    yield from _own(document.text, [Span(0, start)], tables, None, "", [])
     for section in document.sections:
-        yield from _of_section(document, section, None, number, "", tables)
+        yield from _of_section(document, section, None, "", tables)
 
 
 def _of_section(
-    document: Document, section: Section, lead: Line | None, number: list[int], above: str, tables: list[Span]
+    document: Document, section: Section, lead: Line | None, above: str, tables: list[Span]
 ) -> Iterator[Line]:
-    if lead is None:
-        number[0] += 1
-    article = number[0]
     headings = f"{above} {section.heading}" if section.heading else above
     last: list[Line] = []
     position = section.span.start
     for child in section.children:
-        yield from _own(document.text, [Span(position, child.span.start)], tables, lead, article, headings, last)
+        yield from _own(document.text, [Span(position, child.span.start)], tables, lead, headings, last)
         introduced = last[-1] if last and _introduces(document.text, last[-1]) else lead
-        yield from _of_section(document, child, introduced, number, headings, tables)
+        yield from _of_section(document, child, introduced, headings, tables)
         position = child.span.end
-    yield from _own(document.text, [Span(position, section.span.end)], tables, lead, article, headings, last)
+    yield from _own(document.text, [Span(position, section.span.end)], tables, lead, headings, last)
 
 
 def _own(
@@ -66,7 +60,6 @@ def _own(
     spans: list[Span],
     tables: list[Span],
     lead: Line | None,
-    article: int,
     headings: str,
     last: list[Line],
 ) -> Iterator[Line]:
@@ -82,7 +75,7 @@ def _own(
                 is_item = bare.start > sentence.start
                 if not is_item and _new_paragraph(text, sentence.start):
                     inner = lead
-                line = Line(bare, inner, article, headings, is_item)
+                line = Line(bare, inner, headings, is_item)
                 last[:] = [line]
                 yield line
                 if _introduces(text, line):

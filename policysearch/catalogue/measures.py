@@ -72,11 +72,9 @@ class _Reading:
         self._text, self._printed, self._doc_id = masked(document.text), document.text, document.doc_id
         self._lines = lines
         self._items: dict[int, list[Line]] = {}
-        self._articles: dict[int, list[Line]] = {}
         for line in lines:
             if line.lead is not None and line.is_item:
                 self._items.setdefault(line.lead.span.start, []).append(line)
-            self._articles.setdefault(line.article, []).append(line)
         self._consumed: set[int] = set()
         named = [relation.span for relation in document.relations if relation.kind == "依据"]
         # What the first sentence that names one names; others are what single clauses rest on.
@@ -131,8 +129,8 @@ class _Reading:
             line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
         )
         method = [span for span in method if grant.kind != "待遇" or span == grant.method]
-        article = self._articles[line.article]
-        places = [span for one in article for span in offices(text, one.span)] or claim.bodies
+        # Other sentences of the article may speak of another office, or of the days of the office itself.
+        places = list(offices(text, line.span)) or claim.bodies
         return Measure(
             self._doc_id,
             grant.kind,
@@ -143,7 +141,7 @@ class _Reading:
             amounts,
             self._all(method),
             self._all([*periods(text, line.span)]),
-            self._all([span for one in article for span in deadlines(text, one.span)]),
+            self._all([*deadlines(text, line.span)]),
             self._all(places),
             (),
             self._basis,
