@@ -80,17 +80,17 @@ def answer_question(
     if apart is not None:
         missing += tuple(f"没有找到{name}的说法。" for name in apart.unsaid)
         return _answer(searcher, sought(searcher, asked), apart.chosen, missing, today, (), apart.names)
-    if not chosen:
-        return not_found(searcher, question, filters, places_not_held(searcher, question), near)
+    not_held = documents_not_held(searcher, question)
+    if not chosen or (not_held and not _tell_of(searcher, chosen, not_held)):
+        titles = "".join(f"《{name}》" for name in not_held)
+        because = f"库内没有{titles}。" if titles else ""
+        absent = () if titles else places_not_held(searcher, question)
+        return not_found(searcher, question, filters, absent, near, because)
     missing += tuple(
         f"库内没有{place.name}的文件，引文只是提到它。"
         for place in places_not_held(searcher, question)
         if not is_inside(searcher, place, chosen)
     )
-    not_held = documents_not_held(searcher, question)
-    if not_held and not any(name in _told_of(searcher, candidate) for name in not_held for candidate in chosen):
-        titles = "".join(f"《{name}》" for name in not_held)
-        return not_found(searcher, question, filters, (), near, f"库内没有{titles}。")
     missing += tuple(f"库内没有《{name}》，引文出自别的文件。" for name in not_held)
     person = person_in(question)
     judged = []
@@ -104,11 +104,14 @@ def answer_question(
     return _answer(searcher, sought(searcher, asked), chosen, missing, today, places if len(places) > 1 else ())
 
 
-def _told_of(searcher: Searcher, candidate: Candidate) -> str:
-    """The words of a candidate with its title and the headings above it: where a law is named, it is told of."""
-    document = searcher.documents[candidate.hit.passage.doc_id]
-    path = "".join(candidate.hit.passage.section_path)
-    return squeeze(candidate.words(document.text) + path + document.title)
+def _tell_of(searcher: Searcher, chosen: Sequence[Candidate], names: Sequence[str]) -> bool:
+    """Whether what was chosen, its title or the headings above it name one of the documents ``names``."""
+    for candidate in chosen:
+        document = searcher.documents[candidate.hit.passage.doc_id]
+        said = squeeze(candidate.words(document.text) + "".join(candidate.hit.passage.section_path) + document.title)
+        if any(name in said for name in names):
+            return True
+    return False
 
 
 def _answer(

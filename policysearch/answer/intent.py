@@ -24,7 +24,11 @@ class Intent:
 
 
 _MONEY = rf"(?:\d[\d.,]*|[{CHINESE}]+)\s?(?:余|多)?\s?(?:万|亿|百|千)*\s?(?:元|块|美元|港币|人民币)"
-_NUMBER = rf"\d|[{CHINESE}]+(?=[人名个项家场次所倍元%％])|百分之|[一二三四五六七八九十]成"
+# A day, a 文号 and the 一 of 同一个 count nothing.
+_NUMBER = (
+    rf"(?<![\d.第])\d[\d,.]*(?![\d年月日号])|(?<![{CHINESE}同每另某这那任何第各唯])[{CHINESE}]+(?=[人名个项家场次所倍元%％])"
+    r"|百分之|[一二三四五六七八九十]成"
+)
 
 # In order: the first that matches is taken. 补贴多少万元 wants money before it wants a number.
 INTENTS: tuple[Intent, ...] = (

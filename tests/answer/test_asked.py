@@ -127,3 +127,11 @@ def test_the_class_of_a_sentence_is_that_of_its_clauses() -> None:
     asked = read_question("博士的租房补贴每月多少元")
     whole = "本科生到企业工作的,每月领取租房补贴500元"
     assert agreement(asked, "每月领取租房补贴500元", whole=whole) < agreement(asked, "博士每月1500元")
+
+
+@pytest.mark.parametrize("said", ["不属同一个区的", "本意见自6月30日起施行", "每一个学位"])
+def test_what_counts_nothing_is_no_figure(said: str) -> None:
+    [part] = read_question("公办小学一共多少个学位").parts
+    assert part.intent.shape is not None
+    assert not part.intent.shape.search(said)
+    assert part.intent.shape.search("提供学位1200个")

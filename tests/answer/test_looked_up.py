@@ -126,6 +126,19 @@ def test_a_document_that_is_named_and_not_held_is_told(plain: Searcher, question
     assert any("云梯" in line for line in answer.missing) or answer.status == "not_found"
 
 
+@pytest.mark.parametrize("question", ["云梯法规定充电要离窗户多远？", "《云梯使用安全条例》对人才资源总量怎么规定？"])
+def test_a_law_that_is_not_held_is_not_answered_from_others(plain: Searcher, question: str) -> None:
+    answer = answer_question(plain, question, plain.search(question), today="2024-01-01")
+    assert answer.status == "not_found"
+    assert answer.missing[0].startswith("库内没有《云梯")
+    assert "已在全部" in answer.text
+    assert "最接近的是" in answer.text
+
+
+def test_a_title_with_words_left_out_names_its_document(plain: Searcher) -> None:
+    assert documents_not_held(plain, "《临平区开展2023年度公租房申请的通知》的期限是多久") == ()
+
+
 def test_a_document_that_is_held_is_not_called_missing(plain: Searcher) -> None:
     title = next(iter(plain.documents.values())).title
     assert documents_not_held(plain, f"《{title}》的目标是什么") == ()
