@@ -12,7 +12,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fakes import CharacterWords, KeywordEncoder, write_corpus
+from fakes import write_corpus
+
+from policysearch.build import build_index
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "evaluation" / "reliability"
@@ -78,11 +80,12 @@ def test_laws_are_joined_to_so_many_documents(tmp_path: Path) -> None:
     assert made[3].startswith("乙法（第1部分）")
 
 
-def test_two_indexes_are_compared(plain_index: Path, meaning_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policysearch.store.open.load_encoder", lambda name: KeywordEncoder(words=CharacterWords()))
+def test_two_indexes_are_compared(plain_index: Path, tmp_path: Path) -> None:
     incremental = script("incremental")
     same = incremental._compared(plain_index, plain_index, ["停车收费", "公租房"])
     assert (same["same_files"], same["same_top_ten"], same["vectors_differ_by_at_most"]) == (True, 2, None)
-    other = incremental._compared(plain_index, meaning_index, ["停车收费"])
-    assert "late/tokens.npy" in other["differing_files"]
-    assert not other["same_files"]
+    corpus = write_corpus(tmp_path / "corpus", {"停车.txt": "关于停车的通知\n\n一、停车每小时收费二元。\n"})
+    build_index([corpus], tmp_path / "index", encoder="none", progress=False)
+    other = incremental._compared(plain_index, tmp_path / "index", ["停车收费"])
+    assert "documents.jsonl" in other["differing_files"]
+    assert (other["same_files"], other["same_top_ten"]) == (False, 0)

@@ -164,7 +164,9 @@ class _Trials:
                 figures["disks"] += 1
                 if status:
                     figures["full"] += 1
-                    figures["not_told"] += "No space left" not in sentence or sentence.count("。") != 1
+                    figures["not_told"] += (
+                        not ("No space left" in sentence or "磁盘可能已满" in sentence) or sentence.count("。") != 1
+                    )
             finally:
                 subprocess.run(["umount", str(folder)], check=True)
         return figures

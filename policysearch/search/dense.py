@@ -38,10 +38,13 @@ class DenseIndex:
         return cls(faiss.read_index(str(path)))
 
     def save(self, path: Path) -> None:
-        """Writes the index to ``path``."""
+        """Writes the index to ``path``. Raises OSError where it cannot."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(str(error)) from error
 
     @property
     def rows(self) -> int:

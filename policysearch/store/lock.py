@@ -46,9 +46,8 @@ def locked(index: Path) -> Iterator[None]:
 
 def cannot_write(index: Path, error: OSError) -> UsageError:
     """What is told where a folder cannot be written."""
-    return UsageError(
-        f"写不进索引文件夹 {index}（{error.strerror or error}）：请检查权限和磁盘空间，原来的索引没有变。"
-    )
+    reason = error.strerror or "写入没有完成，磁盘可能已满"  # numpy and FAISS tell of a full disk without its number
+    return UsageError(f"写不进索引文件夹 {index}（{reason}）：请检查权限和磁盘空间，原来的索引没有变。")
 
 
 def _take(path: Path) -> int:
@@ -75,7 +74,8 @@ def _is_at(handle: int, path: Path) -> bool:
 
 def _release(handle: int, path: Path) -> None:
     if sys.platform != "win32":
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # a file that stays locks nobody out
+            path.unlink(missing_ok=True)
     os.close(handle)
     if sys.platform == "win32":
         with suppress(OSError):  # another has taken it meanwhile
