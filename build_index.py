@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     from policysearch.build import build_index  # not in each worker, which loads this script anew
 
     flags = _flags().parse_args(arguments)
+    if flags.watch:
+        return _watch(flags)
     try:
         report = build_index(
             flags.corpus or [DEFAULT_CORPUS],
@@ -42,6 +46,25 @@ def main(arguments: list[str] | None = None) -> int:
     if report.version is None:
         return NOTHING
     return WITH_FAILURES if report.failures else BUILT
+
+
+def _watch(flags: argparse.Namespace) -> int:
+    """Follows the folders until Ctrl-C or SIGTERM, which end a build in its midst and leave the index as it was."""
+    from policysearch.build import Builder
+    from policysearch.watch import Watcher
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    corpora = flags.corpus or [DEFAULT_CORPUS]
+    builder = Builder(flags.encoder, progress=False, keep=flags.keep)
+    watcher = Watcher(builder, corpora, flags.index, tell=lambda line: print(line, flush=True))
+    try:
+        watcher.run(threading.Event())
+    except KeyboardInterrupt:
+        print("已停止，索引停在最后发布的版本。", flush=True)
+    return BUILT
 
 
 def report_text(report: BuildReport) -> str:
@@ -111,6 +134,7 @@ def _flags() -> argparse.ArgumentParser:
     parser.add_argument(
         "--keep", type=_count, default=3, metavar="N", help="留下最近几个版本，供 rollback 用（默认 3）"
     )
+    parser.add_argument("--watch", action="store_true", help="一直运行：文件有变化就更新索引，按 Ctrl-C 停止")
     parser.add_argument("--fresh", action="store_true", help="全部重新读取（默认只读有变化的文件）")
     parser.add_argument("--no-progress", action="store_true", help="不显示进度条")
     return parser

@@ -37,7 +37,7 @@ from policysearch.search.encode import BUILT_IN
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.serve import usercommand
-from policysearch.store import open_index, read_manifest, rollback, verify, version_folder, versions
+from policysearch.store import damages, open_index, read_manifest, rollback, verify, version_folder, versions
 from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
 
@@ -334,12 +334,31 @@ def _rollback(flags: argparse.Namespace) -> int:
 
 
 def _verify(flags: argparse.Namespace) -> int:
+    """Tells of each damaged file of the current version, and of the older ones that may be gone back to."""
+    wrong = []
+    folder = None
     try:
-        manifest = verify(flags.index)
+        folder = version_folder(flags.index)
+        manifest = read_manifest(folder)
+        wrong += [damage.sentence for damage in damages(folder, manifest)]
     except PolicySearchError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"索引完好：{len(manifest.files)} 个文件与清单一致。")
+        wrong.append(str(error))
+    if not wrong:
+        print(f"索引完好：{len(manifest.files)} 个文件与清单一致。")
+    for version in versions(flags.index):
+        if flags.index / version != folder:
+            try:
+                verify(flags.index / version)
+            except PolicySearchError as error:
+                wrong.append(f"旧版本不能退回：{error}")
+    print("".join(f"{sentence}\n" for sentence in wrong), end="", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _repair(flags: argparse.Namespace) -> int:
+    from policysearch.repair import repair
+
+    print("\n".join(repair(flags.index, flags.corpus, progress=not flags.no_progress).sentences))
     return 0
 
 
@@ -522,6 +541,16 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("rollback", _rollback, "回到索引的上一个版本")
     sub.add_argument("version", nargs="?", metavar="VERSION", help="回到这个版本，如 v3（默认上一个）")
     add("verify", _verify, "核对索引的每个文件")
+    sub = add("repair", _repair, "修复损坏的索引")
+    sub.add_argument(
+        "--corpus",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="放原文件的文件夹，文件正文损坏时从这里重新读取，可给多个",
+    )
+    sub.add_argument("--no-progress", action="store_true", help="不显示进度条")
     usercommand.add_flags(add("user", usercommand.run, "网页登录用的账号", index=False))
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)

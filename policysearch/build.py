@@ -16,20 +16,34 @@ from policysearch.errors import IndexDamaged, IndexMissing, ReadError, UsageErro
 from policysearch.families import Samples, find_families
 from policysearch.fingerprint import PARSER, PARSER_LIBRARIES, TOKENIZER, TOKENIZER_LIBRARIES, fingerprint
 from policysearch.intake import CorpusFile, TakenIn, take_in
+from policysearch.journal import Journal
 from policysearch.quality import assess
 from policysearch.read.sidecar import read_sidecars
-from policysearch.reuse import Reuse, Rows, record_of_file, same
+from policysearch.reuse import Reuse, Rows, hash_of, record_of_file, same, told_of
 from policysearch.search.dense import DenseIndex
 from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
 from policysearch.stages import Bar, tell_stage
-from policysearch.store import KEPT_VERSIONS, Contents, FileRecord, clear, locked, publish, read, verify, version_folder
+from policysearch.store import (
+    KEPT_VERSIONS,
+    Contents,
+    FileRecord,
+    Manifest,
+    clear,
+    locked,
+    publish,
+    read,
+    verify,
+    version_folder,
+)
 from policysearch.types import BuildReport, Document, Encoder, Failure, Family, Passage, Quality
 from policysearch.validity import with_changes
 from policysearch.workers import begin, in_workers
 
+# Fewer files are read again sooner than written down.
+_LEAST_JOURNALED = 32
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
@@ -70,13 +84,13 @@ class Builder:
         self._name = encoder or BUILT_IN
         self._progress = progress
         self._limits = limits
-        self._passage_settings = passage_settings
+        self.passage_settings = passage_settings
         self._lexical_settings = lexical_settings
         self._keep = keep
         self._model: Encoder | None = None
         self._last: tuple[Path, Contents] | None = None
         self._samples = Samples()
-        self._parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
+        self.parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
         self._tokenizer = fingerprint(TOKENIZER, TOKENIZER_LIBRARIES, repr(lexical_settings))
 
     def build(self, corpora: Sequence[Path], index: Path, *, fresh: bool = False) -> BuildReport:
@@ -99,11 +113,9 @@ class Builder:
         begin(take_in)
         found, sidecars = read_sidecars(found)
         failures.extend(sidecars.failures)
-        files = [
-            CorpusFile(root, path, self._limits, self._passage_settings, sidecars.of(path)) for root, path in found
-        ]
+        files = [CorpusFile(root, path, self._limits, self.passage_settings, sidecars.of(path)) for root, path in found]
         before = None if fresh else self._before(index)
-        reuse = Reuse(before, self._parser)
+        reuse = Reuse(before, self.parser)
         documents: list[Document] = []
         passages: list[Passage] = []
         entries: list[Entries] = []
@@ -111,7 +123,8 @@ class Builder:
         qualities: list[Quality] = []
         kept = 0
         unchanged: set[str] = set()
-        for file, result, is_kept in self._taken_in(files, reuse):
+        journal = Journal(index, self.parser)
+        for file, result, is_kept in self._taken_in(files, reuse, journal):
             if isinstance(result, ReadError):
                 failures.append(Failure(file.name, str(result)))
                 continue
@@ -123,7 +136,7 @@ class Builder:
                     unchanged.add(document.doc_id)
                 entries.append(found_in)
                 passages.extend(cut)
-                qualities.append(assess(document, cut, self._passage_settings))
+                qualities.append(assess(document, cut, self.passage_settings))
             if result.documents:
                 records.append(record_of_file(file, result))
         version = None
@@ -133,6 +146,7 @@ class Builder:
             held = before.catalogue() if before is not None and unchanged else None
             catalogue = join_entries(changed, entries, families, held, unchanged)
             version = self._published(index, before, reuse, changed, passages, families, catalogue, records)
+            journal.remove()
         seconds = time.perf_counter() - started
         return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities), kept)
 
@@ -147,22 +161,39 @@ class Builder:
             return None
 
     def _taken_in(
-        self, files: Sequence[CorpusFile], reuse: Reuse
+        self, files: Sequence[CorpusFile], reuse: Reuse, journal: Journal
     ) -> Iterator[tuple[CorpusFile, TakenIn | ReadError, bool]]:
-        """What each file gives, in their order, and whether it is kept; only files that changed are read."""
+        """What each file gives, in their order, and whether it is kept; only files that changed are read.
+
+        Of a build that was killed what the journal holds is not read again either.
+        """
         held = [reuse.taken_in(file) for file in files]
-        changed = [file for file, taken in zip(files, held, strict=True) if taken is None]
+        read = [
+            journal.taken_in(file, told_of(file), hash_of(file)) if taken is None and journal else None
+            for file, taken in zip(files, held, strict=True)
+        ]
+        changed = [file for file, *taken in zip(files, held, read, strict=True) if taken == [None, None]]
+        is_long = len(changed) >= _LEAST_JOURNALED
         with in_workers(take_in, changed, self._limits) as results:
             if self._model is None:
                 self._model = load_encoder(self._name)  # while the workers read
             bar = Bar(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
-            for file, taken in zip(files, held, strict=True):
-                if taken is not None:
-                    yield file, taken, True
-                    continue
-                yield file, next(results), False
-                bar.update()
-            bar.close()
+            try:
+                for file, kept, before in zip(files, held, read, strict=True):
+                    if kept is not None:
+                        yield file, kept, True
+                        continue
+                    if before is not None:
+                        yield file, before, False
+                        continue
+                    taken = next(results)
+                    if is_long and isinstance(taken, TakenIn) and taken.documents:
+                        journal.add(record_of_file(file, taken), taken)
+                    yield file, taken, False
+                    bar.update()
+            finally:
+                bar.close()
+                journal.close()
 
     def _published(
         self,
@@ -187,10 +218,10 @@ class Builder:
             late=None,
             encoder=model.info if model else None,
             encoder_source=self._name,
-            passage_settings=self._passage_settings,
+            passage_settings=self.passage_settings,
             lexical_settings=self._lexical_settings,
             files=records,
-            parser=self._parser,
+            parser=self.parser,
             tokenizer=self._tokenizer,
         )
         if model is not None:
@@ -202,6 +233,50 @@ class Builder:
         version = publish(contents, index, keep=self._keep)
         self._last = (version_folder(index), contents)
         return version
+
+    def remade(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        families: Sequence[Family],
+        catalogue: Catalogue,
+        files: Sequence[FileRecord],
+        *,
+        lexical: LexicalIndex | None,
+        dense: DenseIndex | None,
+        late: LateIndex | None,
+        built_with: Manifest,
+        is_of_parser: bool,
+    ) -> Contents:
+        """The contents of a version of ``built_with``, of which the legs that are None are made anew.
+
+        ``is_of_parser``: whether all that is given was made by the code that ``built_with`` names; else the next build
+        reads each file again. Raises EncoderMissing where vectors must be made and the model cannot be loaded.
+        """
+        no_rows = np.full(len(passages), -1, np.int64)
+        encoder = built_with.encoder
+        had_late = any(name.startswith("late/") for name in built_with.files)
+        if encoder is not None and (dense is None or (had_late and late is None)):
+            model = load_encoder(self._name)
+            if model is not None:
+                encoder = model.info
+                dense, late = self._meaning(model, passages, None, no_rows)
+        return Contents(
+            documents=documents,
+            passages=passages,
+            families=families,
+            catalogue=lambda: catalogue,
+            lexical=lexical or self._lexical(passages, documents, None, no_rows),
+            dense=dense,
+            late=late,
+            encoder=encoder,
+            encoder_source=self._name,
+            passage_settings=self.passage_settings,
+            lexical_settings=self._lexical_settings,
+            files=files,
+            parser=built_with.parser if is_of_parser else "",
+            tokenizer=built_with.tokenizer if lexical else self._tokenizer,
+        )
 
     def _lexical(
         self, passages: Sequence[Passage], documents: Sequence[Document], before: Contents | None, rows: Rows

@@ -21,10 +21,10 @@ def record_of_file(file: CorpusFile, taken: TakenIn) -> FileRecord:
     """The record of a file that gave documents."""
     documents = [document for document, _, _ in taken.documents]
     doc_ids = tuple(document.doc_id for document in documents)
-    return FileRecord(file.name, documents[0].source.sha256, _told(file), doc_ids, taken.failures)
+    return FileRecord(file.name, documents[0].source.sha256, told_of(file), doc_ids, taken.failures)
 
 
-def _hash(file: CorpusFile) -> str | None:
+def hash_of(file: CorpusFile) -> str | None:
     """The hash of the bytes of a file; None where they cannot be read, which the reader will tell."""
     try:
         if file.path.stat().st_size > file.limits.file_bytes:
@@ -44,7 +44,7 @@ def same(contents: Contents, before: Contents) -> bool:
     )
 
 
-def _told(file: CorpusFile) -> str:
+def told_of(file: CorpusFile) -> str:
     """A hash of what sidecars say of a file."""
     return hashlib.sha256(repr(file.overrides).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
@@ -66,7 +66,7 @@ class Reuse:
     def taken_in(self, file: CorpusFile) -> TakenIn | None:
         """What ``file`` gave when it was last read; None where it, its sidecar or the code that reads has changed."""
         record = self._records.get(file.name)
-        if record is None or record.told != _told(file) or record.sha256 != _hash(file):
+        if record is None or record.told != told_of(file) or record.sha256 != hash_of(file):
             return None
         documents = (replace(self._documents[doc_id], changes=()) for doc_id in record.doc_ids)
         taken = tuple((d, tuple(self._passages[d.doc_id]), self._entries.get(d.doc_id, Entries())) for d in documents)

@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from fakes import write_corpus
 
-import policysearch.store.contents
-import policysearch.store.open
 import policysearch.store.publishing
 from policysearch.build import build_index
 from policysearch.errors import UsageError
@@ -172,7 +170,7 @@ def test_so_many_versions_are_kept_as_are_wanted(corpus: Path, tmp_path: Path) -
 
 
 @linux
-@pytest.mark.parametrize("step", ["write", "_seal", "_rename", "_point", "_prune"])
+@pytest.mark.parametrize("step", ["write", "_seal", "_rename", "point", "_prune"])
 def test_a_writer_killed_at_each_step(corpus: Path, tmp_path: Path, step: str) -> None:
     """Whatever lies there afterwards, the old version or the new one is current and whole."""
     index, other = tmp_path / "index", tmp_path / "other"
@@ -198,7 +196,6 @@ def test_a_reader_that_comes_while_its_version_is_deleted_opens_the_next(
 ) -> None:
     index = tmp_path / "index"
     build(corpus, index)
-    read = policysearch.store.contents.read
 
     def late(folder: Path, *rest: object) -> object:
         if folder.name == "v1":
@@ -207,5 +204,5 @@ def test_a_reader_that_comes_while_its_version_is_deleted_opens_the_next(
             assert not folder.exists()
         return read(folder, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(policysearch.store.open, "read", late)
+    monkeypatch.setattr("policysearch.store.open.read", late)
     assert len(open_index(index).documents) == 3

@@ -159,7 +159,7 @@ def test_line_separators_inside_a_text_come_back(tmp_path: Path) -> None:
 def test_versions_count_on_and_the_last_is_current(tmp_path: Path) -> None:
     assert publish(one_document(name="d1"), tmp_path) == "v1"
     assert publish(one_document(name="d2"), tmp_path) == "v2"
-    assert (tmp_path / "CURRENT").read_text(encoding="utf-8").strip() == "v2"
+    assert (tmp_path / "CURRENT").read_text(encoding="utf-8").split()[0] == "v2"
     assert list(open_index(tmp_path).documents) == ["d2"]
     assert list(open_index(tmp_path / "v1").documents) == ["d1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["CURRENT", "v1", "v2"]
@@ -201,7 +201,7 @@ def test_what_a_killed_build_leaves_is_ignored(tmp_path: Path) -> None:
     assert list(open_index(tmp_path).documents) == ["d2"]
 
 
-@pytest.mark.parametrize("step", ["write", "_seal", "_rename", "_point", "_sync"])
+@pytest.mark.parametrize("step", ["write", "_seal", "_rename", "point", "_sync"])
 def test_a_failure_at_any_step_leaves_the_current_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -349,7 +349,7 @@ def test_another_format_version_is_refused_with_both_values(plain_index: Path, t
     index = copy_of(plain_index, tmp_path)
     sealed(index / "v1", format_version=version)
     with pytest.raises(IndexDamaged) as error:
-        open_index(index)
+        open_index(index / "v1")
     assert f"{version}" in one_sentence(error)
     assert f"本程序要 {FORMAT_VERSION}" in str(error.value)
     assert "build_index.py" in str(error.value)
@@ -360,7 +360,7 @@ def test_another_count_is_refused(plain_index: Path, tmp_path: Path, field: str)
     index = copy_of(plain_index, tmp_path)
     sealed(index / "v1", **{field: 3})
     with pytest.raises(IndexDamaged) as error:
-        open_index(index)
+        open_index(index / "v1")
     one_sentence(error)
 
 

@@ -37,8 +37,7 @@ def _plain(value: Any) -> Any:
         return [value.start, value.end]
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    kind: Any = type(value)
-    names = _names(kind)
+    names = _names(value.__class__)
     return {name: _plain(getattr(value, name)) for name in names} if names else value
 
 

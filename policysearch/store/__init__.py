@@ -3,9 +3,9 @@
 from policysearch.store.contents import Contents, FileRecord, read
 from policysearch.store.current import Current
 from policysearch.store.lock import locked
-from policysearch.store.manifest import FORMAT_VERSION, Manifest, read_manifest, verify, version_folder
+from policysearch.store.manifest import FORMAT_VERSION, Manifest, damages, read_manifest, verify, version_folder
 from policysearch.store.open import LateEncoder, open_index
-from policysearch.store.publishing import KEPT_VERSIONS, clear, publish, rollback, versions
+from policysearch.store.publishing import KEPT_VERSIONS, clear, point, publish, rollback, versions
 
 __all__ = [
     "FORMAT_VERSION",
@@ -16,8 +16,10 @@ __all__ = [
     "LateEncoder",
     "Manifest",
     "clear",
+    "damages",
     "locked",
     "open_index",
+    "point",
     "publish",
     "read",
     "read_manifest",

@@ -66,7 +66,7 @@ class Contents:
 def write(contents: Contents, folder: Path) -> None:
     """Writes the files of ``contents`` into ``folder``, an empty one."""
     write_lines(folder / "documents.jsonl", map(record_of, contents.documents))
-    write_lines(folder / "passages.jsonl", map(_passage_record, contents.passages))
+    write_lines(folder / "passages.jsonl", map(passage_record, contents.passages))
     write_lines(folder / "families.jsonl", map(asdict, contents.families))
     write_lines(folder / "catalogue.jsonl", lines_of(contents.catalogue()))
     write_lines(folder / "files.jsonl", map(asdict, contents.files))
@@ -97,7 +97,7 @@ def read(folder: Path, manifest: Manifest) -> Contents:
     return Contents(
         documents=documents,
         passages=passages,
-        families=[Family(record["kind"], tuple(record["doc_ids"])) for record in lines(folder / "families.jsonl")],
+        families=[family_of(record) for record in lines(folder / "families.jsonl")],
         catalogue=_late_catalogue(folder / "catalogue.jsonl"),
         lexical=lexical,
         dense=dense,
@@ -106,7 +106,7 @@ def read(folder: Path, manifest: Manifest) -> Contents:
         encoder_source=manifest.encoder_source,
         passage_settings=PassageSettings(**manifest.settings["passages"]),
         lexical_settings=lexical_settings,
-        files=[_file_of(record) for record in lines(folder / "files.jsonl")],
+        files=[file_of(record) for record in lines(folder / "files.jsonl")],
         parser=manifest.parser,
         tokenizer=manifest.tokenizer,
     )
@@ -118,7 +118,13 @@ def _late_catalogue(path: Path) -> Callable[[], Catalogue]:
     return lru_cache(maxsize=1)(lambda: catalogue_of(map(json.loads, data.splitlines())))
 
 
-def _file_of(record: dict[str, Any]) -> FileRecord:
+def family_of(record: dict[str, Any]) -> Family:
+    """The family of a line of ``families.jsonl``."""
+    return Family(record["kind"], tuple(record["doc_ids"]))
+
+
+def file_of(record: dict[str, Any]) -> FileRecord:
+    """The file of a line of ``files.jsonl``."""
     failures = tuple(Failure(**failure) for failure in record["failures"])
     return FileRecord(record["path"], record["sha256"], record["told"], tuple(record["doc_ids"]), failures)
 
@@ -130,7 +136,8 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
             out.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def _passage_record(passage: Passage) -> dict[str, Any]:
+def passage_record(passage: Passage) -> dict[str, Any]:
+    """A passage as a line of ``passages.jsonl`` holds it."""
     # text is the slices of the spans and is cut anew when the index is opened
     return {
         "passage_id": passage.passage_id,

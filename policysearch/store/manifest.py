@@ -1,6 +1,7 @@
 """What a version says of itself, and whether its files agree with that.
 
-``index/CURRENT`` names ``index/vN/``. A version holds ``manifest.json`` (settings, encoder, counts, and every file with
+``index/CURRENT`` names ``index/vN/`` and the beginning of its manifest's hash, so that v2 for v3, which is one bit, is
+seen. A version holds ``manifest.json`` (settings, encoder, counts, and every file with
 its size and sha256), ``manifest.sha256``, and the files of ``contents.py``.
 """
 
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,19 @@ from policysearch.types import EncoderInfo
 
 FORMAT_VERSION = 5
 REBUILD = "请运行 python build_index.py 重建"
+REPAIR = "请运行 python -m policysearch repair 修复，或用 build_index.py 重建"
 OWN_FILES = frozenset({"manifest.json", "manifest.sha256"})
+_HASH_CHARS = 16
+# Written by hand it may stand without the hash; cut off it has no line end.
+POINTER = re.compile(rf"(?P<version>v\d+)(?: (?P<hash>[0-9a-f]{{{_HASH_CHARS}}}))?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of a version that is not what the manifest says, by its name under the version, and a sentence of it."""
+
+    file: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +62,25 @@ def version_folder(index: Path) -> Path:
     pointer = index / "CURRENT"
     if not pointer.is_file():
         raise IndexMissing(f"在 {index} 没有找到索引：请先运行 python build_index.py --index {index}。")
-    folder = index / pointer.read_text(encoding="utf-8", errors="replace").strip()
+    text = pointer.read_text(encoding="utf-8", errors="replace")
+    named = POINTER.fullmatch(text)
+    if named is None:
+        raise IndexDamaged(f"{pointer} 的内容已损坏：{REPAIR}。")
+    folder = index / named["version"]
     if not (folder / "manifest.json").is_file():
-        raise IndexDamaged(f"{pointer} 指向的 {folder.name or '版本'} 不存在：{REBUILD}。")
+        raise IndexDamaged(f"{pointer} 指向的 {folder.name} 不存在：{REPAIR}。")
+    try:
+        is_right = not named["hash"] or pointer_text(folder) == text
+    except OSError as error:
+        raise IndexDamaged(f"索引 {folder} 的文件 manifest.sha256 读不出（{error.strerror}）：{REPAIR}。") from error
+    if not is_right:
+        raise IndexDamaged(f"{pointer} 或 {folder.name}/manifest.sha256 已损坏，两者不符：{REPAIR}。")
     return folder
+
+
+def pointer_text(folder: Path) -> str:
+    """What CURRENT says where it names the version in ``folder``."""
+    return f"{folder.name} {(folder / 'manifest.sha256').read_text('ascii', 'replace')[:_HASH_CHARS]}\n"
 
 
 def verify(index: Path) -> Manifest:
@@ -60,17 +90,28 @@ def verify(index: Path) -> Manifest:
     """
     folder = version_folder(index)
     manifest = read_manifest(folder)
+    for damage in damages(folder, manifest):
+        raise IndexDamaged(damage.sentence)
+    return manifest
+
+
+def damages(folder: Path, manifest: Manifest) -> Iterator[Damage]:
+    """Each file of a version that does not agree with its manifest: those changed or missing, then what is extra."""
     present = {path.relative_to(folder).as_posix() for path in files_of(folder)} - OWN_FILES
     for name, facts in manifest.files.items():
-        if name not in present:
-            raise IndexDamaged(f"索引 {folder} 缺少文件 {name}：{REBUILD}。")
         path = folder / name
-        if path.stat().st_size != facts["bytes"] or sha256_of(path) != facts["sha256"]:
-            raise IndexDamaged(f"索引 {folder} 的文件 {name} 与清单不符：{REBUILD}。")
-    extra = sorted(present - set(manifest.files))
-    if extra:
-        raise IndexDamaged(f"索引 {folder} 多出文件 {extra[0]}：请移走它，或{REBUILD[1:]}。")
-    return manifest
+        if name not in present:
+            yield Damage(name, f"索引 {folder} 缺少文件 {name}：{REPAIR}。")
+            continue
+        try:
+            is_whole = path.stat().st_size == facts["bytes"] and sha256_of(path) == facts["sha256"]
+        except OSError as error:
+            yield Damage(name, f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REPAIR}。")
+            continue
+        if not is_whole:
+            yield Damage(name, f"索引 {folder} 的文件 {name} 与清单不符：{REPAIR}。")
+    for name in sorted(present - set(manifest.files)):
+        yield Damage(name, f"索引 {folder} 多出文件 {name}：请移走它，或{REPAIR[1:]}。")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -79,13 +120,13 @@ def read_manifest(folder: Path) -> Manifest:
         text = (folder / "manifest.json").read_bytes()
         digest = (folder / "manifest.sha256").read_bytes()
         if digest != f"{hashlib.sha256(text).hexdigest()}  manifest.json\n".encode():
-            raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 与 manifest.sha256 不符：{REBUILD}。")
+            raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 与 manifest.sha256 不符：{REPAIR}。")
         return _manifest_of(json.loads(text), folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 不是清单：{REBUILD}。") from error
+        raise IndexDamaged(f"索引 {folder} 的文件 manifest.json 不是清单：{REPAIR}。") from error
     except OSError as error:
         name = Path(str(error.filename or "manifest.json")).name
-        raise IndexDamaged(f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REBUILD}。") from error
+        raise IndexDamaged(f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REPAIR}。") from error
 
 
 def _manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:

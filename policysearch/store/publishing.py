@@ -17,7 +17,15 @@ import policysearch
 from policysearch.errors import IndexMissing
 from policysearch.store.contents import Contents, write
 from policysearch.store.lock import cannot_write, locked
-from policysearch.store.manifest import FORMAT_VERSION, Manifest, files_of, sha256_of, verify, version_folder
+from policysearch.store.manifest import (
+    FORMAT_VERSION,
+    Manifest,
+    files_of,
+    pointer_text,
+    sha256_of,
+    verify,
+    version_folder,
+)
 
 KEPT_VERSIONS = 3
 
@@ -35,7 +43,7 @@ def publish(contents: Contents, index: Path, *, keep: int = KEPT_VERSIONS) -> st
                 write(contents, staging)
                 _seal(contents, staging)
                 version = _rename(staging, index)
-                _point(index, version)
+                point(index, version)
         except OSError as error:
             raise cannot_write(index, error) from error
         _prune(index, version, keep)
@@ -111,10 +119,11 @@ def _rename(staging: Path, index: Path) -> str:
         return version
 
 
-def _point(index: Path, version: str) -> None:
+def point(index: Path, version: str) -> None:
+    """Makes ``version`` the current one; the caller holds the lock of ``index``."""
     pointer = index / f".CURRENT-{secrets.token_hex(4)}"
     try:
-        pointer.write_text(version + "\n", encoding="utf-8")
+        pointer.write_text(pointer_text(index / version), encoding="utf-8")
         _sync(pointer)
         pointer.replace(index / "CURRENT")
     except OSError:
@@ -166,7 +175,7 @@ def rollback(index: Path, version: str | None = None) -> str:
     verify(index / version)
     with locked(index):
         try:
-            _point(index, version)
+            point(index, version)
         except OSError as error:
             raise cannot_write(index, error) from error
     return version
