@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policysearch.render.html import Html, element, join
+from policysearch.render.words import say
 from policysearch.types import DECLARED, KINDS
 
 # The fields that a person may correct, with an example of how each is written.
@@ -27,43 +28,43 @@ def upkeep_frame() -> Html:
     """A place to drop files, the state of the build, the list of files, and the form for metadata."""
     pick = element(
         "label",
-        element("span", "选择文件"),
+        element("span", say("选择文件")),
         element("input", type="file", id="upkeep-files", multiple=True, class_="off-screen"),
         class_="upkeep-pick",
     )
     drop = element(
         "div",
-        element("p", "把文件拖到这里，或", pick),
-        element("p", "docx、doc、wps、pdf、ofd、html、md、txt、xls、xlsx，或装着它们的 zip。", class_="hint"),
+        element("p", say("把文件拖到这里，或"), pick),
+        element("p", say("docx、doc、wps、pdf、ofd、html、md、txt、xls、xlsx，或装着它们的 zip。"), class_="hint"),
         id="upkeep-drop",
         class_="upkeep-drop",
     )
-    heads = join([element("th", name, scope="col") for name in ("文件", "大小", "收录情况", "操作")])
+    heads = join([element("th", say(name), scope="col") for name in ("文件", "大小", "收录情况", "操作")])
     table = element(
         "table",
-        element("caption", "上传的文件"),
+        element("caption", say("上传的文件")),
         element("thead", element("tr", heads)),
         element("tbody", id="upkeep-rows"),
         class_="upkeep-table",
     )
     state = element(
         "div",
-        element("p", "正在读取…", id="upkeep-stage", role="status"),
-        element("progress", id="upkeep-bar", max="1", value="0", hidden=True, aria_label="建索引的进度"),
-        element("button", "重新建索引", type="button", id="upkeep-rebuild"),
+        element("p", say("正在读取…"), id="upkeep-stage", role="status"),
+        element("progress", id="upkeep-bar", max="1", value="0", hidden=True, aria_label=say("建索引的进度")),
+        element("button", say("重新建索引"), type="button", id="upkeep-rebuild"),
         class_="upkeep-state",
     )
     return element(
         "section",
-        element("h1", "维护文件", tabindex="-1"),
+        element("h1", say("维护文件"), tabindex="-1"),
         element("p", id="upkeep-told", class_="notice", role="alert", hidden=True),
         element(
             "div",
             drop,
-            element("ul", id="upkeep-sending", class_="upkeep-sending", aria_label="正在上传"),
+            element("ul", id="upkeep-sending", class_="upkeep-sending", aria_label=say("正在上传")),
             state,
             table,
-            element("p", "还没有上传过文件。", id="upkeep-none", class_="hint", hidden=True),
+            element("p", say("还没有上传过文件。"), id="upkeep-none", class_="hint", hidden=True),
             _form(),
             id="upkeep-open",
             hidden=True,
@@ -76,28 +77,28 @@ def _form() -> Html:
     rows = [
         element(
             "label",
-            element("span", name),
-            element("input", name=name, maxlength=500, placeholder=example, autocomplete="off"),
+            element("span", say(name)),
+            element("input", name=name, maxlength=500, placeholder=say(example), autocomplete="off"),
         )
         for name, example in FIELDS
     ]
     buttons = element(
         "p",
-        element("button", "保存并重建", type="submit"),
-        element("button", "取消", type="button", id="upkeep-cancel"),
+        element("button", say("保存并重建"), type="submit"),
+        element("button", say("取消"), type="button", id="upkeep-cancel"),
     )
     return element(
         "dialog",
         element(
             "form",
-            element("h2", "改正元数据"),
+            element("h2", say("改正元数据")),
             element("p", id="upkeep-of"),
-            element("p", "填了的以这里为准，空着的由程序从文件里读。", class_="hint"),
+            element("p", say("填了的以这里为准，空着的由程序从文件里读。"), class_="hint"),
             element("p", id="upkeep-wrong", class_="notice", role="alert", hidden=True),
             element("div", *rows, class_="upkeep-fields"),
             buttons,
             id="upkeep-form",
         ),
         id="upkeep-dialog",
-        aria_label="改正元数据",
+        aria_label=say("改正元数据"),
     )

@@ -24,7 +24,8 @@ async def chunks(scope: Message, receive: Receive, most_bytes: int, patience_s: 
     counted = 0
     while True:
         try:
-            message = await asyncio.wait_for(receive(), patience_s)
+            async with asyncio.timeout(patience_s):
+                message = await receive()
         except TimeoutError:
             raise Refusal(408, "body_slow", "请求迟迟没有发完，已中断。") from None
         if message["type"] == "http.disconnect":

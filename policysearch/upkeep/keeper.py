@@ -139,6 +139,7 @@ class Keeper:
             self._tell("换上新版本", 0, 0)
             version = self._publish()
             state = State(version, outcomes=self._outcomes(report))
+            self._stamp = stamp
             self._count("published")
         except PolicySearchError as error:
             state = _with(self._state, stage="", done=0, total=0, fault=str(error))
@@ -150,7 +151,6 @@ class Keeper:
             self._count("failed")
         with self._changing:
             self._state = _with(state, is_waiting=self._wanted.is_set())
-        self._stamp = stamp
         self._write_state()
 
     def _check_nothing_is_lost(self) -> None:

@@ -192,7 +192,7 @@ def test_an_odd_question_is_answered_in_bounds(plain: Searcher, name: str) -> No
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "md", "text"])
 @pytest.mark.parametrize("name", ["control characters", "half pairs", "private use", "marks of direction", "tags"])
-def test_an_odd_question_can_be_exported(plain: Searcher, name: str, form: str) -> None:
+def test_an_odd_question_can_be_exported(plain: Searcher, name: str, form: Any) -> None:
     address = "?q=" + quote("人才资源总量" + odd_questions()[name][:60], errors="replace")
     file = Api(Pages(plain)).export(address, form)
     assert file.get("base64"), file

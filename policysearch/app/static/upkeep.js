@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LOOK_MS = 700, REST_MS = 5000;
+  const say = window.policysearchChoice.say;
   const $ = (id) => document.getElementById(id);
   let timer = 0;
   let state = null;
@@ -20,10 +21,10 @@
     try {
       reply = await fetch(path, { cache: "no-store", ...options });
     } catch {
-      throw new Error("连不上服务，请稍后再试。");
+      throw new Error(say("连不上服务，请稍后再试。"));
     }
     const value = await reply.json().catch(() => ({}));
-    if (!reply.ok) throw new Error(value.detail || "没有成功，请再试一次。");
+    if (!reply.ok) throw new Error(value.detail || say("没有成功，请再试一次。"));
     return value;
   }
 
@@ -62,10 +63,11 @@
     tell(state.fault || "");
     const bar = $("upkeep-bar");
     const busy = state.stage || state.is_waiting;
-    const counted = state.total ? " " + state.done + "/" + state.total : "";
+    const counted = state.total ? state.done + "/" + state.total : "";
+    const version = state.version || "";
     $("upkeep-stage").textContent = state.stage
-      ? "正在建索引：" + state.stage + counted
-      : state.is_waiting ? "有改动，马上重建索引…" : "索引是最新的" + (state.version ? "（" + state.version + "）" : "") + "。";
+      ? say("正在建索引：{stage} {counted}", { stage: say(state.stage), counted })
+      : state.is_waiting ? say("有改动，马上重建索引…") : say("索引是最新的。{version}", { version });
     bar.hidden = !busy;
     if (state.total) { bar.max = state.total; bar.value = state.done; } else bar.removeAttribute("value");
     $("upkeep-rebuild").disabled = Boolean(busy);
@@ -84,14 +86,15 @@
       told.append(link);
       outcome.append(told);
     }
-    if (file.grade) outcome.append(made("div", "已收录，整理质量：" + file.grade));
-    if (file.reason) outcome.append(made("div", (file.grade ? "部分没有收录：" : "没有收录：") + file.reason, "bad"));
-    if (!file.grade && !file.reason) outcome.append(made("div", "等待收录"));
+    if (file.grade) outcome.append(made("div", say("已收录，整理质量：{grade}", { grade: say(file.grade) })));
+    const lost = file.grade ? "部分没有收录：{reason}" : "没有收录：{reason}";
+    if (file.reason) outcome.append(made("div", say(lost, { reason: file.reason }), "bad"));
+    if (!file.grade && !file.reason) outcome.append(made("div", say("等待收录")));
     const actions = made("td");
     for (const [text, act] of [["元数据", describe], ["替换", replace], ["删除", remove]]) {
-      const button = made("button", text);
+      const button = made("button", say(text));
       button.type = "button";
-      button.setAttribute("aria-label", text + "：" + file.name);
+      button.setAttribute("aria-label", say(text) + ": " + file.name);
       button.addEventListener("click", () => act(file));
       actions.append(button);
     }
@@ -108,11 +111,12 @@
   function send(file, name, isReplacement) {
     const line = made("li");
     const bar = made("progress");
-    const said = made("span", "上传中");
+    const said = made("span", say("上传中"));
     line.append(made("span", file.name), bar, said);
     $("upkeep-sending").append(line);
     if (state && file.size > state.most_bytes) {
-      failed(line, said, "文件有 " + size(file.size) + "，超过上限 " + size(state.most_bytes) + "：请拆分后再上传。");
+      const sizes = { size: size(file.size), most: size(state.most_bytes) };
+      failed(line, said, say("文件有 {size}，超过上限 {most}：请拆分后再上传。", sizes));
       return Promise.resolve();
     }
     return new Promise((done) => {
@@ -126,11 +130,11 @@
       });
       request.addEventListener("loadend", () => {
         if (request.status === 201) {
-          said.textContent = "已上传";
+          said.textContent = say("已上传");
           bar.remove();
           setTimeout(() => line.remove(), 4000);
         } else {
-          let detail = "没有上传成功，请再试一次。";
+          let detail = say("没有上传成功，请再试一次。");
           try { detail = JSON.parse(request.responseText).detail || detail; } catch { /* no sentence came */ }
           failed(line, said, detail);
         }
@@ -163,7 +167,7 @@
   }
 
   async function remove(file) {
-    if (!window.confirm("删除“" + file.name + "”？删除后查不到它，也不能恢复。")) return;
+    if (!window.confirm(say("删除“{name}”？删除后查不到它，也不能恢复。", { name: file.name }))) return;
     try { await changed("remove", { name: file.name }); } catch (error) { tell(error.message); }
     look();
   }
@@ -220,7 +224,7 @@
     let who;
     try { who = await asked("whoami"); } catch { return; }
     if (who.can_keep) {
-      const link = made("a", "维护");
+      const link = made("a", say("维护"));
       link.href = "?view=upkeep";
       nav.append(link);
     }
@@ -228,7 +232,7 @@
       const form = made("form", "", "account");
       form.method = "post";
       form.action = "logout";
-      const button = made("button", "退出 " + who.name);
+      const button = made("button", say("退出 {name}", { name: who.name }));
       form.append(button);
       nav.append(form);
     }
