@@ -1,6 +1,6 @@
 """Serves the search page on this machine, building the index first where there is none.
 
-python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm]
+python search_app.py [--index DIR] [--corpus DIR] [--host 127.0.0.1] [--port 7860] [--llm] [--mcp]
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址；默认只有本机能打开")
     parser.add_argument("--port", type=int, default=7860, help="端口")
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
+    parser.add_argument("--mcp", action="store_true", help="另开 MCP 服务，供模型查找、提问、读条文、列文件")
     return parser
 
 
@@ -91,8 +92,10 @@ def _serve(searcher: Searcher, options: argparse.Namespace, endpoint: Endpoint |
     from policysearch.app import create_app, launch
 
     demo = create_app(searcher, endpoint=endpoint)
-    url = launch(demo, host=options.host, port=options.port, blocked=[options.index, options.corpus])
+    url = launch(demo, host=options.host, port=options.port, blocked=[options.index, options.corpus], mcp=options.mcp)
     print(f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）", flush=True)
+    if options.mcp:
+        print(f"MCP 服务：{url.rstrip('/')}/gradio_api/mcp/", flush=True)
     threading.Event().wait()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
@@ -12,13 +13,14 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from starlette.middleware import Middleware
 
-from policysearch.app.api import Api
+from policysearch.app.api import TOOLS, Api
 from policysearch.app.front import Front
-from policysearch.app.gate import Gate
+from policysearch.app.gate import MCP_PATHS, Gate
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
+from policysearch.errors import PolicySearchError
 from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
 
@@ -91,20 +93,19 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
             )
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
-        gr.api(api.search, api_name="search", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.ask, api_name="ask", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.trace, api_name="trace", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.read_clause, api_name="read_clause", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.export, api_name="export", concurrency_limit=4, concurrency_id="search")
-        gr.api(api.understand, api_name="understand", concurrency_limit=4, concurrency_id="search")
+        for action in api.endpoints:
+            gr.api(action, api_name=action.__name__, concurrency_limit=4, concurrency_id="search")
     return demo
 
 
-def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = ()) -> str:
+def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (), mcp: bool = False) -> str:
     """Serves ``demo`` in a thread and returns its local address at once.
 
-    Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
+    Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts. With ``mcp`` the
+    reading endpoints are tools of an MCP server at ``/gradio_api/mcp/`` too; PolicySearchError without its package.
     """
+    if mcp and find_spec("mcp") is None:
+        raise PolicySearchError("没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。")
     demo.queue(max_size=32, default_concurrency_limit=4)
     _, url, _ = demo.launch(
         server_name=host,
@@ -115,7 +116,7 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
@@ -125,7 +126,7 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         strict_cors=True,
         favicon_path=_STATIC / "icon.svg",
         app_kwargs={
-            "middleware": [Middleware(Gate, host=host), Middleware(Front, title=SITE)],
+            "middleware": [Middleware(Gate, host=host, also=MCP_PATHS if mcp else ()), Middleware(Front, title=SITE)],
             "docs_url": None,
             "redoc_url": None,
         },
@@ -134,6 +135,10 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
         prevent_thread_lock=True,
     )
+    if mcp:
+        # Every public endpoint becomes a tool; a model is to have those that read and are short.
+        served = demo.mcp_server_obj
+        served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
     return str(url)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -50,6 +50,9 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# Where the MCP server answers, when its flag is on.
+MCP_PATHS = (_API + "mcp", _API + "mcp/")
+
 _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -61,11 +64,12 @@ class Gate:
     """Answers 403 to whatever the page does not need (uploads, files, proxying), 413 to large requests.
 
     ``host`` is where the page is served. On a loopback address a request for another host is refused too, so that no
-    web page can reach the library under a name of its own (DNS rebinding).
+    web page can reach the library under a name of its own (DNS rebinding). ``also`` are paths that a flag opens.
     """
 
-    def __init__(self, app: AsgiApp, host: str = "127.0.0.1") -> None:
+    def __init__(self, app: AsgiApp, host: str = "127.0.0.1", also: Collection[str] = ()) -> None:
         self.app = app
+        self._also = frozenset(also)
         self._names = _LOOPBACK | {host} if host in _LOOPBACK else None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -75,7 +79,7 @@ class Gate:
             return
         if self._names is not None and _host_name(scope) not in self._names:
             await _refuse(send, 403, "这个地址只供本机打开。")
-        elif not allowed(scope["method"], scope["path"]):
+        elif scope["path"] not in self._also and not allowed(scope["method"], scope["path"]):
             await _refuse(send, 403, "这个地址没有开放。")
         elif _body_bytes(scope) > MOST_BODY_BYTES:
             await _refuse(send, 413, "请求太大。")
