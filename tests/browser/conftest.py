@@ -132,13 +132,15 @@ def site(chromium: str, index: Path) -> Iterator[Site]:
     with (index.parent / "app.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         try:
-            yield Site(address, _first_answer(server, address, started))
+            yield Site(address, first_answer(server, address, started))
         finally:
             server.terminate()
             server.wait(10)
 
 
-def _first_answer(server: subprocess.Popen[bytes], address: str, started: float) -> float:
+def first_answer(server: subprocess.Popen[bytes], address: str, started: float | None = None) -> float:
+    """Waits until ``address`` is served; the seconds since ``started``."""
+    started = time.monotonic() if started is None else started
     while time.monotonic() - started < 10 * START_LIMIT_S:
         assert server.poll() is None, "the server has stopped"
         with contextlib.suppress(OSError):
@@ -160,6 +162,11 @@ def browser(chromium: str) -> Iterator[sync_api.Browser]:
 @pytest.fixture
 def visit(browser: sync_api.Browser, site: Site) -> Iterator[Visit]:
     """A new visitor; afterwards no request may have left the host, and no script may have failed."""
+    yield from visiting(browser, site)
+
+
+def visiting(browser: sync_api.Browser, site: Site) -> Iterator[Visit]:
+    """A visit of ``site``, judged when it is over."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     context.set_default_timeout(15_000)
     visit = Visit(context.new_page(), site)

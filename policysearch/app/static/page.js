@@ -221,6 +221,7 @@
     }
     addresses(now);
     fold(now);
+    scrollable(now);
     place(now);
     followOutline(now);
   }
@@ -229,6 +230,17 @@
   function addresses(now) {
     now.dataset.address = location.href;
     now.querySelectorAll(".citations a.place").forEach((link) => { link.dataset.address = link.href; });
+  }
+
+  // A table wider than its place is moved by the arrow keys, so the keyboard has to reach it.
+  function scrollable(now) {
+    now.querySelectorAll("div.table").forEach((box) => {
+      if (box.scrollWidth <= box.clientWidth) return;
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      const caption = box.querySelector("caption");
+      box.setAttribute("aria-label", caption ? caption.textContent : say("表格，可左右滚动"));
+    });
   }
 
   function fold(now) {
