@@ -5,13 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from policysearch.build import build_index
 
-from .conftest import ROOT, Site, Visit, first_answer, free_port, sync_api, visiting
+from .conftest import ROOT, Site, Visit, first_answer, free_port, visiting
+
+if TYPE_CHECKING:
+    from playwright import sync_api
 
 NASTY = "<script>hacked=1</script><img src=x onerror=hacked=1><a href=javascript:hacked=1>点</a>"
 RTL = "\u202e文翻\u2067倒颠"
