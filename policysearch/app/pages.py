@@ -44,7 +44,7 @@ from policysearch.render import (
     without,
 )
 from policysearch.render.address import MOST_CARDS
-from policysearch.render.words import CHINESE, Language, speaking
+from policysearch.render.words import CHINESE, Language, say, speaking
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.types import Answer, Document, Filters, Hit
@@ -126,7 +126,9 @@ class Pages:
 
     def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
-            sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
+            sentence = say(
+                "问题有 {count} 字，最多 {most} 字：请只写要查的那一句。", count=len(written), most=MOST_QUESTION_CHARS
+            )
             return wrap("message", "问题太长", message("问题太长", sentence))
         question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)

@@ -8,6 +8,7 @@ from policysearch.kinship import Kin
 from policysearch.place import clause_link
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say
 from policysearch.text import chinese_date
 from policysearch.types import Document, Hit, Span
 
@@ -19,19 +20,19 @@ def same_text(hit: Hit, documents: Mapping[str, Document]) -> Html:
         for twin in hit.also
         if twin.doc_id in documents
     ]
-    return _line(f"同文 {len(links) + 1} 份", links, "same") if links else EMPTY
+    return _line(say("同文 {count} 份", count=len(links) + 1), links, "same") if links else EMPTY
 
 
 def version_to_read(kin: Kin, documents: Mapping[str, Document]) -> Html:
     """较新或正式的版本, and a link to the one to read first; nothing where the document is that one."""
     links = [_link(documents[doc_id]) for doc_id in kin.newer[:1] if doc_id in documents]
-    return _line("较新或正式的版本", links, "newer") if links else EMPTY
+    return _line(say("较新或正式的版本"), links, "newer") if links else EMPTY
 
 
 def relatives(kin: Kin, documents: Mapping[str, Document]) -> Html:
     """All relatives of a document as a list for its head; nothing where it has none."""
     rows = [
-        element("div", element("dt", name), element("dd", join(links, "、")))
+        element("div", element("dt", say(name)), element("dd", join(links, "、"), lang="zh-CN"))
         for name, ids in kin.named()
         if (links := [_link(documents[doc_id]) for doc_id in ids if doc_id in documents])
     ]

@@ -12,6 +12,7 @@ from policysearch.render.about import colophon, document_head
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_of, table_html, touches
+from policysearch.render.words import say
 from policysearch.text import trim
 from policysearch.types import Document, Passage, Section, Span, Table
 
@@ -27,7 +28,7 @@ def reader(
     """
     outline = _outline(document)
     body = join(_Body(document, cited or _NO_SPAN).blocks())
-    text = element("div", body, class_="text")
+    text = element("div", body, class_="text", lang="zh-CN")
     article = element(
         "article", document_head(document, cited, today, kin), text, colophon(document, passages), class_="document"
     )
@@ -45,8 +46,8 @@ def _outline(document: Document) -> Html:
     entries = _outline_list(document.doc_id, document.sections, "")
     return element(
         "details",
-        element("summary", "目录"),
-        element("nav", entries, aria_label="目录"),
+        element("summary", say("目录")),
+        element("nav", entries, aria_label=say("目录"), lang="zh-CN"),
         class_="outline",
         open=True,
     )
@@ -56,7 +57,7 @@ def _outline_list(doc_id: str, sections: Sequence[Section], above: str) -> Html:
     items = []
     for number, section in enumerate(sections, 1):
         path = f"{above}{number}"
-        name = (section.heading if section.ladder == "dash" else section.name) or "（无标题）"
+        name = (section.heading if section.ladder == "dash" else section.name) or say("（无标题）")
         link = element("a", name, href=reader_href(doc_id, path), data_anchor=anchor(path))
         below = _outline_list(doc_id, section.children, path + ".") if section.children else EMPTY
         items.append(element("li", link, below))
@@ -125,7 +126,8 @@ class _Body:
         if path is None:
             return EMPTY
         href = reader_href(self.document.doc_id, path)
-        return element("a", "#", href=href, class_="permalink", title="这一处的链接", aria_label="这一处的链接")
+        name = say("这一处的链接")
+        return element("a", "#", href=href, class_="permalink", title=name, aria_label=name)
 
     def _inline(self, span: Span) -> Html:
         """The words of ``span`` with page marks between them and the cited part lit."""
@@ -149,7 +151,7 @@ class _Body:
 
     def _page(self, offset: int) -> Html:
         number = self.pages.pop(offset, None)
-        return element("span", f"第{number}页", class_="page") if number else EMPTY
+        return element("span", say("第{number}页", number=number), class_="page") if number else EMPTY
 
     def _table(self, table: Table) -> Html:
         place = self.places.get((table.span.start, False))
@@ -161,7 +163,7 @@ class _Body:
         self.row_cited = self._cited_row(rows)
         grid = table_html(rows, self._cell, identity, caption)
         rest = [self._inline(span) for span in loose_words(self.document.text, table)]
-        return join([grid, element("p", "表中另有：", join(rest, " "), class_="loose") if rest else EMPTY])
+        return join([grid, element("p", say("表中另有："), join(rest, " "), class_="loose") if rest else EMPTY])
 
     def _cited_row(self, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
         """The row of which more than one cell is cited: all of it is lit, wherever its cells are printed."""
