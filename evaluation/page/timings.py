@@ -27,20 +27,22 @@ _LOADS = 8
 # The key is seen before anybody else handles it; a result is there when its frame has been drawn.
 _WATCH = """(() => {
   const seen = window.measured = { shift: 0, key: 0 };
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.shift += one.value; })
-    .observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
   addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     seen.key = performance.now();
     seen.drawn = new Promise((done) => {
-      const old = document.getElementById("view");
+      // Whether Gradio puts a new element there or writes into the old one: its mark is gone when the view has come.
+      document.getElementById("view").dataset.old = "yes";
       const watch = new MutationObserver(() => {
         const now = document.getElementById("view");
-        if (!now || now === old || !now.querySelector(".card, .message, .empty")) return;
+        if (!now || now.dataset.old || !now.querySelector(".card, .message, .empty")) return;
         watch.disconnect();
         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - seen.key)));
       });
-      watch.observe(document.documentElement, { childList: true, subtree: true });
+      watch.observe(document.documentElement, { attributes: true, childList: true, subtree: true });
     });
   }, true);
 })();"""

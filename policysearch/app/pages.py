@@ -147,7 +147,7 @@ class Pages:
             follow_form(question, address),
             class_="main",
         )
-        contexts = [self._context(hit) for hit in hits]
+        contexts = [self._context(hit) for hit in hits[: address.cards]]
         cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")

@@ -40,7 +40,7 @@ def result_list(
     kinship: Kinship = Kinship(),  # noqa: B008
     contexts: Sequence[Context] = (),
 ) -> Html:
-    """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多.
+    """The cards of the first ``address.cards`` of ``hits``, and 更多, a link to the same view with ten more.
 
     ``contexts`` are those of the hits, in their order; without them the cards have no 上下文.
     """
@@ -55,9 +55,8 @@ def result_list(
             today,
             beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
             context=around.get(hit.rank),
-            waiting=place >= address.cards,
         )
-        for place, hit in enumerate(hits)
+        for hit in hits[: address.cards]
     ]
     sources = len({hit.passage.doc_id for hit in hits})
     head = element(
@@ -94,9 +93,8 @@ def card(
     *,
     beside: Html = EMPTY,
     context: Context | None = None,
-    waiting: bool = False,
 ) -> Html:
-    """One found passage, ``beside`` it its relatives, its ``context`` to open; hidden when ``waiting`` for 更多."""
+    """One found passage, ``beside`` it its relatives, its ``context`` to open."""
     passage = hit.passage
     href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
@@ -120,7 +118,6 @@ def card(
             class_="card-foot",
         ),
         class_="card",
-        hidden=waiting,
     )
 
 
@@ -160,7 +157,7 @@ def why(hit: Hit) -> Html:
 
 
 def _more(count: int, address: Address) -> Html:
-    """The link to ten more cards; the page's script shows them without asking the server."""
+    """The link to ten more cards; the page's script keeps the place and goes to the first of them."""
     if count <= address.cards:
         return EMPTY
     href = replace(address, cards=min(address.cards + CARDS_AT_FIRST, MOST_CARDS)).href

@@ -4,10 +4,10 @@
   "use strict";
   const RESULTS = "policysearch.results";
   const KEPT = ["doc_id", "region", "kind", "from", "to"];
-  const CARDS = 10;
   let composing = false;
   let restoring = null;
   let followAgain = 0;
+  let first = null;
 
   const say = window.policysearchChoice.say;
   const view = () => document.getElementById("view");
@@ -92,18 +92,11 @@
     target.focus({ preventScroll: true });
   }
 
-  function showMore(link) {
-    const waiting = [...document.querySelectorAll(".card[hidden]")];
-    waiting.slice(0, CARDS).forEach((card) => card.removeAttribute("hidden"));
-    const href = new URLSearchParams(location.search);
-    const shown = document.querySelectorAll(".card:not([hidden])").length;
-    href.set("n", String(Math.ceil(shown / CARDS) * CARDS));
-    history.replaceState(history.state, "", "?" + href.toString());
-    const left = waiting.length - CARDS;
-    if (left > 0) link.textContent = say("更多（还有 {count} 个）", { count: left });
-    else link.remove();
-    const first = waiting[0] && waiting[0].querySelector("a");
-    if (first) first.focus({ preventScroll: true });
+  // Ten more cards come with the same view; the place is kept and the first new card gets the focus.
+  function more(href) {
+    first = document.querySelectorAll(".card").length;
+    history.replaceState(history.state, "", href);
+    again();
   }
 
   document.addEventListener("click", (event) => {
@@ -123,7 +116,7 @@
     }
     if (!href.startsWith("?") || link.target) return;
     event.preventDefault();
-    if (link.hasAttribute("data-more")) { showMore(link); return; }
+    if (link.hasAttribute("data-more")) { more(href); return; }
     const target = link.dataset.anchor && document.getElementById(link.dataset.anchor);
     if (target) {
       history.replaceState({ ...history.state, y: window.scrollY }, "");
@@ -258,7 +251,9 @@
     } else window.scrollTo(0, 0);
     const head = now.querySelector("h1[tabindex]");
     if (head && now.dataset.view !== "ask") head.focus({ preventScroll: true });
-    restoring = null;
+    const card = first === null ? null : now.querySelectorAll(".card")[first];
+    if (card) card.querySelector("a").focus({ preventScroll: true });
+    restoring = first = null;
   }
 
   function followOutline(now) {
