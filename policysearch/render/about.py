@@ -13,7 +13,7 @@ from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, notices, plan_is_over, plan_period
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.quality import quality_rows
-from policysearch.render.words import own, say
+from policysearch.render.words import own, say, tongue
 from policysearch.text import chinese_date, clip
 from policysearch.types import Document, Filters, Origin, Passage, Relation, RelationKind, Span
 from policysearch.validity import judge
@@ -59,7 +59,9 @@ def document_head(document: Document, cited: Span | None, today: str, kin: Html 
 
 def _cited_bar(document: Document, cited: Span) -> Html:
     quote, place = cited.of(document.text), label(document, cited)
-    jump = element("a", clause_label(document, cited.start), href="#cited", class_="place", data_jump="cited")
+    jump = element(
+        "a", clause_label(document, cited.start), href="#cited", class_="place", data_jump="cited", lang="zh-CN"
+    )
     return element(
         "div",
         element("span", say("引用位置"), class_="bar-name"),
@@ -135,7 +137,15 @@ def colophon(document: Document, passages: Sequence[Passage] = ()) -> Html:
         ("来源", document.origin or ""),
         *quality_rows(document, assess(document, passages)),
     ]
-    items = [element("div", element("dt", say(name)), element("dd", value)) for name, value in rows if value]
+    items = [
+        element(
+            "div",
+            element("dt", say(name)),
+            element("dd", value, lang=None if isinstance(value, Html) else tongue(value)),
+        )
+        for name, value in rows
+        if value
+    ]
     url = document.source.url or ""
     if url.startswith(("https://", "http://")):
         link = element("a", url, href=url, rel="noopener noreferrer external", target="_blank")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from policysearch.answer.notice import not_in_force
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.words import say
+from policysearch.render.words import say, tongue
 from policysearch.types import Document
 from policysearch.validity import is_draft, judge
 
@@ -55,4 +55,4 @@ def facts(document: Document) -> Html:
     """Region, kind and date in one line; what the document does not say is left out."""
     regions = "、".join(region.replace("/", "") for region in document.regions)
     shown = [regions, say(document.kind or ""), document.date or ""]
-    return join(element("span", fact, class_="fact") for fact in shown if fact) or EMPTY
+    return join(element("span", fact, class_="fact", lang=tongue(fact)) for fact in shown if fact) or EMPTY

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from policysearch.render.address import Address, ask_href, reader_href
 from policysearch.render.documents import badges, plan_period
 from policysearch.render.html import EMPTY, Html, element
-from policysearch.render.words import say
+from policysearch.render.words import say, tongue
 from policysearch.types import Document, Filters
 
 _MOST_AT_HOME = 12
@@ -98,5 +98,5 @@ def _row(document: Document, today: str) -> list[Html]:
     link = element("a", document.title, href=reader_href(document.doc_id), lang="zh-CN")
     regions = "、".join(region.split("/")[-1] for region in document.regions)
     facts = (regions, say(document.kind or ""), document.date or "", plan_period(document))
-    cells = [element("td", fact or "—", class_=None if fact else "unknown") for fact in facts]
+    cells = [element("td", fact or "—", class_=None if fact else "unknown", lang=tongue(fact)) for fact in facts]
     return [element("td", link, badges(document, today), class_="title"), *cells]

@@ -36,6 +36,7 @@ def _form(pasted: str) -> Html:
         pasted,
         name="trace",
         rows=6,
+        lang="zh-CN",
         aria_label=say("要溯源的文字"),
         placeholder=say("把要查的文字粘贴在这里"),
     )
