@@ -63,6 +63,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
             )
             submit = gr.Button("查找", variant="primary", scale=0, min_width=96, elem_id="submit")
+            stop = gr.Button("停止", scale=0, min_width=72, elem_id="stop")
         page = gr.HTML(
             '<div class="opening" role="status">正在打开…</div>',
             elem_id="page",
@@ -74,6 +75,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         spoken = "policysearchChoice.language()"
         asked = f"(text) => [policysearch.asked(text), {spoken}]"
         here = f"() => [window.location.search, {spoken}]"
+        running = []
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -91,8 +93,10 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
                 concurrency_limit=4,
                 concurrency_id="search",
             )
+            running.append(shown)
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
+        stop.click(None, js="() => policysearch.stopped()", cancels=running, api_visibility="private")
         for action in api.endpoints:
             gr.api(action, api_name=action.__name__, concurrency_limit=4, concurrency_id="search")
     return demo

@@ -127,6 +127,19 @@ def test_without_scripts_the_page_says_what_it_needs(visit: Visit) -> None:
     plain.close()
 
 
+def test_what_takes_long_can_be_stopped(visit: Visit) -> None:
+    visit.open()
+    assert not visit.page.locator("#stop").is_visible()
+    visit.page.route("**/queue/join*", lambda route: None)  # never answered
+    visit.page.fill("#question input, #question textarea", "人才公寓")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector("#stop", state="visible")
+    visit.page.click("#stop")
+    assert "已停止" in visit.words("#failed")
+    assert not visit.page.locator("#stop").is_visible()
+    assert visit.page.locator("#view[data-view=home]").count() == 1
+
+
 # What is Chinese on an English page without being marked as Chinese: a reader aloud would stumble there.
 _UNMARKED = """() => {
   const found = [];

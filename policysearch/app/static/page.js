@@ -15,10 +15,17 @@
   // While the server works a line runs at the top; when nothing comes, ask whether it is still there.
   const PATIENCE_MS = 4000;
   let watch = 0;
+  const SLOW_MS = 1500;
+  let slow = 0;
   function busy(on) {
-    document.documentElement.classList.toggle("busy", on);
+    const root = document.documentElement.classList;
+    root.toggle("busy", on);
+    root.remove("slow");
     clearTimeout(watch);
-    if (on) watch = setTimeout(stillThere, PATIENCE_MS);
+    clearTimeout(slow);
+    if (!on) return;
+    watch = setTimeout(stillThere, PATIENCE_MS);
+    slow = setTimeout(() => root.add("slow"), SLOW_MS); // now the button that stops it stands beside the box
   }
 
   async function stillThere() {
@@ -289,6 +296,14 @@
   }
 
   function failed() {
+    notify(say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。"));
+  }
+
+  function stopped() {
+    notify(say("已停止。下面还是原来的内容；要再查，请按“查找”。"));
+  }
+
+  function notify(sentence) {
     busy(false);
     const page = document.getElementById("page");
     const old = document.getElementById("failed");
@@ -297,7 +312,7 @@
     notice.id = "failed";
     notice.className = "notice";
     notice.setAttribute("role", "alert");
-    notice.textContent = say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。");
+    notice.textContent = sentence;
     page.prepend(notice);
   }
 
@@ -313,5 +328,5 @@
     const now = view();
     if (now) now.dataset.printed = say("打印于 {date}", { date: new Date().toLocaleDateString("sv") });
   });
-  window.policysearch = { asked, again, settled, failed };
+  window.policysearch = { asked, again, settled, failed, stopped };
 })();
