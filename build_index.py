@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
             encoder=flags.encoder,
             progress=not flags.no_progress,
             fresh=flags.fresh,
+            keep=flags.keep,
         )
         print(report_text(report))
         if flags.report:
@@ -107,9 +108,18 @@ def _flags() -> argparse.ArgumentParser:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="把报告写入文件：.html 为网页，.json 供程序读，其他为文本"
     )
+    parser.add_argument(
+        "--keep", type=_count, default=3, metavar="N", help="留下最近几个版本，供 rollback 用（默认 3）"
+    )
     parser.add_argument("--fresh", action="store_true", help="全部重新读取（默认只读有变化的文件）")
     parser.add_argument("--no-progress", action="store_true", help="不显示进度条")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("要 1 到 1000 的整数")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
-from policysearch.catalogue.table import KIND_NAMES, KINDS, Wanted, cells_of, rows_of
-from policysearch.config import DEFAULT_INDEX
+from policysearch.catalogue.select import Wanted
+from policysearch.catalogue.table import KIND_NAMES, KINDS, cells_of, rows_of
+from policysearch.config import DEFAULT_INDEX, SearchSettings
 from policysearch.context import Around, context_of
 from policysearch.endpoint import LLM_HELP, endpoint_from
 from policysearch.errors import PolicySearchError, UsageError
@@ -31,9 +32,11 @@ from policysearch.records import (
 )
 from policysearch.render.differences import difference_text
 from policysearch.render.raw import drop_counts, raw_text
+from policysearch.search.cross import RERANKER_HELP, RERANKER_MS_HELP, load_reranker
 from policysearch.search.encode import BUILT_IN
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
+from policysearch.serve import usercommand
 from policysearch.store import open_index, read_manifest, rollback, verify, version_folder, versions
 from policysearch.types import Answer, Filters, Hit, Understanding
 from policysearch.validity import judge
@@ -68,9 +71,16 @@ def _found(searcher: Searcher, flags: argparse.Namespace, filters: Filters) -> t
     )
 
 
+def _opened(flags: argparse.Namespace) -> Searcher:
+    """The index of the flags with the ranking that they ask for."""
+    reranker = load_reranker(flags.reranker) if flags.reranker else None
+    settings = SearchSettings(cross_budget_ms=flags.reranker_ms, most_of_document=flags.most_of_document)
+    return open_index(flags.index, reranker=reranker, settings=settings)
+
+
 def _search(flags: argparse.Namespace) -> int:
     _check_output(flags)
-    searcher = open_index(flags.index)
+    searcher = _opened(flags)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
     hits = _found(searcher, flags, filters)
@@ -117,7 +127,7 @@ def _trace(flags: argparse.Namespace) -> int:
 def _ask(flags: argparse.Namespace) -> int:
     _check_output(flags)
     endpoint = endpoint_from() if flags.llm else None
-    searcher = open_index(flags.index)
+    searcher = _opened(flags)
     filters = _filters(flags, searcher)
     understanding = searcher.understand(flags.question, ignore=flags.ignore)
     hits = _found(searcher, flags, filters)
@@ -189,7 +199,7 @@ def result_record(
 
 
 def _batch(flags: argparse.Namespace) -> int:
-    searcher = open_index(flags.index)
+    searcher = _opened(flags)
     lines = _read(flags.questions)
     try:
         with flags.output.open("w", encoding="utf-8", newline="\n") as out:
@@ -302,7 +312,9 @@ def _catalogue(flags: argparse.Namespace) -> int:
     _check_output(flags)
     searcher = open_index(flags.index)
     _check_documents(flags.doc, searcher)
-    wanted = Wanted(tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word), flags.is_target)
+    wanted = Wanted(
+        tuple(flags.region), tuple(flags.doc), flags.year, tuple(flags.word), flags.is_target, tuple(flags.kinds)
+    )
     rows = rows_of(searcher.catalogue, flags.kind, searcher.documents, wanted)
     if flags.format == "json":
         _print_json(rows, flags.output)
@@ -317,7 +329,7 @@ def _catalogue(flags: argparse.Namespace) -> int:
 
 def _rollback(flags: argparse.Namespace) -> int:
     version = rollback(flags.index, flags.version)
-    print(f"当前版本是 {version}（有 {'、'.join(versions(flags.index))}）。打开着的网页重新启动后用它。")
+    print(f"当前版本是 {version}（有 {'、'.join(versions(flags.index))}）。打开着的网页随即用它。")
     return 0
 
 
@@ -336,7 +348,7 @@ def _evaluate(flags: argparse.Namespace) -> int:
     from policysearch.questions import EvidenceFiles, read_questions
 
     asked = read_questions(_read(flags.questions), EvidenceFiles(flags.evidence_from))
-    report = evaluate(open_index(flags.index), asked, today=flags.today)
+    report = evaluate(_opened(flags), asked, today=flags.today)
     print(table(report))
     _write_json(flags.output, report)
     return 0 if report["quotes_wrong"] == 0 else 1
@@ -366,7 +378,11 @@ def _check_documents(doc_ids: Iterable[str], searcher: Searcher) -> None:
 def _print_understanding(understanding: Understanding) -> None:
     """The findings with the keys that --ignore takes, those switched off in brackets."""
     told = [
-        f"（已忽略 {finding.key}）" if finding.key in understanding.ignored else f"{finding.printed} [{finding.key}]"
+        finding.printed
+        if finding.is_told
+        else f"（已忽略 {finding.key}）"
+        if finding.key in understanding.ignored
+        else f"{finding.printed} [{finding.key}]"
         for finding in understanding.findings
     ]
     if told:
@@ -451,6 +467,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--from", dest="date_from", metavar="DATE", type=_date, help="不早于，如 2021 或 2021-03-01")
         sub.add_argument("--to", dest="date_to", metavar="DATE", type=_date, help="不晚于")
         _add_ignore(sub)
+        _add_ranking(sub)
         _add_today(sub)
         sub.add_argument(
             "--format",
@@ -472,6 +489,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path, required=True)
     sub.add_argument("--top-k", type=_count, default=10)
     _add_ignore(sub)
+    _add_ranking(sub)
     _add_today(sub)
     sub = add("show", _show, "显示一份文件的结构和正文")
     sub.add_argument("doc_id")
@@ -482,11 +500,21 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("info", _info, "显示索引和其中的文件")
     _add_today(sub)
     sub.add_argument("--json", action="store_true")
-    sub = add("catalogue", _catalogue, "列出项目、指标、文件关系")
-    sub.add_argument("kind", choices=KINDS, help="programmes 项目，indicators 指标，relations 文件关系")
+    sub = add("catalogue", _catalogue, "列出项目、政策支持、指标、文件关系")
+    sub.add_argument(
+        "kind", choices=KINDS, help="programmes 项目，measures 政策支持，indicators 指标，relations 文件关系"
+    )
     for flag, text in (("--region", "只看这些地区"), ("--doc", "只看这些文件"), ("--word", "只看含有这些词的")):
         sub.add_argument(flag, action="append", default=[], help=f"{text}，可给多个")
-    sub.add_argument("--year", type=int, help="只看这一年的指标")
+    sub.add_argument(
+        "--class",
+        dest="kinds",
+        action="append",
+        default=[],
+        metavar="CLASS",
+        help="只看这些类别：项目如 计划，政策支持如 资金、减免（或金额的档次，如 一级医院），关系如 依据；可给多个",
+    )
+    sub.add_argument("--year", type=int, help="只看这一年的指标；其他各项看文件的年份")
     sub.add_argument("--target", dest="is_target", action="store_true", default=None, help="只看指标的目标")
     sub.add_argument("--actual", dest="is_target", action="store_false", default=None, help="只看指标的实际")
     sub.add_argument("--format", choices=("json", *TABLE_FORMATS), help="csv（默认）、md、xlsx，json 给程序用")
@@ -494,6 +522,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("rollback", _rollback, "回到索引的上一个版本")
     sub.add_argument("version", nargs="?", metavar="VERSION", help="回到这个版本，如 v3（默认上一个）")
     add("verify", _verify, "核对索引的每个文件")
+    usercommand.add_flags(add("user", usercommand.run, "网页登录用的账号", index=False))
     sub = add("evaluate", _evaluate, "用问题集测量检索和回答")
     sub.add_argument("--questions", type=Path, required=True)
     sub.add_argument(
@@ -505,6 +534,7 @@ def _parser() -> argparse.ArgumentParser:
         help="证据只记了文件哈希和位置时，到这些文件夹里找，可给多个",
     )
     sub.add_argument("--output", type=Path)
+    _add_ranking(sub)
     _add_today(sub)
     sub = add("evaluate-beir", _evaluate_beir, "用 BEIR 格式的数据测量检索", index=False)
     sub.add_argument("--data", type=Path, required=True)
@@ -524,6 +554,21 @@ def _add_ignore(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_ranking(parser: argparse.ArgumentParser) -> None:
+    settings = SearchSettings()
+    parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=RERANKER_HELP)
+    parser.add_argument(
+        "--reranker-ms", type=_milliseconds, default=settings.cross_budget_ms, metavar="MS", help=RERANKER_MS_HELP
+    )
+    parser.add_argument(
+        "--most-of-document",
+        type=_count,
+        default=settings.most_of_document,
+        metavar="N",
+        help="前十条里同一份文件最多几段，其余排在其后（默认不限）",
+    )
+
+
 def _add_today(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=_date, metavar="DATE", help="按这一天判断规划期和效力（默认今天）")
 
@@ -532,6 +577,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError("要 1 到 1000 的整数")
     return int(text)
+
+
+def _milliseconds(text: str) -> float:
+    if not text.isdecimal() or not 1 <= int(text) <= 600_000:
+        raise argparse.ArgumentTypeError("要 1 到 600000 的整数，单位毫秒")
+    return float(text)
 
 
 def _date(text: str) -> str:

@@ -41,9 +41,12 @@ def evaluate_beir(data: Path, encoder: str, *, progress: bool = True) -> dict[st
     searcher = open_beir(data, model, progress)
     report: dict[str, Any] = {}
     for mode in MODES if searcher.has_encoder else ("lexical",):
-        bar = tqdm(queries.items(), desc=mode, unit="问", disable=not progress)
-        run = {query_id: _ranked(searcher, text, mode) for query_id, text in bar}
-        report[mode] = _measured(qrels, run, list(queries))
+        run = rank_queries(searcher, queries, mode, progress=progress)
+        intervals = {name: interval(found) for name, found in measure_run(qrels, run, list(queries)).items()}
+        report[mode] = {name: found[0] for name, found in intervals.items()} | {
+            "ci95": intervals["nDCG@10"][1:],
+            "ci95_of": {name: found[1:] for name, found in intervals.items()},
+        }
     return report | {
         "n": len(queries),
         "corpus": len(searcher.passages),
@@ -51,27 +54,28 @@ def evaluate_beir(data: Path, encoder: str, *, progress: bool = True) -> dict[st
     }
 
 
-def _measured(
+def rank_queries(
+    searcher: Searcher, queries: Mapping[str, str], mode: Mode, *, progress: bool = True
+) -> dict[str, dict[str, float]]:
+    """Query id to the ids of the best 100 rows, with scores that keep the searcher's order also where two are equal."""
+    bar = tqdm(queries.items(), desc=mode, unit="问", disable=not progress)
+    run = {}
+    for query_id, text in bar:
+        hits = searcher.search(text, top_k=_DEPTH, mode=mode)
+        run[query_id] = {hit.passage.doc_id: float(_DEPTH - at) for at, hit in enumerate(hits)}
+    return run
+
+
+def measure_run(
     qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Mapping[str, float]], query_ids: Sequence[str]
-) -> dict[str, Any]:
+) -> dict[str, list[float]]:
+    """Each of ``MEASURES`` to its value for every query, in their order; 0 where nothing was found for it."""
     asked = {query_id: dict(qrels[query_id]) for query_id in query_ids}
     values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
     names = {measure: name for name, measure in MEASURES.items()}
     for metric in ir_measures.iter_calc(list(MEASURES.values()), asked, {k: dict(v) for k, v in run.items()}):
         values[names[metric.measure]][metric.query_id] = metric.value
-    # A query for which nothing was found has no line in the run: it scores 0.
-    lists = {name: [found.get(query_id, 0.0) for query_id in query_ids] for name, found in values.items()}
-    intervals = {name: interval(found) for name, found in lists.items()}
-    return {name: found[0] for name, found in intervals.items()} | {
-        "ci95": intervals["nDCG@10"][1:],
-        "ci95_of": {name: found[1:] for name, found in intervals.items()},
-    }
-
-
-def _ranked(searcher: Searcher, question: str, mode: Mode) -> dict[str, float]:
-    """Corpus ids with scores that keep the searcher's order also where two are equal."""
-    hits = searcher.search(question, top_k=_DEPTH, mode=mode)
-    return {hit.passage.doc_id: float(_DEPTH - at) for at, hit in enumerate(hits)}
+    return {name: [found.get(query_id, 0.0) for query_id in query_ids] for name, found in values.items()}
 
 
 def open_beir(data: Path, encoder: Encoder | None, progress: bool) -> Searcher:

@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
-from policysearch.catalogue import Entries, join_entries
+from policysearch.catalogue import Catalogue, Entries, join_entries
 from policysearch.config import LexicalSettings, PassageSettings, ReadLimits
 from policysearch.errors import IndexDamaged, IndexMissing, ReadError, UsageError
-from policysearch.families import find_families
+from policysearch.families import Samples, find_families
 from policysearch.fingerprint import PARSER, PARSER_LIBRARIES, TOKENIZER, TOKENIZER_LIBRARIES, fingerprint
 from policysearch.intake import CorpusFile, TakenIn, take_in
 from policysearch.quality import assess
@@ -25,10 +24,11 @@ from policysearch.search.encode import BUILT_IN, encode_all, load_encoder
 from policysearch.search.late import LateIndex
 from policysearch.search.lexical import LexicalIndex
 from policysearch.search.tokenize import tokenize_passage
-from policysearch.store import Contents, FileRecord, publish, read, verify, version_folder
-from policysearch.types import BuildReport, Document, Encoder, Failure, Passage, Quality
+from policysearch.stages import Bar, tell_stage
+from policysearch.store import KEPT_VERSIONS, Contents, FileRecord, clear, locked, publish, read, verify, version_folder
+from policysearch.types import BuildReport, Document, Encoder, Failure, Family, Passage, Quality
 from policysearch.validity import with_changes
-from policysearch.workers import in_workers
+from policysearch.workers import begin, in_workers
 
 # What systems and editors leave in folders; no document of a person.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -41,19 +41,21 @@ def build_index(
     encoder: str | None = None,
     progress: bool = True,
     fresh: bool = False,
+    keep: int = KEPT_VERSIONS,
     limits: ReadLimits = ReadLimits(),  # noqa: B008
     passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
     lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
 ) -> BuildReport:
     """Builds all documents under ``corpora`` and publishes them as the current version of ``index``; see Builder."""
-    builder = Builder(encoder, progress, limits, passage_settings, lexical_settings)
+    builder = Builder(encoder, progress, limits, passage_settings, lexical_settings, keep)
     return builder.build(corpora, index, fresh=fresh)
 
 
 class Builder:
     """Builds an index again and again; between two builds it keeps the model and what it published last.
 
-    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box.
+    ``encoder`` is a folder, a hub name, "none" (words alone) or None for the model in the box; so many versions as
+    ``keep`` stay for a way back.
     """
 
     def __init__(
@@ -63,14 +65,17 @@ class Builder:
         limits: ReadLimits = ReadLimits(),  # noqa: B008
         passage_settings: PassageSettings = PassageSettings(),  # noqa: B008
         lexical_settings: LexicalSettings = LexicalSettings(),  # noqa: B008
+        keep: int = KEPT_VERSIONS,
     ) -> None:
         self._name = encoder or BUILT_IN
         self._progress = progress
         self._limits = limits
         self._passage_settings = passage_settings
         self._lexical_settings = lexical_settings
+        self._keep = keep
         self._model: Encoder | None = None
         self._last: tuple[Path, Contents] | None = None
+        self._samples = Samples()
         self._parser = fingerprint(PARSER, PARSER_LIBRARIES, repr(passage_settings))
         self._tokenizer = fingerprint(TOKENIZER, TOKENIZER_LIBRARIES, repr(lexical_settings))
 
@@ -81,10 +86,17 @@ class Builder:
         their tokens and vectors; ``fresh`` makes all anew. Both give the same version; where it would be the current
         one nothing is written. A file that cannot be read is a failure in the report and the others build. When no
         document could be built nothing is published, the report's version is None and the index stays as it was.
-        Raises UsageError for a corpus folder that is not there, EncoderMissing for a model that cannot be loaded.
+        Raises UsageError for a corpus folder that is not there, an index folder that cannot be written or that another
+        program writes; EncoderMissing for a model that cannot be loaded.
         """
-        begin = time.perf_counter()
+        with locked(index):
+            clear(index)
+            return self._build(corpora, index, fresh)
+
+    def _build(self, corpora: Sequence[Path], index: Path, fresh: bool) -> BuildReport:
+        started = time.perf_counter()
         found, failures = find_files(corpora)
+        begin(take_in)
         found, sidecars = read_sidecars(found)
         failures.extend(sidecars.failures)
         files = [
@@ -98,6 +110,7 @@ class Builder:
         records: list[FileRecord] = []
         qualities: list[Quality] = []
         kept = 0
+        unchanged: set[str] = set()
         for file, result, is_kept in self._taken_in(files, reuse):
             if isinstance(result, ReadError):
                 failures.append(Failure(file.name, str(result)))
@@ -106,6 +119,8 @@ class Builder:
             kept += is_kept
             for document, cut, found_in in result.documents:
                 documents.append(document)
+                if is_kept:
+                    unchanged.add(document.doc_id)
                 entries.append(found_in)
                 passages.extend(cut)
                 qualities.append(assess(document, cut, self._passage_settings))
@@ -113,8 +128,12 @@ class Builder:
                 records.append(record_of_file(file, result))
         version = None
         if passages:
-            version = self._published(index, before, reuse, with_changes(documents), passages, entries, records)
-        seconds = time.perf_counter() - begin
+            changed = with_changes(documents)
+            families = find_families(changed, self._samples)
+            held = before.catalogue() if before is not None and unchanged else None
+            catalogue = join_entries(changed, entries, families, held, unchanged)
+            version = self._published(index, before, reuse, changed, passages, families, catalogue, records)
+        seconds = time.perf_counter() - started
         return BuildReport(version, len(documents), len(passages), seconds, tuple(failures), tuple(qualities), kept)
 
     def _before(self, index: Path) -> Contents | None:
@@ -136,7 +155,7 @@ class Builder:
         with in_workers(take_in, changed, self._limits) as results:
             if self._model is None:
                 self._model = load_encoder(self._name)  # while the workers read
-            bar = tqdm(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
+            bar = Bar(total=len(changed), desc="读取与分段", unit="份", disable=not self._progress or not changed)
             for file, taken in zip(files, held, strict=True):
                 if taken is not None:
                     yield file, taken, True
@@ -152,13 +171,12 @@ class Builder:
         reuse: Reuse,
         documents: Sequence[Document],
         passages: Sequence[Passage],
-        entries: Sequence[Entries],
+        families: Sequence[Family],
+        catalogue: Catalogue,
         records: Sequence[FileRecord],
     ) -> str:
         model = self._model
         rows = reuse.rows(passages, documents)
-        families = find_families(documents)
-        catalogue = join_entries(documents, entries, families)
         contents = Contents(
             documents=documents,
             passages=passages,
@@ -180,7 +198,8 @@ class Builder:
             contents = replace(contents, dense=dense, late=late)
         if before is not None and same(contents, before):
             return version_folder(index).name
-        version = publish(contents, index)
+        tell_stage("写入索引")
+        version = publish(contents, index, keep=self._keep)
         self._last = (version_folder(index), contents)
         return version
 
@@ -190,8 +209,8 @@ class Builder:
         titles = {document.doc_id: document.title for document in documents}
         places = rows if before is not None else np.full(len(passages), -1, np.int64)
         fresh = [passage for passage, place in zip(passages, places.tolist(), strict=True) if place < 0]
-        bar = tqdm(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
-        tokens = [tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar]
+        bar = Bar(fresh, desc="分词", unit="段", disable=not self._progress or not fresh)
+        tokens = (tokenize_passage(p.search_text, titles[p.doc_id], self._lexical_settings) for p in bar)
         kept = before.lexical if before is not None else None
         return LexicalIndex.build(tokens, self._lexical_settings, kept=kept, kept_rows=places)
 

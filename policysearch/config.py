@@ -68,6 +68,10 @@ class SearchSettings:
     counts 1; characters are what plain and official words share. ``synonym_weight`` is what a synonym counts in BM25
     as a share of the word that it stands for; 0 is none.
 
+    With a cross-encoder (search/cross.py) the best ``cross_candidates``, at most twenty, are read by it for at most
+    ``cross_budget_ms`` a question; ``cross_weight`` is its share among them. No real one could be tried where this was
+    made, so the share is that of the literature's habit, not of a measure.
+
     A lift is what is added to the fused score (0 to 1) where a passage agrees with what the question names, a sink
     what is taken away; see search/lift.py.
     """
@@ -84,11 +88,12 @@ class SearchSettings:
     year_lift: float = rule(0.04, neutral=0.0, says="documents of the year or plan period that is named go up")
     kind_lift: float = rule(0.05, neutral=0.0, says="documents of the kind that is named go up")
     title_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its title goes up")
-    number_lift: float = rule(0.15, neutral=0.0, says="a document that is named by its 文号 goes up")
     within_lift: float = rule(0.2, neutral=0.0, says="in a named document the rest of the question says where")
-    phrase_lift: float = rule(0.1, neutral=0.0, says="passages with the quoted words go up")
-    programme_lift: float = rule(0.1, neutral=0.0, says="passages that write the programme's name go up")
+    most_of_document: int = rule(0, neutral=0, says="so many passages of a document in the first ten; 0 is any number")
     validity_sink: float = rule(0.05, neutral=0.0, says="a text that has a newer one goes down")
+    cross_candidates: int = 20
+    cross_weight: float = 0.7
+    cross_budget_ms: float = 1500.0
     question_chars: int = 2000
     character_weight: float = rule(2.0, neutral=1.0, says="single characters count double in BM25")
     synonym_weight: float = rule(0.8, neutral=0.0, says="synonyms stand in for words of the question in BM25")

@@ -5,6 +5,7 @@
     ├── IndexMissing     there is no index where one was looked for
     ├── IndexDamaged     an index file is changed, missing, extra or of another version
     ├── EncoderMissing   an encoder cannot be loaded
+    ├── RerankerMissing  a cross-encoder cannot be loaded
     └── UsageError       a flag, a question file or a document id that cannot be used
 
 A question without an answer is a status of the answer, not an error.
@@ -31,6 +32,10 @@ class IndexDamaged(PolicySearchError):
 
 class EncoderMissing(PolicySearchError):
     """An encoder cannot be loaded from the folder or name that was given."""
+
+
+class RerankerMissing(PolicySearchError):
+    """A cross-encoder cannot be loaded from the folder or name that was given."""
 
 
 class UsageError(PolicySearchError):

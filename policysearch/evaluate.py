@@ -29,9 +29,9 @@ SLICES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 def evaluate(searcher: Searcher, asked: QuestionSet, today: str | None = None) -> dict[str, Any]:
     """The measures of every mode; slices, answers and rows are those of hybrid, or lexical without an encoder.
 
-    ``{"n", "unanswerable", "left_out", "why_left_out", "index_id", "settings", "modes": {mode: {measure: [mean, low,
-    high]}}, "types", "personas", "overlap" and "halves": {name: {"n", "judged", measure: mean}}, "answers": {...},
-    "right_refusals", "wrong_refusals", "quotes", "quotes_wrong", "rows"}``. low and high are a 95 % bootstrap
+    ``{"n", "unanswerable", "left_out", "why_left_out", "index_id", "settings", "reranker", "modes": {mode: {measure:
+    [mean, low, high]}}, "types", "personas", "overlap" and "halves": {name: {"n", "judged", measure: mean}}, "answers":
+    {...}, "right_refusals", "wrong_refusals", "quotes", "quotes_wrong", "rows"}``. low and high are a 95 % bootstrap
     interval; a slice of fewer than 30 questions is shown, not judged. A row is a question with its measures.
     """
     questions = asked.questions
@@ -54,6 +54,7 @@ def evaluate(searcher: Searcher, asked: QuestionSet, today: str | None = None) -
         "why_left_out": list(asked.why),
         "index_id": searcher.index_id,
         "settings": asdict(searcher.settings),
+        "reranker": searcher.reranker_name,
         "modes": {mode: {m: interval([r[m] for r in rows]) for m in HIT_MEASURES} for mode, rows in modes.items()},
         **{name: slices([of(q) for q in answerable], measured) for name, of in SLICES.items()},
         "answers": {m: interval([s[m] for s in told]) for m in ANSWER_MEASURES},

@@ -55,6 +55,16 @@ def _regions() -> tuple[Region, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    return {region.path: region.code for region in _regions()}
+
+
+def code_of(path: str) -> str:
+    """The code of a place by its path, by which official tables are ordered; one that is not listed goes last."""
+    return _codes().get(path, "99" + path)
+
+
 def short_name(name: str) -> str:
     """``name`` without its rank: 拱墅区 is 拱墅, 内蒙古自治区 is 内蒙古; names of two characters stay."""
     short = _SUFFIX.sub("", name)

@@ -333,7 +333,7 @@ class Finding:
     """Something that a question names: ``span`` in the question, the words to show, and what they stand for.
 
     ``key`` is stable (``place:浙江省/杭州市/拱墅区``, ``year:2025``, ``title:<doc_id>``): by it a person switches the
-    finding off. ``value`` is what the key has after its kind.
+    finding off, unless ``is_told``. ``value`` is what the key has after its kind.
     """
 
     kind: FindingKind
@@ -346,13 +346,18 @@ class Finding:
         """The kind and the value: ``year:2025``."""
         return f"{self.kind}:{self.value}"
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it moves no hit and is only told: what is asked for; a programme, which its words find."""
+        return self.kind in ("wants", "programme")
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What a question names, in the order of the question, each thing once; spans are in ``question``.
 
-    ``ignored`` are the keys that a person switched off, of these findings or of the rule ``validity``; they count for
-    nothing.
+    ``ignored`` are the keys that a person switched off, of these findings or of a rule (``validity``, ``reranker``);
+    they count for nothing.
     """
 
     question: str = ""
@@ -368,7 +373,7 @@ class Understanding:
 class Lift:
     """What a passage agrees or disagrees with, and what that adds to its fused score (below 0: takes away).
 
-    ``key`` is that of a finding, or the name of a rule: ``validity``.
+    ``key`` is that of a finding, or the name of a rule: ``validity``, ``reranker``.
     """
 
     key: str

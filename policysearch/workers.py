@@ -29,6 +29,24 @@ Result = TypeVar("Result")
 _AHEAD = 64
 
 
+def _context(function: Callable[[Item], Result]) -> Any:
+    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    context.set_forkserver_preload([function.__module__])
+    return context
+
+
+def begin(function: Callable[[Item], Result]) -> None:
+    """Starts the process that workers of ``function`` come from, so that it loads while the caller does other things.
+
+    Nothing waits for it; ``in_workers`` starts it as well.
+    """
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        _context(function)
+        forkserver.ensure_running()
+
+
 @contextmanager
 def in_workers(
     function: Callable[[Item], Result], items: Sequence[Item], limits: ReadLimits
@@ -42,10 +60,8 @@ def in_workers(
     if not items:
         yield iter(())
         return
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    context.set_forkserver_preload([function.__module__])
     workers = max(1, min(cores(), len(items)))
-    pool = ProcessPool(workers, initializer=_bound, initargs=(limits.memory_bytes,), context=context)
+    pool = ProcessPool(workers, initializer=_bound, initargs=(limits.memory_bytes,), context=_context(function))
     waiting = iter(items)
 
     def schedule(most: int) -> Iterator[Future[Result]]:

@@ -133,3 +133,26 @@ def test_a_relevance_of_1_0_is_1(tmp_path: Path) -> None:
     head, *rows = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([head, *(f"{row}.0" for row in rows)]) + "\n", encoding="utf-8")
     assert evaluate_beir(folder, "none", progress=False)["lexical"] == whole["lexical"]
+
+
+def test_encoders_stand_beside_bm25_of_the_same_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from evaluation import encoders
+
+    monkeypatch.setattr(encoders, "load_encoder", lambda name: KeywordEncoder())
+    data, output = write(tmp_path / "data"), tmp_path / "run.json"
+    assert encoders.main(["--data", str(data), "--encoder", "one", "--output", str(output)]) == 0
+    rows = json.loads(output.read_text(encoding="utf-8"))["sets"]["data"]
+    lexical = evaluate_beir(data, "none", progress=False)["lexical"]
+    assert rows["BM25"]["nDCG@10"] == lexical["nDCG@10"]
+    fused = next(row for name, row in rows.items() if name.endswith("fused"))
+    assert fused["gain"]["delta"] == pytest.approx(fused["nDCG@10"] - lexical["nDCG@10"], abs=2e-4)
+    assert "gain in nDCG@10" in capsys.readouterr().out
+
+
+def test_a_set_that_is_not_there_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from evaluation import encoders
+
+    assert encoders.main(["--data", str(tmp_path / "none")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

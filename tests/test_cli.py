@@ -107,6 +107,25 @@ def test_what_was_understood_is_told_and_can_be_ignored(shell: Shell, plain_inde
     assert {lift["key"] for hit in result["hits"] for lift in hit["lifts"]} == {"place:江苏省/苏州市/吴江区"}
 
 
+def test_a_reranker_that_is_not_there_is_told_in_one_sentence(shell: Shell, plain_index: Path, tmp_path: Path) -> None:
+    for command in (("search", QUESTION), ("ask", QUESTION)):
+        status, _, told = shell(*command, "--index", plain_index, "--reranker", tmp_path / "nowhere")
+        assert status == 2
+        assert "nowhere”不能用" in told
+        assert len(told.splitlines()) == 1
+
+
+def test_few_passages_of_a_document_may_be_asked_for(shell: Shell, plain_index: Path) -> None:
+    def documents(*more: object) -> list[str]:
+        _, out, _ = shell("search", "补贴标准", "--index", plain_index, "--json", "--top-k", 50, *more)
+        return [hit["doc_id"] for hit in json.loads(out)["hits"]]
+
+    spread = documents("--most-of-document", 1)
+    assert sorted(spread) == sorted(documents())
+    first = spread[: len(set(spread))]
+    assert len(set(first)) == len(first)
+
+
 def test_search_prints_ranks_titles_and_places(shell: Shell, plain_index: Path) -> None:
     status, out, _ = shell("search", "充电服务费", "--index", plain_index, "--top-k", 2)
     assert status == 0

@@ -69,12 +69,11 @@ def table(rows: Sequence[tuple[str, bool]]) -> str:
     return "\n".join(f"{kind:14}{sum(good):>4} of {len(good)}" for kind, good in sorted(counts.items()))
 
 
-# The question file itself.
+# The question file itself, as far as evaluation/questions/check.py does not check it (test_evaluation_scripts.py).
 
 
 def test_the_questions_are_well_formed() -> None:
     assert len(QUESTIONS) >= 60
-    assert len({question["id"] for question in QUESTIONS}) == len(QUESTIONS)
     assert {question["type"] for question in QUESTIONS} == TYPES
     for question in QUESTIONS:
         assert set(question) == {
@@ -87,18 +86,14 @@ def test_the_questions_are_well_formed() -> None:
             "answer",
             "answer_keys",
         }
-        assert bool(question["evidence"]) == (question["type"] != "unanswerable"), question["id"]
         assert len(question["heading_path"]) == len(question["evidence"]), question["id"]
-        assert bool(question["answer_keys"]) == bool(question["evidence"]), question["id"]
 
 
-@pytest.mark.parametrize("question", ANSWERABLE, ids=lambda q: q["id"])
-def test_every_piece_of_evidence_stands_in_its_file(question: dict[str, Any]) -> None:
-    files = {name: file_of(name).read_text(encoding="utf-8") for name in question["source"]}
-    for piece in question["evidence"]:
-        assert any(piece in text for text in files.values()), piece
-    for name, text in files.items():
-        assert any(piece in text for piece in question["evidence"]), f"{name} gives no evidence"
+def test_every_file_that_a_question_names_gives_evidence() -> None:
+    for question in ANSWERABLE:
+        for name in question["source"]:
+            text = file_of(name).read_text(encoding="utf-8")
+            assert any(piece in text for piece in question["evidence"]), f"{question['id']}: {name} gives none"
 
 
 def test_every_file_of_the_corpus_is_asked_about() -> None:

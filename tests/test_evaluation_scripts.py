@@ -95,6 +95,7 @@ def test_sound_questions_have_no_fault(check: Callable[..., tuple[int, str]], li
         ({"type": "unanswerable"}, "unanswerable is what has no evidence"),
         ({"evidence": [" "]}, "a piece of evidence is blank"),
         ({"evidence": ["充" * 401]}, "401 characters"),
+        ({"evidence": ["充电服务费每度不得超过0.9元"]}, "stands in no document that is named"),
         ({"answer_keys": []}, "answer keys go with evidence"),
         ({"answer_keys": ["0.9元"]}, "the key 0.9元 stands nowhere in the document"),
         ({"wrong_keys": ["0.8"]}, "the answer holds the wrong key 0.8"),
@@ -117,7 +118,7 @@ def test_a_fault_is_told_and_fails(check: Callable[..., tuple[int, str]], wrong:
     [
         ({"answer_keys": ["第五条"]}, 1),  # stands at the head of its clause, outside the evidence
         ({"type": "compare", "answer_keys": ["前者高"]}, 1),
-        ({"type": "table", "evidence": ["| 插座 | 个 | 0.8 |"], "answer_keys": ["0.8个"]}, 0),
+        ({"type": "table", "source": [], "evidence": ["| 插座 | 个 | 0.8 |"], "answer_keys": ["0.8个"]}, 0),
     ],
 )
 def test_what_may_stand_elsewhere_is_only_noted(

@@ -21,9 +21,13 @@ from policysearch.types import BuildReport
 TEXTS = {
     "甲区/公寓办法.txt": "甲区人才公寓管理办法\n第一条 租金每月每平方米十元。\n第二条 自2024年3月1日起施行。\n",
     "甲区/补贴通知.txt": "甲区关于发放购房补贴的通知\n一、对象\n来区工作的博士。\n二、标准\n每人补贴12万元。\n",
-    "乙区/规划.txt": "乙区人才发展“十四五”规划\n一、目标\n到2025年，人才资源总量达到38万人。\n",
+    "乙区/规划.txt": "乙区人才发展“十四五”规划\n一、目标\n到2025年，人才资源总量达到38万人。\n二、任务\n"
+    "实施“云岭英才”计划，为企业引进急需的高层次人才，到2025年累计支持300名。\n",
 }
-ADDED = {"丙区/细则.txt": "丙区创业贷款实施细则\n第一条 贷款最高50万元。\n第二条 贴息两年。\n"}
+ADDED = {
+    "丙区/细则.txt": "丙区创业贷款实施细则\n第一条 贷款最高50万元。\n第二条 贴息两年。\n"
+    "第三条 入选“云岭英才”计划的人才，贷款最高200万元。\n"
+}
 
 
 @pytest.fixture
@@ -73,7 +77,9 @@ def test_each_change_gives_the_version_of_a_build_from_nothing(corpus: Path, tmp
     sidecar.write_text('标题 = "丙区贷款细则"\n', encoding="utf-8")
     assert build(corpus, index).kept == 2
     assert_as_from_nothing(index, corpus, other)
-    assert any(d.title == "丙区贷款细则" for d in open_index(index).documents.values())
+    searcher = open_index(index)
+    assert any(d.title == "丙区贷款细则" for d in searcher.documents.values())
+    assert len({mention.doc_id for mention in searcher.catalogue.programmes[0].mentions}) == 2
 
 
 def test_nothing_changed_publishes_nothing(corpus: Path, tmp_path: Path) -> None:

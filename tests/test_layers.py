@@ -19,7 +19,7 @@ SCRIPTS = ("build_index", "search_app")
 ROWS: tuple[tuple[str, ...], ...] = (
     (TOP,),  # the version alone
     ("errors", "types"),
-    ("config", "endpoint", "fingerprint", "numerals", "text", "regions"),
+    ("config", "endpoint", "fingerprint", "numerals", "text", "regions", "stages"),
     ("quantities",),
     ("cells", "kinship", "validity"),
     ("place",),
@@ -30,11 +30,12 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("reuse",),
     ("answer", "build"),
-    ("export",),
+    ("export", "upkeep"),
     ("measure", "questions", "significance"),
     ("evaluate",),
     ("beir",),
     ("render",),
+    ("serve",),
     ("app", "__main__"),
     SCRIPTS,
 )

@@ -52,6 +52,7 @@ from policysearch.types import (
     Family,
     Filters,
     Finding,
+    FindingKind,
     Hit,
     Lift,
     Passage,
@@ -339,7 +340,9 @@ def test_a_card_says_what_why_where_and_how_to_cite() -> None:
     link = clause_link(PLAN, hit.passage.spans[0])
     assert {parse_address(href).clause for href in _Reading(page).values("href")} == {link}
     copied = re.findall(r'class="copy-text" hidden>(.*?)</span>', page)
-    assert copied == [f"“建人才公寓600套。”——{label(PLAN, hit.passage.spans[0])}"]
+    assert [re.sub("<[^>]*>", "", words) for words in copied] == [
+        f"“建人才公寓600套。”——{label(PLAN, hit.passage.spans[0])}"
+    ]
 
 
 def test_around_a_hit_nothing_is_said_twice() -> None:
@@ -451,6 +454,28 @@ def test_each_thing_understood_can_be_switched_off_and_on_again() -> None:
     assert "<s>年份：2025年</s>" in page
     assert "<span>地区：杭州市</span>" in page
     assert '<span class="wants">想找：列举、数字</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "signals", "is_switch"),
+    [
+        ("programme", Signals(by_phrase=True), False),
+        ("phrase", Signals(), False),
+        ("phrase", Signals(by_phrase=True), True),
+        ("number", Signals(), False),
+        ("number", Signals(by_number=True), True),
+        ("title", Signals(), True),
+    ],
+)
+def test_what_moves_nothing_is_told_and_is_no_switch(kind: FindingKind, signals: Signals, is_switch: bool) -> None:
+    found = Understanding("“青苗”", (Finding(kind, "青苗", "“青苗”", Span(0, 4)),))
+    hits = [replace(_hit(PLAN, "建人才公寓600套。"), signals=signals)]
+    page = understood(found, hits, Address("“青苗”"))
+    assert "：“青苗”</span>" in page
+    assert bool(_Reading(page).values("href")) is is_switch
+    # What is switched off can always be switched on again.
+    off = understood(replace(found, ignored=frozenset({f"{kind}:青苗"})), [], Address("“青苗”"))
+    assert bool(_Reading(off).values("href")) is (kind != "programme")
 
 
 def test_nothing_understood_shows_nothing() -> None:

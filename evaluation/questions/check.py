@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 questions.append(question)
                 where = f"{path.name}:{number}: {question['id']}: "
                 documents = documents_of(question, files)
-                faults += [where + fault for fault in (*faults_of(question), *key_faults(question, documents))]
+                found = (faults_of(question), evidence_faults(question, documents), key_faults(question, documents))
+                faults += [where + fault for fault in chain.from_iterable(found)]
                 if '"sha256"' in line:  # evidence is told by place so that no text is copied
                     faults += [where + fault for fault in copies(question, documents)]
                 notes += [f"{where}the key {key} stands outside the evidence" for key in keys_outside(question)]
@@ -94,6 +95,16 @@ def faults_of(question: Mapping[str, Any]) -> Iterator[str]:
         yield "alt_for names a piece for every alternative, or none"
     elif not all(isinstance(at, int) and 0 <= at < len(pieces) for at in serves):
         yield "alt_for names no piece of evidence"
+
+
+def evidence_faults(question: Mapping[str, Any], documents: Sequence[str]) -> Iterator[str]:
+    """Which pieces stand in none of the documents that the question names, where these are at hand.
+
+    Alternatives may stand elsewhere.
+    """
+    for piece in question.get("evidence") or [] if documents else ():
+        if not any(normal(piece) in document for document in documents):
+            yield f"a piece of evidence stands in no document that is named: {piece[:COPIED_CHARS]}"
 
 
 def documents_of(question: Mapping[str, Any], files: EvidenceFiles) -> list[str]:

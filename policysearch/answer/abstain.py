@@ -23,7 +23,6 @@ LEAST_MEANING, LEAST_MEANING_OF_MANY = 0.3, 0.2
 MANY_WORDS = 4
 
 
-@lru_cache(maxsize=64)
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
     """The places that a question names, those inside one another as the innermost.
 
@@ -31,13 +30,19 @@ def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
     nothing of counts not at all beside a place that it does (东莞的南城 is not 南城县). A place that the library holds
     documents of counts however it is written.
     """
+    return _named(question, searcher.regions)
+
+
+# Kept by the places, not by the searcher: that of a version that is no longer served must be free to go.
+@lru_cache(maxsize=64)
+def _named(question: str, held_paths: tuple[str, ...]) -> tuple[Region, ...]:
     words = content_terms(question)
     named = [
-        (region, _is_held(searcher, region))
+        (region, _is_held(held_paths, region))
         for region in find_regions(question)
         if region.name in question
         or any(word.startswith(short_name(region.name)) for word in words)
-        or _is_held(searcher, region)
+        or _is_held(held_paths, region)
     ]
     any_held = any(held for _, held in named)
     found = [r for r, held in named if held or r.name in question or not any_held or "/" not in r.path]
@@ -49,7 +54,7 @@ def absent_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
     return tuple(
         region
         for region in named_places(searcher, question)
-        if not _is_held(searcher, region)
+        if not _is_held(searcher.regions, region)
         and not any(short_name(region.name) in passage.text for passage in searcher.passages)
     )
 
@@ -72,14 +77,8 @@ def of_place(searcher: Searcher, hits: Sequence[Hit], question: str) -> list[Hit
     ]
 
 
-@lru_cache(maxsize=4)
-def _held(searcher: Searcher) -> tuple[str, ...]:
-    """The places that the documents of a library are of, each once."""
-    return tuple(dict.fromkeys(path for document in searcher.documents.values() for path in document.regions))
-
-
-def _is_held(searcher: Searcher, place: Region) -> bool:
-    return any(covers(path, place.path) for path in _held(searcher))
+def _is_held(held_paths: tuple[str, ...], place: Region) -> bool:
+    return any(covers(path, place.path) for path in held_paths)
 
 
 def is_inside(searcher: Searcher, place: Region, chosen: Sequence[Candidate]) -> bool:
@@ -130,4 +129,4 @@ def documents_not_held(searcher: Searcher, question: str) -> tuple[str, ...]:
 
 def places_not_held(searcher: Searcher, question: str) -> tuple[Region, ...]:
     """The places that the question names and no document is of, whether or not some text mentions them."""
-    return tuple(region for region in named_places(searcher, question) if not _is_held(searcher, region))
+    return tuple(region for region in named_places(searcher, question) if not _is_held(searcher.regions, region))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from starlette.middleware import Middleware
+from fastapi import FastAPI
 
 from policysearch.app.api import TOOLS, Api
+from policysearch.app.catalogue_api import CatalogueApi
+from policysearch.app.desk import Desk
 from policysearch.app.front import Front
-from policysearch.app.gate import MCP_PATHS, Gate
+from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
@@ -23,28 +25,37 @@ from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
 from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
+from policysearch.serve.settings import ServeSettings
 
-__all__ = ["create_app", "launch"]
+__all__ = ["create_app", "mount", "waiting"]
 
 _STATIC = Path(__file__).parent / "static"
 # In this order: later ones build on earlier ones.
 # Gradio reads these rule by rule and puts its container before each: what it does not know (@supports, nesting) is
 # lost, and inside @media a rule for html or body matches nothing. Such rules belong to front.py.
-_STYLES = ("page.css",)
-_SCRIPTS = ("page.js", "shell.js")
+_STYLES = ("page.css", "desk.css", "directory.css", "upkeep.css")
+_SCRIPTS = ("page.js", "shell.js", "desk.js", "basket.js", "directory.js", "upkeep.js")
+# What programs may call, by the object that answers.
+_ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
+    (Api, ("search", "ask", "trace", "read_clause", "list_documents", "document", "export", "understand")),
+    (Desk, ("export_basket",)),
+    (CatalogueApi, ("programmes", "indicators", "relations", "export_catalogue")),
+)
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
-def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoint | None = None) -> gr.Blocks:
+def create_app(
+    searcher: Searcher | Callable[[], Searcher], *, today: str | None = None, endpoint: Endpoint | None = None
+) -> gr.Blocks:
     """The page over ``searcher``, not yet started; ``today`` (ISO) stands in for the clock.
 
+    A function (``store.Current``) is asked for the searcher of each request, so another version needs no restart.
     With ``endpoint`` its model writes the answers; the extractive one stands on the page until they are checked.
     """
-    pages = Pages(searcher, today, endpoint)
-    api = Api(pages, today, endpoint)
+    opened = Opened((lambda: searcher) if isinstance(searcher, Searcher) else searcher, today, endpoint)
 
-    def show(query: str, language: str) -> Iterator[tuple[str, str]]:
-        for view in pages.views(query, language_of(language)):
+    def show(query: str, language: str, carried: str) -> Iterator[tuple[str, str]]:
+        for view in opened.pages().views(query, language_of(language), carried):
             yield view.html, view.question
 
     with gr.Blocks(title=SITE, analytics_enabled=False, fill_width=True) as demo:
@@ -71,10 +82,11 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         )
         address = gr.Textbox(visible="hidden")
         language = gr.Textbox(visible="hidden")
+        carried = gr.Textbox(visible="hidden")
         follow = gr.Button(visible="hidden", elem_id="follow")
         spoken = "policysearchChoice.language()"
-        asked = f"(text) => [policysearch.asked(text), {spoken}]"
-        here = f"() => [window.location.search, {spoken}]"
+        asked = f"(text) => [policysearch.asked(text), {spoken}, '']"
+        here = f"() => [window.location.search, {spoken}, policysearch.carried()]"
         running = []
         for listen, given, step in (
             (question.submit, question, asked),
@@ -84,7 +96,7 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
         ):
             shown = listen(
                 show,
-                [given, language],
+                [given, language, carried],
                 [page, question],
                 js=step,
                 show_progress="hidden",
@@ -97,26 +109,29 @@ def create_app(searcher: Searcher, *, today: str | None = None, endpoint: Endpoi
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
         stop.click(None, js="() => policysearch.stopped()", cancels=running, api_visibility="private")
-        for action in api.endpoints:
-            gr.api(action, api_name=action.__name__, concurrency_limit=4, concurrency_id="search")
+        for group, names in _ENDPOINTS:
+            for name in names:
+                gr.api(opened.endpoint(group, name), api_name=name, concurrency_limit=4, concurrency_id="search")
     return demo
 
 
-def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (), mcp: bool = False) -> str:
-    """Serves ``demo`` in a thread and returns its local address at once.
+def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] = (), mcp: bool = False) -> FastAPI:
+    """``demo`` as an application to be put behind a Gate.
 
     Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts. With ``mcp`` the
     reading endpoints are tools of an MCP server at ``/gradio_api/mcp/`` too; PolicySearchError without its package.
     """
     if mcp and find_spec("mcp") is None:
         raise PolicySearchError("没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。")
-    demo.queue(max_size=32, default_concurrency_limit=4)
-    _, url, _ = demo.launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        inbrowser=False,
-        quiet=True,
+    demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        outer,
+        demo,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        root_path=settings.root_path,
         show_error=False,
         ssr_mode=False,
         pwa=False,
@@ -127,23 +142,23 @@ def launch(demo: gr.Blocks, *, host: str, port: int, blocked: Sequence[Path] = (
         allowed_paths=[],
         blocked_paths=[str(path.resolve()) for path in blocked],
         max_file_size="1kb",
-        strict_cors=True,
-        favicon_path=_STATIC / "icon.svg",
-        app_kwargs={
-            "middleware": [Middleware(Gate, host=host, also=MCP_PATHS if mcp else ()), Middleware(Front, title=SITE)],
-            "docs_url": None,
-            "redoc_url": None,
-        },
+        favicon_path=str(_STATIC / "icon.svg"),
+        app_kwargs={"docs_url": None, "redoc_url": None},
         theme=page_theme(),
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
-        prevent_thread_lock=True,
     )
     if mcp:
         # Every public endpoint becomes a tool; a model is to have those that read and are short.
         served = demo.mcp_server_obj
         served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
-    return str(url)
+    outer.add_middleware(Front, title=SITE)
+    return outer
+
+
+def waiting(demo: gr.Blocks) -> int:
+    """How many questions wait in the queue of the page."""
+    return len(demo._queue)
 
 
 def _file(name: str) -> str:

@@ -1,20 +1,18 @@
 """The same search for programs: plain values, named and typed endpoints ``/search``, ``/ask``, ``/list_documents`` ….
 
-Each method of ``Api`` that ``endpoints`` names is one. Its annotations are read when the page is made, into the OpenAPI
-document and the tools of the MCP server, and so are its docstring and the lines under ``Args``: annotations are values
-here, not strings.
+Annotations are read when the page is made, into the OpenAPI document and the tools of the MCP server, and so are the
+docstrings and the lines under ``Args``: annotations are values here, not strings.
 """
 
-import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, get_args
 
 from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.app.download import download
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.context import Around, context_of
-from policysearch.endpoint import Endpoint
-from policysearch.export import FORMATS, MEDIA_TYPES, Format, export, file_name
+from policysearch.export import Format
 from policysearch.place import clause_link, label, resolve
 from policysearch.records import context_record, model_record, trace_record, understanding_record
 from policysearch.render.address import MOST_CARDS, parse_address, reader_href
@@ -31,25 +29,11 @@ TOOLS = frozenset({"search", "ask", "trace", "read_clause", "list_documents"})
 class Api:
     """Functions of one opened index that return JSON values."""
 
-    def __init__(self, pages: Pages, today: str | None = None, endpoint: Endpoint | None = None) -> None:
+    def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.searcher = pages.searcher
-        self._today = today
-        self._endpoint = endpoint
-
-    @property
-    def endpoints(self) -> tuple[Callable[..., Any], ...]:
-        """What programs can call, each under its own name."""
-        return (
-            self.search,
-            self.ask,
-            self.understand,
-            self.trace,
-            self.list_documents,
-            self.document,
-            self.read_clause,
-            self.export,
-        )
+        self._today = pages.today
+        self._endpoint = pages.endpoint
 
     def search(self, question: str, top_k: int = 10, ignore: list[str] | None = None) -> list[dict[str, Any]]:
         """Finds passages of Chinese policy documents for a question, best first.
@@ -195,13 +179,10 @@ class Api:
             address: the address of a question on the page: ?q=秀洲区人才公寓有多少套？
             format: docx, xlsx, md or text.
         """
-        if format not in FORMATS:
-            return {"error": f"format 只能是 {'、'.join(FORMATS)}。"}
         report = self._pages.report(str(address or ""))
         if report is None:
             return {"error": "这个地址里没有问题：请写成 ?q=问题。"}
-        content = base64.b64encode(export(report, format)).decode()
-        return {"name": file_name(report, format), "media_type": MEDIA_TYPES[format], "base64": content}
+        return download(report, format)
 
     def _passage(self, named: str) -> tuple[Document, Passage] | None:
         """The passage of an id or of an address, with its document."""

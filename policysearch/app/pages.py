@@ -6,12 +6,18 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policysearch.answer import answer_question, asked_after, generate_answer
+from policysearch.app.basket import basket
 from policysearch.app.examples import example_questions
+from policysearch.app.indicators import indicators
 from policysearch.app.library import library
+from policysearch.app.overview import overview
+from policysearch.app.programmes import programmes
+from policysearch.app.upkeep import upkeep
 from policysearch.app.view import SITE, View, wrap
+from policysearch.catalogue.relations import Relations
 from policysearch.context import Context, context_of
 from policysearch.endpoint import Endpoint
 from policysearch.errors import PolicySearchError
@@ -37,6 +43,7 @@ from policysearch.render import (
     reader,
     relatives,
     result_list,
+    stated_relations,
     trace_page,
     understood,
     understood_as,
@@ -59,8 +66,14 @@ class Pages:
     def __init__(self, searcher: Searcher, today: str | None = None, endpoint: Endpoint | None = None) -> None:
         self.searcher = searcher
         self._today = today
-        self._endpoint = endpoint
-        self._named: Mapping[str, Callable[[Address], View]] = {"library": self._library}
+        self.endpoint = endpoint
+        self._named: Mapping[str, Callable[[Address], View]] = {
+            "library": self._library,
+            "programmes": lambda address: programmes(searcher, address, self.today),
+            "indicators": lambda address: indicators(self.searcher, address, self.today),
+            "overview": lambda address: overview(self.searcher, address, self.today),
+            "upkeep": lambda _: upkeep(),
+        }
         self._examples = lru_cache(maxsize=1)(self._find_examples)
 
     @property
@@ -73,42 +86,50 @@ class Pages:
         """The documents of the index."""
         return self.searcher.documents
 
-    def views(self, query: str, language: Language = CHINESE) -> Iterator[View]:
+    @cached_property
+    def relations(self) -> Relations:
+        """What documents say of each other, looked up by document; read when first asked for."""
+        return Relations(self.searcher.catalogue.links)
+
+    def views(self, query: str, language: Language = CHINESE, carried: str = "") -> Iterator[View]:
         """The views that ``query`` shows one after the other, the last of them ``show``'s, in words of ``language``.
 
         Where a model writes the answer, the extractive one goes first, so that nobody waits before an empty page.
         """
         address = parse_address(query)
-        steps = (False, True) if self._endpoint and address.is_question else (True,)
+        steps = (False, True) if self.endpoint and address.is_question else (True,)
         for is_written in steps:
             # The language is set for one step, not across a yield: whoever runs the generator has a language too.
             with speaking(language):
-                view = self.show(query, is_written=is_written)
+                view = self.show(query, carried, is_written=is_written)
             yield view
 
-    def show(self, query: str, *, is_written: bool = True) -> View:
+    def show(self, query: str, carried: str = "", *, is_written: bool = True) -> View:
         """The view that the query string ``query`` names; a fault is a sentence on the page.
 
+        ``carried`` is what the browser keeps for that view (the basket), as JSON.
         ``is_written``: a model's answer is waited for, where there is a model; else the view says that it is to come.
         """
         try:
-            return self._view(parse_address(query), is_written)
+            return self._view(parse_address(query), carried, is_written)
         except PolicySearchError as error:
             _log.warning("view failed: %s", error)
             return wrap("message", "出错了", message("没有成功", str(error)))
 
-    def _view(self, address: Address, is_written: bool) -> View:
+    def _view(self, address: Address, carried: str, is_written: bool) -> View:
         if address.doc is not None:
             return self._reader(address.doc, address.clause)
         if address.trace is not None:
             return self._trace(address.trace)
         if address.view is not None:
-            return self._named_view(address, address.view)
+            return self._named_view(address, address.view, carried)
         if not address.is_question:
             return self._home(address)
         return self._ask(address, (address.question or "").strip(), is_written)
 
-    def _named_view(self, address: Address, name: str) -> View:
+    def _named_view(self, address: Address, name: str, carried: str) -> View:
+        if name == "basket":
+            return basket(self.searcher, carried, self.today)
         make = self._named.get(name)
         if make is None:
             return wrap(
@@ -148,7 +169,8 @@ class Pages:
             class_="main",
         )
         contexts = [self._context(hit) for hit in hits[: address.cards]]
-        cards = result_list(hits, self.documents, address, self.today, self.searcher.kinship, contexts)
+        kinship, relations = self.searcher.kinship, self.relations
+        cards = result_list(hits, self.documents, address, self.today, kinship, contexts, relations)
         results = element("section", cards, class_="results")
         panel = element("aside", facet_panel(facets, address, MOST_CARDS), class_="side")
         return wrap("ask", question, element("div", main, panel, results, class_="found"), written)
@@ -171,12 +193,12 @@ class Pages:
 
     def _answer(self, question: str, hits: Sequence[Hit], filters: Filters, is_written: bool) -> Answer:
         """The extractive answer; with a model the one that it writes, or a notice that it is to come."""
-        if self._endpoint and is_written:
-            return generate_answer(self.searcher, question, hits, self._endpoint, filters=filters, today=self.today)
+        if self.endpoint and is_written:
+            return generate_answer(self.searcher, question, hits, self.endpoint, filters=filters, today=self.today)
         answer = answer_question(self.searcher, question, hits, filters=filters, today=self.today)
-        if self._endpoint is None:
+        if self.endpoint is None:
             return answer
-        sentence = f"模型 {self._endpoint.model} 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"
+        sentence = f"模型 {self.endpoint.model} 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"
         return replace(answer, warnings=(sentence, *answer.warnings))
 
     def _trace(self, pasted: str) -> View:
@@ -209,7 +231,12 @@ class Pages:
         if document is None:
             return wrap("message", "找不到这份文件", unknown_document(doc_id))
         cited = resolve(document, clause) if clause else None
-        kin = relatives(self.searcher.kinship.of(doc_id), self.documents)
+        kin = join(
+            [
+                relatives(self.searcher.kinship.of(doc_id), self.documents),
+                stated_relations(self.relations, doc_id, self.documents),
+            ]
+        )
         page = reader(document, cited, self.today, kin, self.searcher.passages_of(doc_id))
         lost = lost_clause(document) if clause and cited is None else Html("")
         return wrap("reader", document.title, join([lost, page]))

@@ -1,4 +1,4 @@
-"""The entries of a catalogue: programmes, indicators and links, each field with its proof.
+"""The entries of a catalogue: programmes, support measures, indicators and links, each field with its proof.
 
 Every field that the text states keeps where it stands: spans are in ``Document.text``. What is not stated is empty,
 never filled by guess.
@@ -7,7 +7,7 @@ never filled by guess.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from policysearch.types import RelationKind, Span
 
@@ -90,6 +90,57 @@ class Programme:
     is_title: bool = False
 
 
+MeasureKind = Literal["资金", "减免", "贷款", "住房", "待遇", "服务", "优先", "落户", "入学"]
+MEASURE_KINDS: tuple[MeasureKind, ...] = get_args(MeasureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much a measure grants: ``value`` (to ``high``) in ``unit`` as printed, for the class that ``subject`` names.
+
+    ``unit`` has what it is counted by behind a stroke (元/人, 元/人·月). ``amount`` is ``value`` with 万 and 亿
+    multiplied out and ``base_unit`` what is left of the unit. ``qualifier`` is printed at the value (最高, 不超过),
+    else "". ``subject`` is "" where the measure has one amount for all, its place in ``subject_spans``; ``spans`` hold
+    the value with its unit.
+    """
+
+    value: float
+    unit: str
+    qualifier: str
+    subject: str
+    amount: float
+    base_unit: str
+    spans: tuple[Span, ...]
+    subject_spans: tuple[Span, ...] = ()
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A support that a text itself grants: money, relief, a loan, housing, a benefit, a service, a preference.
+
+    ``name`` are the words that name the benefit; ``who`` may have it; ``conditions`` are what has to be met, one by
+    one, in the order of the text; ``method`` is how it is granted; ``period`` for how long; ``deadline`` until when one
+    applies; ``departments`` who takes the application or decides; ``materials`` what is handed in, one by one;
+    ``basis`` the documents that it rests on. What the text does not state, or not surely, is empty. ``span`` is the
+    sentence that grants it.
+    """
+
+    doc_id: str
+    kind: MeasureKind
+    name: Stated
+    span: Span
+    who: tuple[Stated, ...] = ()
+    conditions: tuple[Stated, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    method: tuple[Stated, ...] = ()
+    period: tuple[Stated, ...] = ()
+    deadline: tuple[Stated, ...] = ()
+    departments: tuple[Stated, ...] = ()
+    materials: tuple[Stated, ...] = ()
+    basis: tuple[Stated, ...] = ()
+
+
 LinkKind = RelationKind | Literal["配套", "同文", "版本"]
 
 
@@ -114,11 +165,12 @@ class Entries:
 
     mentions: tuple[Mention, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries of an index, indicators and mentions in the order of documents and text.
+    """All entries of an index; indicators, mentions and measures in the order of documents and text.
 
     ``mentions`` are those of which the programmes are joined, kept for the next build.
     """
@@ -127,3 +179,4 @@ class Catalogue:
     indicators: tuple[Indicator, ...] = ()
     links: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    measures: tuple[Measure, ...] = ()

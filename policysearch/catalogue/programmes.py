@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from policysearch.catalogue.aims import Targets, aims
 from policysearch.catalogue.entries import Indicator, Mention, Programme, ProgrammeKind
@@ -106,19 +106,32 @@ def _class(name: Name) -> str:
 
 
 def join_mentions(
-    documents: Sequence[Document], mentions: Sequence[Mention], indicators: Sequence[Indicator]
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    indicators: Sequence[Indicator],
+    kept: Sequence[Programme] = (),
+    unchanged: Collection[str] = (),
 ) -> tuple[Programme, ...]:
     """The programmes of all mentions, those of most documents first, then by name; titles of documents stand last.
 
     Mentions of one key are one programme; where they come from two places of which neither lies in the other, they are
-    two, unless a document of the State or a third place has it as well.
+    two, unless a document of the State or a third place has it as well. One of ``kept`` whose mentions are the same,
+    all in documents of ``unchanged``, is not made anew.
     """
+    held = {(one.mentions[0], len(one.mentions)): one for one in kept}
     by_id = {document.doc_id: document for document in documents}
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.key].append(mention)
     targets = Targets(indicators)
-    joined = [_programme(part, by_id, targets) for group in groups.values() for part in parted(group, by_id)]
+
+    def made(part: list[Mention]) -> Programme:
+        same = held.get((part[0], len(part)))
+        if same and same.mentions == tuple(part) and all(mention.doc_id in unchanged for mention in part):
+            return same
+        return _programme(part, by_id, targets)
+
+    joined = [made(part) for group in groups.values() for part in parted(group, by_id)]
     return tuple(sorted(joined, key=lambda one: (one.is_title, -len({m.doc_id for m in one.mentions}), one.name)))
 
 

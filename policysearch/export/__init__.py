@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from policysearch.export.basket import Pick, Picked, is_pick_ref, look_up, pick_ref, report_of_basket
 from policysearch.export.report import STATUS_WORDS, Evidence, Report, report_of_answer, report_of_hits
 from policysearch.export.text import markdown, plain_text
 
@@ -19,11 +20,18 @@ __all__ = [
     "STATUS_WORDS",
     "Evidence",
     "Format",
+    "Pick",
+    "Picked",
     "Report",
     "export",
     "file_name",
+    "is_pick_ref",
+    "look_up",
+    "pick_ref",
     "report_of_answer",
+    "report_of_basket",
     "report_of_hits",
+    "safe_name",
 ]
 
 Format = Literal["text", "md", "docx", "xlsx"]
@@ -44,8 +52,13 @@ _NAME_CHARS = 40
 
 def file_name(report: Report, form: Format) -> str:
     """A name for the file of ``report``: the first words of its question."""
-    words = _NO_NAME.sub("_", report.question[:_NAME_CHARS]).strip("._ ")
-    return f"{words or '回答'}.{'txt' if form == 'text' else form}"
+    return safe_name(report.question, "txt" if form == "text" else form)
+
+
+def safe_name(words: str, ending: str) -> str:
+    """A name for a file that begins with the first of ``words``, without what file systems take ill."""
+    name = _NO_NAME.sub("_", words[:_NAME_CHARS]).strip("._ ")
+    return f"{name or '回答'}.{ending}"
 
 
 def export(report: Report, form: Format) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policysearch.export.report import NOT_IN_XML, Report
@@ -26,6 +27,7 @@ _COLUMNS = (
     ("页", 6),
     ("出处", 36),
 )
+_NOTE = ("批注", 40)
 
 
 def excel(report: Report) -> bytes:
@@ -45,12 +47,13 @@ def excel(report: Report) -> bytes:
             add_row(answer, row)
     answer.column_dimensions["A"].width, answer.column_dimensions["B"].width = 12, 100
     sheet = book.create_sheet("依据")
-    add_row(sheet, [name for name, _ in _COLUMNS], bold=True)
-    for column, (_, width) in zip("ABCDEFGHIJ", _COLUMNS, strict=True):
-        sheet.column_dimensions[column].width = width
+    columns = (*_COLUMNS, _NOTE) if any(e.note for e in report.evidence) else _COLUMNS
+    add_row(sheet, [name for name, _ in columns], bold=True)
+    for number, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     for e in report.evidence:
-        known = (e.title, e.document_number, e.issuers, e.date, e.place, e.page, e.source)
+        known = (e.title, e.document_number, e.issuers, e.date, e.place, e.page, e.source, e.note)
         add_row(sheet, (e.number, e.citation, e.quote, *known))
     stream = io.BytesIO()
     book.save(stream)

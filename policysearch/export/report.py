@@ -24,7 +24,8 @@ STATUS_WORDS: Mapping[Status, str] = {
 class Evidence:
     """A quotation with its citation in full, and the parts of that one by one, empty where not known.
 
-    ``source`` is the address of the document on the web, or else its file in the corpus.
+    ``source`` is the address of the document on the web, or else its file in the corpus; ``note`` what a person wrote
+    beside it.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Evidence:
     place: str
     page: int | None
     source: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def report_of_answer(answer: Answer, documents: Mapping[str, Document], today: s
         missing=tuple(item for item in answer.missing if item not in answer.text),
         warnings=answer.warnings,
         evidence=tuple(
-            _evidence(c.marker, documents[c.doc_id], c.spans[0], c.quote)
+            evidence_of(c.marker, documents[c.doc_id], c.spans[0], c.quote)
             for c in answer.citations
             if c.doc_id in documents
         ),
@@ -89,14 +91,15 @@ def report_of_hits(question: str, hits: Sequence[Hit], documents: Mapping[str, D
         missing=() if hits else ("没有找到相关段落。",),
         warnings=notices(cited, today),
         evidence=tuple(
-            _evidence(number, document, hit.passage.spans[0], hit.passage.text)
+            evidence_of(number, document, hit.passage.spans[0], hit.passage.text)
             for number, (hit, document) in enumerate(zip(hits, cited, strict=True), 1)
         ),
         made_on=today,
     )
 
 
-def _evidence(number: int, document: Document, span: Span, quote: str) -> Evidence:
+def evidence_of(number: int, document: Document, span: Span, quote: str, note: str = "") -> Evidence:
+    """``quote``, which begins at ``span``, with its citation in full."""
     return Evidence(
         number=number,
         citation=full_label(document, span),
@@ -108,4 +111,5 @@ def _evidence(number: int, document: Document, span: Span, quote: str) -> Eviden
         place=whereabouts(document, span),
         page=page_at(document, span.start),
         source=document.source.url or document.source.path,
+        note=note,
     )

@@ -21,7 +21,8 @@ def plain_text(report: Report) -> str:
         lines += [f"{name}：", *(f"· {item}" for item in items), ""] if items else []
     for one in report.evidence:
         quote = "\n".join(f"    {line}".rstrip() for line in one.quote.splitlines())
-        lines += [f"[{one.number}] {one.citation}", quote, f"    出处：{one.source}", ""]
+        note = [f"    批注：{' '.join(one.note.split())}"] if one.note else []
+        lines += [f"[{one.number}] {one.citation}", quote, f"    出处：{one.source}", *note, ""]
     return "\n".join([*lines, report.closing, ""])
 
 
@@ -39,6 +40,7 @@ def markdown(report: Report) -> str:
             f"**\\[{one.number}\\]** {escaped(one.citation)}",
             _quoted(one.quote),
             f"出处：{source}",
+            *([f"批注：{escaped(one.note)}"] if one.note else []),
         ]
     return "\n\n".join([*blocks, "---", report.closing]) + "\n"
 

@@ -18,7 +18,7 @@ def word(report: Report) -> bytes:
     """The report as the bytes of a .docx file; characters that the format cannot hold are left out."""
     document = docx.Document()
     for name in ("Normal", "Title", "Heading 1", "Quote"):
-        _write_in_chinese(document.styles[name])
+        write_in_chinese(document.styles[name])
     properties = document.core_properties
     properties.author, properties.comments = "", ""
     properties.title = _plain(report.question)[:255]
@@ -39,6 +39,8 @@ def word(report: Report) -> bytes:
         document.add_paragraph().add_run(_plain(f"[{one.number}] {one.citation}")).bold = True
         document.add_paragraph(_plain(one.quote), style="Quote")
         document.add_paragraph(_plain(f"出处：{one.source}"))
+        if one.note:
+            document.add_paragraph(_plain(f"批注：{one.note}")).runs[0].italic = True
     document.add_paragraph(report.closing)
     stream = io.BytesIO()
     document.save(stream)
@@ -49,7 +51,7 @@ def _plain(words: str) -> str:
     return NOT_IN_XML.sub("", words)
 
 
-def _write_in_chinese(style: Any) -> None:
+def write_in_chinese(style: Any) -> None:
     """Sets the font for Chinese, which Word keeps apart from the one for Latin."""
     style.font.name = "Times New Roman"
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)

@@ -1,5 +1,5 @@
 """Which documents are one text in several places, versions of one, or a notice and what it carries."""
 
-from policysearch.families.find import find_families
+from policysearch.families.find import Samples, find_families
 
-__all__ = ["find_families"]
+__all__ = ["Samples", "find_families"]

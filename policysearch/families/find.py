@@ -25,18 +25,37 @@ _NOTHING = np.empty(0, np.uint64)
 _Found = tuple[int, int, Literal["copy", "version", "holds"]]
 
 
-def find_families(documents: Sequence[Document]) -> tuple[Family, ...]:
+class Samples:
+    """The letters of texts hashed, and samples of their shingles; those of the last call are kept for the next."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[bytes, Hashes | None]] = {}
+
+    def of(self, texts: Sequence[str]) -> list[tuple[bytes, Hashes | None]]:
+        """For each text the hash of its letters, and their sample; None where they are too few to be told by."""
+        held = self._held
+        self._held = {text: held.get(text) or _sampled(text) for text in texts}
+        return [self._held[text] for text in texts]
+
+
+def _sampled(text: str) -> tuple[bytes, Hashes | None]:
+    words = letters(text)
+    digest = hashlib.sha256(words.encode()).digest()
+    return digest, sample(shingles(words)) if len(words) >= _LEAST_LETTERS else None
+
+
+def find_families(documents: Sequence[Document], samples: Samples | None = None) -> tuple[Family, ...]:
     """The families of ``documents``: copies, then versions, then attachments, each kind by its ids.
 
     A document is in one family of copies at most, and in one of versions. Versions and attachments are told of the
     copy that is read first, for all its copies. A notice has one family with all that it carries and stands first
     in it; copies and versions stand newest first (see ``_in_order``). What one document does to another is taken
-    from ``Document.changes`` (``validity.with_changes``).
+    from ``Document.changes`` (``validity.with_changes``). ``samples`` may know texts from a call before.
     """
     documents = sorted(documents, key=lambda document: document.doc_id)
-    equal, samples = _equal(documents)
+    equal, sampled = _equal(documents, samples or Samples())
     among = [_in_order(documents, group)[0] for group in equal]
-    found = [*_similar(documents, among, samples), *_replaced(documents)]
+    found = [*_similar(documents, among, sampled), *_replaced(documents)]
     copies = _joined([*equal, *([a, b] for a, b, how in found if how == "copy")])
     copies = [_in_order(documents, group) for group in copies]
     first = {at: group[0] for group in copies for at in group}
@@ -51,16 +70,14 @@ def find_families(documents: Sequence[Document]) -> tuple[Family, ...]:
     return tuple(sorted(families, key=lambda family: (_KINDS.index(family.kind), family.doc_ids)))
 
 
-def _equal(documents: Sequence[Document]) -> tuple[list[list[int]], list[Hashes]]:
+def _equal(documents: Sequence[Document], known: Samples) -> tuple[list[list[int]], list[Hashes]]:
     """The documents in groups of the same letters (short ones also of the same title), and a sample of each group."""
     groups: dict[tuple[str, bytes], list[int]] = {}
     samples = []
-    for at, document in enumerate(documents):
-        words = letters(document.text)
-        long = len(words) >= _LEAST_LETTERS
-        members = groups.setdefault(("" if long else document.title, hashlib.sha256(words.encode()).digest()), [])
+    for at, (digest, sampled) in enumerate(known.of([document.text for document in documents])):
+        members = groups.setdefault((documents[at].title if sampled is None else "", digest), [])
         if not members:
-            samples.append(sample(shingles(words)) if long else _NOTHING)
+            samples.append(_NOTHING if sampled is None else sampled)
         members.append(at)
     return list(groups.values()), samples
 

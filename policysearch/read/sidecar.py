@@ -83,6 +83,14 @@ def read_sidecars(found: Sequence[tuple[Path, Path]]) -> tuple[list[tuple[Path, 
     return files, sidecars
 
 
+def faults_of(told: Mapping[str, str]) -> list[str]:
+    """What is wrong with keys and values that a person wrote, a sentence each."""
+    failures: list[Failure] = []
+    for _ in _checked(told.items(), "", "", failures):
+        pass
+    return [failure.reason for failure in failures]
+
+
 def is_sidecar(root: Path, path: Path) -> bool:
     """Whether a file of the corpus folder ``root`` tells about others and is no document."""
     return path.name.endswith(SIDECAR_SUFFIX) or path == root / TABLE_NAME

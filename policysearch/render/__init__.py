@@ -2,11 +2,12 @@
 
 from policysearch.render.address import Address, parse_address
 from policysearch.render.answer import answer_panel
+from policysearch.render.basket import basket_page
 from policysearch.render.conversation import export_links, follow_form, understood_as
 from policysearch.render.facets import FACETS, chips, choices, facet_panel, without
 from policysearch.render.home import home, listing
 from policysearch.render.html import Html, element, join
-from policysearch.render.kin import relatives
+from policysearch.render.kin import relatives, stated_relations
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
@@ -19,6 +20,7 @@ __all__ = [
     "Address",
     "Html",
     "answer_panel",
+    "basket_page",
     "card",
     "chips",
     "choices",
@@ -38,6 +40,7 @@ __all__ = [
     "reader",
     "relatives",
     "result_list",
+    "stated_relations",
     "trace_page",
     "understood",
     "understood_as",

@@ -9,10 +9,10 @@ from policysearch.answer.notice import not_in_force
 from policysearch.place import clause_label, clause_link, label
 from policysearch.quality import assess
 from policysearch.render.address import Address, reader_href
-from policysearch.render.answer import copy_button
 from policysearch.render.documents import badges, notices, plan_is_over, plan_period
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.quality import quality_rows
+from policysearch.render.take import copy_button, keep_button
 from policysearch.render.words import own, say, tongue
 from policysearch.text import chinese_date, clip
 from policysearch.types import Document, Filters, Origin, Passage, Relation, RelationKind, Span
@@ -67,6 +67,7 @@ def _cited_bar(document: Document, cited: Span) -> Html:
         element("span", say("引用位置"), class_="bar-name"),
         jump,
         copy_button(quote, place),
+        keep_button(document, [cited]),
         element("button", say("复制链接"), type="button", class_="copy-address"),
         class_="cited-bar",
     )

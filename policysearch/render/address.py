@@ -66,6 +66,16 @@ class Address:
         """The first value of an option that is not blank."""
         return next(iter(self.values(name)), None)
 
+    def with_option(self, name: str, *values: str) -> Address:
+        """The same named view with these values of an option and no others, on its first page."""
+        kept = tuple((key, value) for key, value in self.options if key not in (name, "page"))
+        return replace(self, options=kept + tuple((name, value) for value in values))
+
+    def with_value(self, name: str, value: str) -> Address:
+        """The same named view with one more value of an option, or without it where it had that."""
+        others = tuple(other for other in self.values(name) if other != value)
+        return self.with_option(name, *(others if value in self.values(name) else (*others, value)))
+
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The fields of the address of a question."""
@@ -102,13 +112,13 @@ def parse_address(query: str) -> Address:
     def first(name: str) -> str | None:
         return fields[name][0].strip() if name in fields else None
 
+    if first("view"):  # before all others: what narrows a named view may be a document
+        options = tuple((name, value.strip()) for name in fields if name != "view" for value in fields[name])
+        return Address(view=first("view"), options=options)
     if first("doc"):
         return Address(doc=first("doc"), clause=first("clause") or None)
     if "trace" in fields:
         return Address(trace=first("trace"))
-    if first("view"):
-        options = tuple((name, value.strip()) for name in fields if name != "view" for value in fields[name])
-        return Address(view=first("view"), options=options)
     filters = Filters(
         doc_ids=_values(fields, "doc_id"),
         regions=_values(fields, "region"),

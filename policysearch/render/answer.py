@@ -11,6 +11,7 @@ from policysearch.render.address import Address, reader_href
 from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
+from policysearch.render.take import copy_button, keep_button
 from policysearch.render.words import say
 from policysearch.types import Answer, Citation, Document, Filters, Span
 
@@ -84,18 +85,6 @@ def citation_href(citation: Citation, documents: Mapping[str, Document]) -> str:
     return reader_href(citation.doc_id, clause)
 
 
-def copy_text(quote: str, label: str) -> str:
-    """What 复制引文 puts on the clipboard: the quotation and its place."""
-    return f"“{quote.strip()}”——{label}"
-
-
-def copy_button(quote: str, label: str) -> Html:
-    """A button with the words it copies beside it, as text; the page's script reads ``textContent``."""
-    source = element("span", copy_text(quote, label), class_="copy-text", hidden=True)
-    button = element("button", say("复制引文"), type="button", class_="copy")
-    return join([button, source])
-
-
 def _citations(answer: Answer, documents: Mapping[str, Document], today: str) -> Html:
     if not answer.citations:
         return EMPTY
@@ -114,7 +103,13 @@ def _citation(citation: Citation, documents: Mapping[str, Document], today: str)
         element("span", f"[{citation.marker}]", class_="number"),
         element("div", link, badges(document, today) if document else EMPTY, class_="cite-head"),
         _in_context(document, citation) if exact and document else element("blockquote", citation.quote, lang="zh-CN"),
-        element("div", checked, copy_button(citation.quote, citation.label), class_="cite-foot"),
+        element(
+            "div",
+            checked,
+            copy_button(citation.quote, citation.label),
+            keep_button(document, citation.spans) if exact and document else EMPTY,
+            class_="cite-foot",
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from policysearch.render.address import CARDS_AT_FIRST, Address
 from policysearch.render.html import EMPTY, Html, element
 from policysearch.render.words import say
 
-_FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "text": "文本"}
+FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "text": "文本"}
 
 
 def understood_as(asked: str, address: Address) -> Html:
@@ -56,6 +56,6 @@ def export_links() -> Html:
             data_export=form,
             aria_label=say("导出为 {name}", name=say(name)),
         )
-        for form, name in _FORMAT_NAMES.items()
+        for form, name in FORMAT_NAMES.items()
     ]
     return element("p", element("span", say("导出")), *buttons, class_="links exports")

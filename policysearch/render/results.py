@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policysearch.catalogue.relations import Relations
 from policysearch.context import Context
 from policysearch.kinship import Kinship
 from policysearch.place import clause_link, label
 from policysearch.render.address import CARDS_AT_FIRST, MOST_CARDS, Address, reader_href
-from policysearch.render.answer import copy_button
 from policysearch.render.around import context_panel
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
-from policysearch.render.kin import same_text, version_to_read
+from policysearch.render.kin import relation_lines, same_text, version_to_read
 from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
+from policysearch.render.take import copy_button, keep_button
 from policysearch.render.understood import lift_words
 from policysearch.render.words import say
 from policysearch.search.synonyms import SYNONYMS
@@ -39,6 +40,7 @@ def result_list(
     today: str,
     kinship: Kinship = Kinship(),  # noqa: B008
     contexts: Sequence[Context] = (),
+    relations: Relations = Relations(()),  # noqa: B008
 ) -> Html:
     """The cards of the first ``address.cards`` of ``hits``, and 更多, a link to the same view with ten more.
 
@@ -53,7 +55,13 @@ def result_list(
             hit,
             documents[hit.passage.doc_id],
             today,
-            beside=join([same_text(hit, documents), version_to_read(kinship.of(hit.passage.doc_id), documents)]),
+            beside=join(
+                [
+                    same_text(hit, documents),
+                    version_to_read(kinship.of(hit.passage.doc_id), documents),
+                    relation_lines(relations, hit.passage.doc_id, documents),
+                ]
+            ),
             context=around.get(hit.rank),
         )
         for hit in hits[: address.cards]
@@ -102,6 +110,7 @@ def card(
     links = [
         element("a", say("打开原文"), href=href, class_="open"),
         copy_button(passage.text, label(document, passage.spans[0])),
+        keep_button(document, passage.spans),
     ]
     return element(
         "li",

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from policysearch.place import clause_link, label
 from policysearch.render.address import reader_href, trace_href
-from policysearch.render.answer import copy_button
 from policysearch.render.differences import difference_html, difference_list
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.take import copy_button, keep_button
 from policysearch.render.words import say
 from policysearch.types import Document, Hit, Trace
 
@@ -93,6 +93,7 @@ def _card(one: Trace, document: Document, pasted: str, today: str) -> Html:
                 "div",
                 element("a", say("打开原文"), href=href, class_="open"),
                 copy_button(one.span.of(document.text), label(document, one.span)),
+                keep_button(document, [one.span]),
                 class_="links",
             ),
             class_="card-foot",

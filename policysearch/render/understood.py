@@ -17,32 +17,30 @@ _NAMES = {
     "number": "文号",
     "title": "文件",
     "phrase": "原词",
-    "programme": "计划",
+    "programme": "项目",
     "reference": "条款",
     "wants": "想找",
 }
-_RULES = {"validity": "有新文本的靠后"}
+_RULES = {"validity": "有新文本的靠后", "reranker": "重排模型"}
 _AGREES = {
     "place": "地区相符",
     "year": "年份相符",
     "kind": "类别相符",
-    "number": "文号相符",
     "title": "就是所问文件",
-    "phrase": "原词相符",
-    "programme": "计划名相符",
+    "reranker": "重排模型上调",
 }
-_DIFFERS = {"place": "地区不同", "validity": "已有新文本"}
+_DIFFERS = {"place": "地区不同", "validity": "已有新文本", "reranker": "重排模型下调"}
 _CHIP_CHARS = 24
 
 
 def understood(understanding: Understanding, hits: Sequence[Hit], address: Address) -> Html:
     """The chips of ``understanding``, and of the rules that moved a hit; empty where nothing was understood.
 
-    One that is switched off stays, struck out, to be switched on again. What is asked for (想找) moves nothing and is
-    told last, in one piece without a link.
+    One that is switched off stays, struck out, to be switched on again. What moves nothing is told without a link: a
+    programme, a 文号 or quoted words that no hit bears; and last, in one piece, what is asked for (想找).
     """
     findings = understanding.findings
-    chips = [_chip(finding, understanding, address) for finding in findings if finding.kind != "wants"]
+    chips = [_chip(finding, understanding, hits, address) for finding in findings if finding.kind != "wants"]
     moved = {lift.key for hit in hits for lift in hit.signals.lifts}
     for key, name in _RULES.items():
         if key in moved | understanding.ignored:
@@ -68,9 +66,21 @@ def lift_words(lifts: Sequence[Lift]) -> list[str]:
     return [say(word) for word in dict.fromkeys(filter(None, words))]
 
 
-def _chip(finding: Finding, understanding: Understanding, address: Address) -> Html:
+def _chip(finding: Finding, understanding: Understanding, hits: Sequence[Hit], address: Address) -> Html:
     name = say("{kind}：{words}", kind=say(_NAMES[finding.kind]), words=clip(finding.printed, _CHIP_CHARS))
-    return _switch(finding.key, name, finding.key not in understanding.ignored, address)
+    is_on = finding.key not in understanding.ignored
+    if finding.is_told or (is_on and not _may_move(finding, hits)):
+        return element("span", name, class_="told")
+    return _switch(finding.key, name, is_on, address)
+
+
+def _may_move(finding: Finding, hits: Sequence[Hit]) -> bool:
+    """Whether a finding may have moved these hits; a 文号 and quoted words do by the hits that bear them alone."""
+    if finding.kind == "number":
+        return any(hit.signals.by_number for hit in hits)
+    if finding.kind == "phrase":
+        return any(hit.signals.by_phrase for hit in hits)
+    return True
 
 
 def _switch(key: str, name: str, is_on: bool, address: Address) -> Html:

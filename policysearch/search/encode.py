@@ -1,4 +1,4 @@
-"""Encoders over sentence-transformers: a folder or a hub name; torch is imported at the first encoding."""
+"""Encoders: a folder or a hub name; torch is imported for a model that is no static one (see static.py)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from tqdm import tqdm
 
 from policysearch.config import BUILT_IN_ENCODER
 from policysearch.errors import EncoderMissing
+from policysearch.search.static import StaticWords, load_static, unit
+from policysearch.stages import Bar
 from policysearch.text import fold
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
@@ -33,14 +33,15 @@ def load_encoder(name: str) -> Encoder | None:
     """
     if name == NO_ENCODER:
         return None
-    return SentenceEncoder(str(BUILT_IN_ENCODER) if name == BUILT_IN else name)
+    name = str(BUILT_IN_ENCODER) if name == BUILT_IN else name
+    return load_static(Path(name)) or SentenceEncoder(name)
 
 
 def encode_all(encoder: Encoder, texts: Sequence[str], *, progress: bool) -> Vectors:
     """Vectors of passages in their order, shape (n, dimension); texts of like length go together, which pads least."""
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     vectors = np.empty((len(texts), encoder.info.dimension), dtype=np.float32)
-    with tqdm(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
+    with Bar(total=len(order), desc="生成向量", unit="段", disable=not progress) as bar:
         for start in range(0, len(order), _AT_ONCE):
             rows = order[start : start + _AT_ONCE]
             vectors[rows] = encoder.encode_passages([fold(texts[row]) for row in rows])
@@ -70,7 +71,9 @@ class SentenceEncoder:
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
         first = self._model[0]
-        return StaticWords(first) if isinstance(first, StaticEmbedding) else None
+        if not isinstance(first, StaticEmbedding):
+            return None
+        return StaticWords(first.tokenizer, first.embedding.weight.detach().cpu().numpy())
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, with the model's query prompt: (n, dimension), float32, unit rows."""
@@ -82,7 +85,7 @@ class SentenceEncoder:
 
     def _rows(self, vectors: Any) -> Vectors:
         # No text at all comes back without a dimension.
-        return _unit(np.asarray(vectors, dtype=np.float32).reshape(-1, self._info.dimension))
+        return unit(np.asarray(vectors, dtype=np.float32).reshape(-1, self._info.dimension))
 
     def _fingerprint(self) -> str:
         """A hash of every weight and of the prompts: two folders with equal content are one encoder."""
@@ -91,31 +94,6 @@ class SentenceEncoder:
             digest.update(key.encode())
             digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
         return digest.hexdigest()[:16]
-
-
-class StaticWords:
-    """The words of a StaticEmbedding module."""
-
-    def __init__(self, module: Any) -> None:
-        self._tokenizer = module.tokenizer
-        self._vectors = _unit(module.embedding.weight.detach().cpu().numpy())
-
-    @property
-    def vectors(self) -> Vectors:
-        """See Words."""
-        return self._vectors
-
-    def numbers(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
-        """See Words."""
-        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [np.asarray(one.ids, dtype=np.int64) for one in found]
-
-
-def _unit(vectors: Any) -> Vectors:
-    rows = np.asarray(vectors, dtype=np.float32)
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    # A text of which the model knows no token has no direction: the zero row matches nothing.
-    return np.asarray(np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 1e-12), dtype=np.float32)
 
 
 def _load(name: str) -> Any:
@@ -133,7 +111,7 @@ def _load(name: str) -> Any:
         raise EncoderMissing("没有装好 sentence-transformers：请运行 pip install -r requirements.txt。") from error
     try:
         if not folder.exists():
-            _fetch(name)
+            fetch_model(name)
         model = SentenceTransformer(name, trust_remote_code=False, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise EncoderMissing(
@@ -144,8 +122,8 @@ def _load(name: str) -> Any:
     return model.float()
 
 
-def _fetch(name: str) -> None:
-    """Brings a hub model into the local cache; one short question first, so that no network fails fast.
+def fetch_model(name: str) -> str:
+    """The folder of a hub model, brought into the local cache; one short question first, so no network fails fast.
 
     Raises OSError or ValueError when it is neither in the cache nor to be had.
     """
@@ -153,8 +131,7 @@ def _fetch(name: str) -> None:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
-        snapshot_download(name, local_files_only=True)
-        return
+        return str(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, OSError):
         pass
     try:
@@ -163,4 +140,6 @@ def _fetch(name: str) -> None:
         raise OSError(str(error)) from error
     except Exception as error:
         raise OSError(f"{type(error).__name__}: {error}") from error
-    snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "openvino/*", "onnx/*"])
+    return str(
+        snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "openvino/*", "onnx/*"])
+    )

@@ -18,7 +18,7 @@ def convex(lexical: Scores, dense: Scores, dense_weight: float) -> Scores:
     BM25 is divided by its greatest value, since 0 is its known least; cosines, whose range differs from
     model to model, are stretched from their least to their greatest.
     """
-    return np.asarray((1 - dense_weight) * by_greatest(lexical) + dense_weight * _stretched(dense), np.float32)
+    return np.asarray((1 - dense_weight) * by_greatest(lexical) + dense_weight * stretched(dense), np.float32)
 
 
 def by_greatest(scores: Scores) -> Scores:
@@ -27,7 +27,8 @@ def by_greatest(scores: Scores) -> Scores:
     return scores / greatest if greatest > 0 else np.zeros_like(scores)
 
 
-def _stretched(scores: Scores) -> Scores:
+def stretched(scores: Scores) -> Scores:
+    """Scores from 0, the least of them, to 1, the greatest; zeros where all are equal."""
     if not len(scores):
         return scores
     least, greatest = scores.min(), scores.max()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from policysearch.text import fold
 from policysearch.types import Vectors, Words
@@ -53,12 +54,16 @@ class LateIndex:
             for ids in words.numbers([fold(text) for text in texts[at : at + _AT_ONCE]])
         )
         parts = [kept.tokens_of(place) if kept is not None and place >= 0 else next(fresh) for place in places.tolist()]
-        held = np.zeros(size, dtype=np.int64)
-        for part in parts:
-            held[np.unique(part)] += 1
         starts = np.cumsum([0, *map(len, parts)], dtype=np.int64)
+        tokens = np.concatenate([np.empty(0, kind), *parts])
+        # In how many passages each token stands: a row of this matrix names each of its tokens once.
+        once = sparse.csr_array(
+            (np.ones(len(tokens), np.uint8), tokens.astype(np.int32), starts), (len(parts), size), copy=True
+        )
+        once.sum_duplicates()  # in place, hence the copy
+        held = np.bincount(once.indices, minlength=size)
         idf = np.log(1 + (len(parts) - held + 0.5) / (held + 0.5)).astype(np.float32)
-        return cls(np.concatenate([np.empty(0, kind), *parts]), starts, idf)
+        return cls(tokens, starts, idf)
 
     def tokens_of(self, row: int) -> npt.NDArray[np.uint16 | np.uint32]:
         """The token numbers of the passage of ``row``, in reading order."""

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,30 +43,39 @@ class LexicalIndex:
         self._vocabulary = vocabulary
         self._settings = settings
         self.rows = int(counts.shape[0])
-        self._values = self._score()
 
     @classmethod
     def build(
         cls,
-        tokens: Sequence[Sequence[str]],
+        tokens: Iterable[Sequence[str]],
         settings: LexicalSettings,
         *,
         kept: LexicalIndex | None = None,
         kept_rows: npt.NDArray[np.int64] | None = None,
     ) -> LexicalIndex:
-        """An index of ``tokens``, one list a passage.
+        """An index of ``tokens``, one list a passage, of which no more than one is held at a time.
 
         With ``kept``, row i is row ``kept_rows[i]`` of that index where this is not negative, and ``tokens`` are those
         of the others alone, in order. The result is the same, byte by byte, as one built of all tokens.
         """
-        places = np.full(len(tokens), -1, np.int64) if kept_rows is None else kept_rows
+        seen: dict[str, int] = {}
+        parts = [
+            np.fromiter((seen.setdefault(token, len(seen)) for token in row), np.int32, len(row)) for row in tokens
+        ]
+        places = np.full(len(parts), -1, np.int64) if kept_rows is None else kept_rows
         old, words = kept._moved(places) if kept is not None else (None, [])
-        names = {token for row in tokens for token in row}.union(words)
-        vocabulary = {token: i for i, token in enumerate(sorted(names))}
-        ids = np.fromiter((vocabulary[token] for row in tokens for token in row), dtype=np.int64)
-        rows = np.repeat(np.flatnonzero(places < 0), [len(row) for row in tokens])
+        vocabulary = {token: i for i, token in enumerate(sorted({*seen, *words}))}
         shape = (len(places), len(vocabulary))
-        counts = sparse.coo_array((np.ones(len(ids), np.int32), (rows, ids)), shape=shape).tocsc()
+        # The numbers in the order of the vocabulary in place of those in the order of reading.
+        ranks = np.fromiter((vocabulary[token] for token in seen), np.int32, len(seen))
+        ids = ranks[np.concatenate([np.empty(0, np.int32), *parts])]
+        lengths = np.zeros(len(places), np.int64)
+        lengths[places < 0] = [len(part) for part in parts]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        del parts
+        new = sparse.csr_array((np.ones(len(ids), np.int32), ids, starts), shape=shape, copy=True)
+        new.sum_duplicates()
+        counts = new.tocsc()
         if old is not None:
             # The words kept are in the order of the vocabulary: their columns only move apart.
             lengths = np.zeros(len(vocabulary), np.int64)
@@ -106,7 +116,8 @@ class LexicalIndex:
         names = json.dumps(list(self._vocabulary), ensure_ascii=False, separators=(",", ":"))
         (folder / FILES[3]).write_bytes(names.encode("utf-8", "surrogatepass"))
 
-    def _score(self) -> Scores:
+    @cached_property
+    def _values(self) -> Scores:
         """The score of each count: idf * tf / (tf + k1 * (1 - b + b * length / average length))."""
         counts, k1, b = self._counts, self._settings.k1, self._settings.b
         if not counts.nnz:

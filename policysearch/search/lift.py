@@ -21,7 +21,7 @@ from policysearch.search.standing import VALIDITY, superseded
 from policysearch.search.tokenize import find_numbers
 from policysearch.search.understand import years_of
 from policysearch.search.years import find_years
-from policysearch.text import fold, squeeze
+from policysearch.text import fold
 from policysearch.types import Document, Finding, Lift, Passage, Understanding
 
 Rows = npt.NDArray[np.int64]
@@ -44,11 +44,12 @@ class Lifts:
         for number, lift in self._document_lifts(understanding, settings):
             if lift.bonus:
                 lifts[number].append(lift)
-        asked = {n for n, found in lifts.items() if any(x.kind in ("year", "title", "number") for x in found)}
+        named = frozenset(self._named(understanding))
+        asked = named | {n for n, found in lifts.items() if any(lift.kind == "year" for lift in found)}
         if settings.validity_sink and VALIDITY not in understanding.ignored:
             for number in self._superseded(today) - asked:
                 lifts[number].append(Lift(VALIDITY, -settings.validity_sink))
-        return QuestionLifts(self, understanding, settings, lifts)
+        return QuestionLifts(self, understanding, settings, lifts, named)
 
     @cached_property
     def document_of_row(self) -> Rows:
@@ -66,10 +67,15 @@ class Lifts:
             yield from _each(self._of_years.get(years_of(finding), ()), Lift(finding.key, settings.year_lift))
         for finding in understanding.of("kind"):
             yield from _each(self._of_kind.get(finding.value, ()), Lift(finding.key, settings.kind_lift))
-        for finding in understanding.of("number"):
-            yield from _each(self._of_number.get(finding.value, ()), Lift(finding.key, settings.number_lift))
         for finding in understanding.of("title"):
             yield from _each(self._of_id.get(finding.value, ()), Lift(finding.key, settings.title_lift))
+
+    def _named(self, understanding: Understanding) -> Iterator[int]:
+        """The documents that a question names, by title or by 文号."""
+        for finding in understanding.of("title"):
+            yield from self._of_id.get(finding.value, ())
+        for finding in understanding.of("number"):
+            yield from self._of_number.get(finding.value, ())
 
     def _place_lifts(self, places: Sequence[Finding], settings: SearchSettings) -> Iterator[tuple[int, Lift]]:
         """A lift for documents of a place or inside it, half of it inside; a sink for those of other places only."""
@@ -146,13 +152,13 @@ class QuestionLifts:
         understanding: Understanding,
         settings: SearchSettings,
         of_document: Mapping[int, Sequence[Lift]],
+        named: frozenset[int],
     ) -> None:
         self._library = library
         self._understanding = understanding
         self._settings = settings
         self._of_document = of_document
-        self._words = [(f, settings.phrase_lift) for f in understanding.of("phrase") if settings.phrase_lift]
-        self._words += [(f, settings.programme_lift) for f in understanding.of("programme") if settings.programme_lift]
+        self._named = named
         self._places = [short_name(f.value.rpartition("/")[2]) for f in understanding.of("place")]
 
     @property
@@ -173,11 +179,11 @@ class QuestionLifts:
         ``within`` are scores of the same rows for ``beside_names``: inside a named document they say which passage
         is meant, since the name itself matches its head best.
         """
-        documents = self._library.document_of_row[rows].tolist()
-        found = {row: self._lifts(row, number) for row, number in zip(rows.tolist(), documents, strict=True)}
+        documents = self._library.document_of_row[rows]
+        found = {row: self._lifts(row, number) for row, number in zip(rows.tolist(), documents.tolist(), strict=True)}
         gains = np.array([sum(lift.bonus for lift in found[row]) for row in rows.tolist()], dtype=np.float32)
         if within is not None:
-            is_named = np.array([any(lift.kind in ("title", "number") for lift in found[row]) for row in rows.tolist()])
+            is_named = np.isin(documents, list(self._named))
             gains += self._settings.within_lift * by_greatest(np.where(is_named, within, 0))
         return scores + np.float32(unit) * gains, found
 
@@ -187,9 +193,6 @@ class QuestionLifts:
         elsewhere = any(lift.kind == "place" and lift.bonus < 0 for lift in lifts)
         if elsewhere and any(name in passage.search_text for name in self._places):
             lifts = [lift for lift in lifts if lift.kind != "place"]
-        if self._words:
-            words = squeeze(passage.text)
-            lifts = [*lifts, *(Lift(f.key, bonus) for f, bonus in self._words if f.value in words)]
         return tuple(lifts)
 
 

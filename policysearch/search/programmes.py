@@ -1,54 +1,63 @@
-"""Programmes by the names that the library gives them: “人工智能+”行动, 提振消费专项行动, “千万工程”."""
+"""Programmes by the names that the catalogue has of them: “人工智能+”行动, 提振消费专项行动, “千万工程”."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from policysearch.text import CJK, fold, squeeze
+from policysearch.catalogue.entries import Programme
+from policysearch.text import CJK, fold
 from policysearch.types import Span
 
-_NOUN = "计划|工程|行动"
-_NAME = rf"[{CJK}\d+·]"
-# A quoted name before the noun or ending in it; a plain one only after the verb that such names follow.
-_QUOTED = re.compile(rf"[“\"]({_NAME}{{2,16}})[”\"][{CJK}]{{0,4}}?(?:{_NOUN})|[“\"]({_NAME}{{2,14}}(?:{_NOUN}))[”\"]")
-_PLAIN = re.compile(
-    rf"(?:实施|启动|推进|开展|组织|深化|推动|落实)((?:(?!和|与|及|或|的)[{CJK}]){{4,10}}?(?:{_NOUN}))(?![{CJK}])"
-)
-_PERIOD = re.compile(r"^[六七八九十][一二三四五]?五$|^(?:一揽子|两年|三年|五年|年度|\d+年?)")
+_MARKS = re.compile(r"[“”\"「」『』\s]")
+# A name that holds another in quotation marks is said by that alone too: “云岭英才”创新创业计划.
+_INNER = re.compile(r"[“「\"]([^“”「」\"]{2,16})[”」\"]")
+# A name of two or three characters (两新) is often an ordinary word.
+_PLAIN_CHARS = 4
+_OPENING = ("“", '"', "「")
+_AFTER = re.compile(rf"[”\"」]?[{CJK}]{{0,2}}(?:计划|工程|行动)")
 
 
 class Programmes:
-    """The names of programmes that texts write, looked up in a question."""
+    """The names of programmes, looked up in a question; those known only as titles in 《》 are found as documents."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        names: set[str] = set()
-        for text in texts:
-            for pattern in (_QUOTED, _PLAIN):
-                for match in pattern.finditer(text):
-                    names.add(squeeze(fold(match[match.lastindex or 0])))
-        self._by_start: dict[str, list[str]] = {}
+    def __init__(self, programmes: Iterable[Programme]) -> None:
+        names: dict[str, str] = {}
+        for programme in programmes:
+            for printed in (programme.name, *programme.variants) if not programme.is_title else ():
+                for name in (printed, *_INNER.findall(printed)):
+                    names.setdefault(_MARKS.sub("", fold(name)), programme.name)
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
         for name in sorted(names, key=lambda name: (-len(name), name)):
-            if len(name) >= 2 and not _PERIOD.match(name):
-                self._by_start.setdefault(name[:2], []).append(name)
+            if len(name) >= 2:
+                self._by_start.setdefault(name[:2], []).append((name, names[name]))
 
     def find(self, folded: str) -> Iterator[tuple[Span, str]]:
-        """The names in a folded question, the longest at each place; short ones only where quoted or named a programme.
+        """Where a folded question names programmes, the longest name at each place, and the name in the catalogue.
 
-        A name of two or three characters (两新) is often an ordinary word.
+        Names of two or three characters count only where they are quoted or said to be a programme.
         """
+        # Marks inside a name (“云岭英才”计划 for 云岭英才计划) are passed over; ``places`` lead back.
+        places = [at for at, char in enumerate(folded) if not _MARKS.match(char)]
+        plain = "".join(folded[at] for at in places)
         at = 0
-        while at < len(folded) - 1:
-            name = next((n for n in self._by_start.get(folded[at : at + 2], ()) if folded.startswith(n, at)), None)
-            if name and (len(name) > 3 or _is_named(folded, at, at + len(name))):
-                yield Span(at, at + len(name)), name
-                at += len(name)
+        while at < len(plain) - 1:
+            named = self._by_start.get(plain[at : at + 2], ())
+            found = next((pair for pair in named if plain.startswith(pair[0], at)), None)
+            length = len(found[0]) if found else 1
+            span = Span(places[at], places[at + length - 1] + 1)
+            if found and (length >= _PLAIN_CHARS or _is_named(folded, span)):
+                yield _with_mark(folded, span), found[1]
+                at += length
             else:
                 at += 1
 
 
-_AFTER = re.compile(rf"[”\"」]?[{CJK}]{{0,2}}(?:{_NOUN})")
+def _is_named(folded: str, span: Span) -> bool:
+    return folded[span.start - 1 : span.start] in _OPENING or _AFTER.match(folded, span.end) is not None
 
 
-def _is_named(folded: str, start: int, end: int) -> bool:
-    return folded[start - 1 : start] in ("“", '"', "「") or _AFTER.match(folded, end) is not None
+def _with_mark(folded: str, span: Span) -> Span:
+    """The span with the mark before it whose other half it holds."""
+    closed = folded[span.start - 1 : span.start] in _OPENING and re.search(r"[”\"」]", span.of(folded))
+    return Span(span.start - 1, span.end) if closed else span

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from policysearch.catalogue.entries import Catalogue
 from policysearch.config import SearchSettings
 from policysearch.kinship import Kinship
+from policysearch.search.cross import RERANKER, Reranker, reranked
 from policysearch.search.dense import DenseIndex
 from policysearch.search.filter import passing
 from policysearch.search.fuse import convex
@@ -24,6 +25,7 @@ from policysearch.search.lift import Lifts
 from policysearch.search.lookup import Lookup, Pins
 from policysearch.search.reference import Places, find_references, is_exact, places_of, stands_at
 from policysearch.search.shortnames import short_names
+from policysearch.search.spread import spread
 from policysearch.search.synonyms import SYNONYMS, Expansion, find_expansions, stand_ins
 from policysearch.search.tokenize import content_terms, tokenize_query
 from policysearch.search.trace import PASTED_SHARE, may_be_pasted, trace
@@ -50,6 +52,7 @@ class Searcher:
         encoder: Encoder | None,
         *,
         late: LateIndex | None = None,
+        reranker: Reranker | None = None,
         families: Sequence[Family] = (),
         catalogue: Callable[[], Catalogue] = Catalogue,
         index_id: str = "",
@@ -64,11 +67,12 @@ class Searcher:
         self._dense = dense
         self._encoder = encoder
         self._late = late
+        self._reranker = reranker
         self._doc_of_row = np.array([p.doc_id for p in self.passages])
         self._catalogue = catalogue
         self._twins = find_twins(self.passages, families)
         self._lookup = Lookup(documents, self.passages)
-        self._understander = Understander(documents)
+        self._understander = Understander(documents, lambda: self.catalogue.programmes)
         self._lifts = Lifts(documents, self.passages, self.kinship)
 
     @cached_property
@@ -76,10 +80,20 @@ class Searcher:
         """Programmes, indicators and links of all documents; read when first asked for."""
         return self._catalogue()
 
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The paths of the places that the documents are of, each once."""
+        return tuple(dict.fromkeys(path for document in self.documents.values() for path in document.regions))
+
     @property
     def has_encoder(self) -> bool:
         """Whether questions are matched by meaning too, not by words alone."""
         return self._dense is not None and self._encoder is not None
+
+    @property
+    def reranker_name(self) -> str | None:
+        """The cross-encoder that is asked about the best candidates, by name; None without one."""
+        return self._reranker.name if self._reranker is not None else None
 
     def passages_of(self, doc_id: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; none for an id that the index does not hold."""
@@ -114,7 +128,8 @@ class Searcher:
 
         What else the question names lifts what agrees with it (see lift.py), and a text that has a newer one on
         ``today`` (ISO, else the day of the machine) goes a little down; ``ignore`` switches these off by their keys
-        (``place:…``, ``validity``); with ``synonyms`` BM25 takes nothing that means the same for a word.
+        (``place:…``, ``validity``); with ``synonyms`` BM25 takes nothing that means the same for a word, and with
+        ``reranker`` the cross-encoder, where there is one, is not asked.
         """
         question = question.strip()[: self.settings.question_chars]
         tokens = tokenize_query(question)
@@ -135,7 +150,7 @@ class Searcher:
         )
         lexical = self._lexical_leg(all_lexical, allowed)
         understanding = self.understand(question, ignore=ignore)
-        pins = self._pins(question, all_lexical, allowed, ignore)
+        pins = self._pins(understanding, all_lexical, allowed)
         lifts = self._lifts.of(understanding, self.settings, today or date.today().isoformat())
         rows, dense = np.union1d(lexical[0], pins.rows), None
         scores = all_lexical[rows]
@@ -151,10 +166,14 @@ class Searcher:
         beside = tokenize_query(lifts.beside_names) if lifts.beside_names else []
         within = self._lexical.scores(beside)[rows] if beside else None
         scores, lifted = lifts.apply(rows, scores, unit, within)
+        if self._reranker is not None and RERANKER not in ignore:
+            scores = self._crossed(self._reranker, question, rows, scores, lifted)
         order = pins.order(rows, scores)
         rows, scores = rows[order], scores[order]
-        shown = islice(self._shown(rows, allowed, filters), top_k)
-        return self._hits(question, shown, rows, scores, lexical, dense, pins, lifted, expansions)
+        ordered = self._shown(rows, allowed, filters)
+        if self.settings.most_of_document and not (filters.doc_ids or understanding.of("title", "number")):
+            ordered = self._spread(ordered, pins.rows)
+        return self._hits(question, islice(ordered, top_k), rows, scores, lexical, dense, pins, lifted, expansions)
 
     def expansions(self, question: str) -> tuple[Expansion, ...]:
         """The words of ``question`` with what may stand in a text for them; none where synonyms count nothing."""
@@ -173,24 +192,34 @@ class Searcher:
                 seen.add(twins[0])
                 yield at, next(twin for twin in twins if allowed is None or _holds(allowed, twin))
 
+    def _spread(self, shown: Iterator[tuple[int, int]], named: Rows) -> Iterator[tuple[int, int]]:
+        """The hits with few of a document, or of its copies, among the first; what the question names stays."""
+
+        def document_of(hit: tuple[int, int]) -> str | None:
+            doc_id = self.passages[hit[1]].doc_id
+            return None if _holds(named, hit[1]) else min((doc_id, *self.kinship.of(doc_id).copies))
+
+        return spread(shown, self.settings.most_of_document, document_of)
+
     def _twins_of(self, row: int) -> tuple[int, ...]:
         return self._twins.get(row, (row,)) if self.settings.fold_twins else (row,)
 
-    def _pins(self, question: str, lexical: Scores, allowed: Rows | None, ignore: Collection[str]) -> Pins:
-        """The rows that the question names, of those that are allowed; kinds that ``ignore`` switches off name none."""
-        off = {key.partition(":")[0] for key in ignore}
-        named = _NO_ROWS if "reference" in off else self._named_rows(question, lexical, allowed)
+    def _pins(self, understanding: Understanding, lexical: Scores, allowed: Rows | None) -> Pins:
+        """The rows that the question names, of those that are allowed; what is switched off names none."""
+        question, ignored = understanding.question, understanding.ignored
+        is_off = any(key.startswith("reference:") for key in ignored)
+        named = _NO_ROWS if is_off else self._named_rows(question, lexical, allowed)
         if not self.settings.look_up:
             return Pins(references=named)
+        counts = {f.span for f in understanding.of("number", "title", "phrase")}
+        for finding in understanding.findings:
+            if finding.kind in ("number", "title", "phrase") and finding.span not in counts:
+                span = finding.span
+                question = question[: span.start] + "\n" * len(span) + question[span.end :]
         found = self._lookup.find(question).within(allowed)
+        titles = tuple(own for own in found.titles if not {f"title:{d}" for d in self._doc_of_row[own[:1]]} & ignored)
         return replace(
-            found,
-            references=named,
-            traced=self._traced_rows(question, allowed),
-            printing=_NO_ROWS if "number" in off else found.printing,
-            numbers=() if "number" in off else found.numbers,
-            titles=() if "title" in off else found.titles,
-            phrases=() if "phrase" in off else found.phrases,
+            found, references=named, traced=self._traced_rows(understanding.question, allowed), titles=titles
         )
 
     def _traced_rows(self, question: str, allowed: Rows | None) -> Rows:
@@ -260,6 +289,16 @@ class Searcher:
         mixed = (1 - share) * scores
         mixed[best] += share * self._late.coverage(question, rows[best], words)
         return np.asarray(mixed, dtype=np.float32)
+
+    def _crossed(
+        self, reranker: Reranker, question: str, rows: Rows, scores: Scores, lifted: dict[int, tuple[Lift, ...]]
+    ) -> Scores:
+        """The scores with those of the cross-encoder; what it adds or takes stands among the lifts of a row."""
+        found = reranked(reranker, question, lambda row: self.passages[row].search_text, rows, scores, self.settings)
+        for at in np.flatnonzero(found != scores).tolist():
+            row = int(rows[at])
+            lifted[row] = (*lifted.get(row, ()), Lift(RERANKER, round(float(found[at] - scores[at]), 6)))
+        return found
 
     def _hits(
         self,

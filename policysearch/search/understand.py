@@ -1,15 +1,16 @@
 """What a question names: places, years, kinds, 文号, documents, programmes, clauses, quoted words, what it asks for.
 
-Every finding has its span in the question and a key by which a person can switch it off. Nothing here searches; what
-a finding does to the ranking is told in lift.py.
+Every finding has its span in the question and a key; by the keys of those that move the ranking a person switches them
+off (see ``Finding.is_told``). Nothing here searches; what a finding does is told in lift.py and lookup.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from policysearch.catalogue.entries import Programme
 from policysearch.regions import Region, locate_regions, short_name
 from policysearch.search.programmes import Programmes
 from policysearch.search.reference import Reference, is_exact, locate_references
@@ -38,10 +39,16 @@ _PRINTED_CHARS = 40
 
 
 class Understander:
-    """Reads questions against a library; what it needs of the documents is read at the first question."""
+    """Reads questions against a library; what it needs of the documents is read at the first question.
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    ``programmes`` gives those of the catalogue, asked for once.
+    """
+
+    def __init__(
+        self, documents: Mapping[str, Document], programmes: Callable[[], Iterable[Programme]] = tuple
+    ) -> None:
         self._documents = documents
+        self._all_programmes = programmes
 
     def understand(self, question: str, ignore: Collection[str] = ()) -> Understanding:
         """What ``question`` names, each thing once, by its place in the question; see Understanding.
@@ -57,9 +64,9 @@ class Understander:
             tuple(years_of(f) for f in years if f.key not in off),
         )
         titles = list(self._titles_in(question, context))
-        programmes = list(self._programmes_in(question, folded))
-        # What is read as one thing is not read as another besides: “十四五” is a period and no phrase.
-        quoted = [finding.span for finding in (*titles, *years, *programmes)]
+        # What is read as one thing is not read as another besides: “十四五” is a period and no phrase. A programme in
+        # quotation marks is both: the words are looked up, and they are known.
+        quoted = [finding.span for finding in (*titles, *years)]
         in_titles = [finding.span for finding in titles if finding.key not in off]
         found = [
             *places,
@@ -67,7 +74,7 @@ class Understander:
             *self._numbers_in(question, folded),
             *titles,
             *(kind for kind in self._kinds_in(folded) if not any(s.holds(kind.span) for s in in_titles)),
-            *programmes,
+            *self._programmes_in(question, folded),
             *_phrases(question, quoted),
             *_references(question),
             *(Finding("wants", name, word, span) for span, name, word in find_wants(folded)),
@@ -87,7 +94,7 @@ class Understander:
 
     @cached_property
     def _programmes(self) -> Programmes:
-        return Programmes(document.text for document in self._documents.values())
+        return Programmes(self._all_programmes())
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:

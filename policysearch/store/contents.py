@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,9 @@ def read(folder: Path, manifest: Manifest) -> Contents:
 
 
 def _late_catalogue(path: Path) -> Callable[[], Catalogue]:
-    """Reads the file now, since a later version may take it away, and makes entries of it when they are asked for."""
+    """Reads the file now, since a later version may take it away, and makes entries of it when first asked for them."""
     data = path.read_bytes()
-    return lambda: catalogue_of(map(json.loads, data.splitlines()))
+    return lru_cache(maxsize=1)(lambda: catalogue_of(map(json.loads, data.splitlines())))
 
 
 def _file_of(record: dict[str, Any]) -> FileRecord:

@@ -15,7 +15,7 @@ from typing import Any
 from policysearch.errors import IndexDamaged, IndexMissing
 from policysearch.types import EncoderInfo
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 REBUILD = "请运行 python build_index.py 重建"
 OWN_FILES = frozenset({"manifest.json", "manifest.sha256"})
 

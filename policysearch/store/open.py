@@ -6,23 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policysearch.config import SearchSettings
-from policysearch.errors import EncoderMissing
+from policysearch.errors import EncoderMissing, IndexDamaged, PolicySearchError
+from policysearch.search.cross import Reranker
 from policysearch.search.encode import load_encoder
 from policysearch.search.searcher import Searcher
-from policysearch.store.contents import read
-from policysearch.store.manifest import REBUILD, verify, version_folder
+from policysearch.store.contents import Contents, read
+from policysearch.store.manifest import REBUILD, Manifest, verify, version_folder
 from policysearch.types import Encoder, EncoderInfo, Vectors, Words
 
 
-def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchSettings = SearchSettings()) -> Searcher:  # noqa: B008
+def open_index(
+    index: Path,
+    *,
+    encoder: Encoder | None = None,
+    reranker: Reranker | None = None,
+    settings: SearchSettings = SearchSettings(),  # noqa: B008
+) -> Searcher:
     """A searcher over the current version of ``index``, or over one ``vN``, after all hashes were checked.
 
     The model that built the index encodes the questions; it is loaded at the first question. ``encoder``
-    takes its place (it must have the same fingerprint). Raises IndexMissing, IndexDamaged, EncoderMissing.
+    takes its place (it must have the same fingerprint); ``reranker`` is asked about the best candidates. Raises
+    IndexMissing, IndexDamaged, EncoderMissing.
     """
-    folder = version_folder(index)
-    manifest = verify(folder)
-    contents = read(folder, manifest)
+    manifest, contents = _read(index)
     if contents.dense is not None and manifest.encoder is not None:
         if encoder is None:
             encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
@@ -35,11 +41,28 @@ def open_index(index: Path, *, encoder: Encoder | None = None, settings: SearchS
         contents.dense,
         encoder,
         late=contents.late,
+        reranker=reranker,
         families=contents.families,
         catalogue=contents.catalogue,
         index_id=manifest.index_id,
         settings=settings,
     )
+
+
+def _read(index: Path) -> tuple[Manifest, Contents]:
+    """The current version; read again where it was deleted for a newer one while it was read."""
+    while True:
+        folder = version_folder(index)
+        try:
+            manifest = verify(folder)
+            return manifest, read(folder, manifest)
+        except (PolicySearchError, OSError) as error:
+            if version_folder(index) != folder:
+                continue
+            if isinstance(error, OSError):
+                name = Path(str(error.filename or folder)).name
+                raise IndexDamaged(f"索引 {folder} 的文件 {name} 读不出（{error.strerror}）：{REBUILD}。") from error
+            raise
 
 
 def _other_encoder(built_with: EncoderInfo, found: Encoder | None) -> EncoderMissing:

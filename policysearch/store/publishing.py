@@ -9,41 +9,41 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import policysearch
-from policysearch.errors import IndexMissing, UsageError
+from policysearch.errors import IndexMissing
 from policysearch.store.contents import Contents, write
+from policysearch.store.lock import cannot_write, locked
 from policysearch.store.manifest import FORMAT_VERSION, Manifest, files_of, sha256_of, verify, version_folder
 
 KEPT_VERSIONS = 3
 
 
-def publish(contents: Contents, index: Path) -> str:
+def publish(contents: Contents, index: Path, *, keep: int = KEPT_VERSIONS) -> str:
     """Writes a new version under ``index`` and makes it current; its name (``v3``) comes back.
 
-    Readers of an older version are not disturbed; the last few versions are kept. Raises UsageError when
-    the folder cannot be written, and leaves the current version as it was.
+    Readers of an older version are not disturbed; the last ``keep`` versions are kept. Raises UsageError when
+    the folder cannot be written or another writes it, and leaves the current version as it was.
     """
-    try:
-        with _staging(index) as staging:
-            write(contents, staging)
-            _seal(contents, staging)
-            version = _rename(staging, index)
-            _point(index, version)
-    except OSError as error:
-        raise UsageError(
-            f"写不进索引文件夹 {index}（{error.strerror}）：请检查权限和磁盘空间，原来的索引没有变。"
-        ) from error
-    _prune(index, version)
+    with locked(index):
+        clear(index)
+        try:
+            with _staging(index) as staging:
+                write(contents, staging)
+                _seal(contents, staging)
+                version = _rename(staging, index)
+                _point(index, version)
+        except OSError as error:
+            raise cannot_write(index, error) from error
+        _prune(index, version, keep)
     return version
 
 
 @contextmanager
 def _staging(index: Path) -> Iterator[Path]:
-    index.mkdir(parents=True, exist_ok=True)
     staging = index / f".build-{os.getpid()}-{secrets.token_hex(4)}"
     staging.mkdir()
     try:
@@ -113,33 +113,34 @@ def _rename(staging: Path, index: Path) -> str:
 
 def _point(index: Path, version: str) -> None:
     pointer = index / f".CURRENT-{secrets.token_hex(4)}"
-    pointer.write_text(version + "\n", encoding="utf-8")
-    _sync(pointer)
-    pointer.replace(index / "CURRENT")
+    try:
+        pointer.write_text(version + "\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(index / "CURRENT")
+    except OSError:
+        pointer.unlink(missing_ok=True)
+        raise
     _sync(index)
 
 
-def _prune(index: Path, current: str) -> None:
+def clear(index: Path) -> None:
+    """Removes what a killed writer left in ``index``, of which the caller holds the lock: no other is at work."""
     for leftover in index.glob(".build-*"):
-        if not _is_running(leftover.name.split("-")[1]):
-            shutil.rmtree(leftover, ignore_errors=True)
-    keep = {f"v{n}" for n in _numbers(index)[-KEPT_VERSIONS:]} | {current}
+        shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in index.glob(".CURRENT-*"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def _prune(index: Path, current: str, keep: int) -> None:
+    kept = {f"v{number}" for number in _numbers(index)[-keep:]} | {current}
     for number in _numbers(index):
-        if f"v{number}" not in keep:
-            shutil.rmtree(index / f"v{number}", ignore_errors=True)
-
-
-def _is_running(process: str) -> bool:
-    """Whether the builder that made a staging folder may still be at work; so taken where it cannot be told."""
-    if os.name == "nt" or not process.isdecimal():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        if f"v{number}" not in kept:
+            # Out of the way first: a reader that comes now finds all of a version or none of it.
+            gone = index / f".build-gone-v{number}"
+            with suppress(OSError):
+                (index / f"v{number}").rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
 
 
 def versions(index: Path) -> tuple[str, ...]:
@@ -163,8 +164,9 @@ def rollback(index: Path, version: str | None = None) -> str:
     if version not in held:
         raise IndexMissing(f"{index} 里没有版本 {version}（有 {'、'.join(held) or '无'}）：没有改动。")
     verify(index / version)
-    try:
-        _point(index, version)
-    except OSError as error:
-        raise UsageError(f"写不进索引文件夹 {index}（{error.strerror}）：请检查权限，没有改动。") from error
+    with locked(index):
+        try:
+            _point(index, version)
+        except OSError as error:
+            raise cannot_write(index, error) from error
     return version

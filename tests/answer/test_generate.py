@@ -379,9 +379,9 @@ def test_the_page_shows_the_extract_first_then_what_was_checked(searcher: Search
 
 def test_the_api_says_who_wrote(searcher: Searcher, script: Any) -> None:
     script.reply = TRUE
-    answer = Api(Pages(searcher, TODAY), TODAY, script.endpoint()).ask(QUESTION)
+    answer = Api(Pages(searcher, TODAY, script.endpoint())).ask(QUESTION)
     assert (answer["method"], answer["model"], answer["struck"]) == ("generate", "scripted-1", [])
-    assert "model" not in Api(Pages(searcher, TODAY), TODAY).ask(QUESTION)
+    assert "model" not in Api(Pages(searcher, TODAY)).ask(QUESTION)
 
 
 def test_what_is_struck_is_text_on_the_page(searcher: Searcher) -> None:

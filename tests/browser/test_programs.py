@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from gradio_client import Client
 
-from policysearch.app.gate import MCP_PATHS, Gate
+from policysearch.serve.paths import allowed
 
 from .conftest import Site
 
@@ -137,7 +137,7 @@ def test_a_model_has_tools_that_read(site: Site) -> None:
 
     async def visit() -> tuple[dict[str, Any], Any, Any, Any]:
         async with (
-            streamable_http_client(f"{site.address}{MCP_PATHS[1]}") as (read, write, _),
+            streamable_http_client(f"{site.address}/gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
@@ -159,22 +159,8 @@ def test_a_model_has_tools_that_read(site: Site) -> None:
 
 
 def test_without_the_flag_the_tools_are_shut() -> None:
-    async def receive() -> Any:
-        return {"type": "http.request"}
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-    async def status(gate: Gate) -> int:
-        sent: list[Any] = []
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        scope = {"type": "http", "method": "POST", "path": MCP_PATHS[1], "headers": [(b"host", b"localhost:1")]}
-        await gate(scope, receive, send)
-        return int(sent[0]["status"])
-
-    assert asyncio.run(status(Gate(app))) == 403
-    assert asyncio.run(status(Gate(app, also=MCP_PATHS))) == 200
+    for path in ("/gradio_api/mcp", "/gradio_api/mcp/"):
+        assert not allowed("POST", path)
+        assert allowed("POST", path, mcp=True)
+    for path in ("/gradio_api/mcp/schema", "/gradio_api/mcp/sse"):
+        assert not allowed("GET", path, mcp=True)

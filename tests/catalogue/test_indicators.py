@@ -14,8 +14,9 @@ from policysearch.catalogue.figures import amount_of, find_figures
 from policysearch.catalogue.frames import plan_years
 from policysearch.catalogue.indicator_names import normal_name
 from policysearch.catalogue.indicators import find_indicators
+from policysearch.catalogue.select import Wanted
 from policysearch.catalogue.subjects import statements
-from policysearch.catalogue.table import Wanted, rows_of
+from policysearch.catalogue.table import rows_of
 from policysearch.parse import parse
 from policysearch.read import read_documents
 from policysearch.types import Document, RawDocument, Source, Span

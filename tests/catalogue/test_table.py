@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from policysearch.__main__ import main
-from policysearch.catalogue.table import KINDS, Wanted, cells_of, rows_of
+from policysearch.catalogue.select import Wanted
+from policysearch.catalogue.table import KINDS, cells_of, rows_of
 from policysearch.export.table import table_file
 from policysearch.search.searcher import Searcher
 

@@ -462,3 +462,26 @@ def test_every_proof_lies_in_the_text(text: str) -> None:
     for span in [p.span for p in found.proofs if p.span] + [r.span for r in found.relations]:
         assert span.end <= len(found.text)
         assert span.of(found.text).strip()
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        (
+            "第一条 根据《立法法》、《规章制定程序条例》和《关于印发云岭县办法的通知》，制定本办法。",
+            ["立法法", "规章制定程序条例", "关于印发云岭县办法的通知"],
+        ),
+        (
+            "各单位：\n为做好工作，根据《云岭县\n教育法》和《云岭县学校条例》，现就招生工作提出如下意见：",
+            ["云岭县教育法", "云岭县学校条例"],
+        ),
+        (
+            "根据《云岭县登记条例》有关规定，经部批准，自2015年3月1日起启用专用章。",
+            ["云岭县登记条例"],
+        ),
+    ],
+)
+def test_words_inside_a_name_do_not_end_the_names_that_a_text_rests_on(opening: str, expected: list[str]) -> None:
+    raw = RawDocument(Source("a.txt", "0" * 64, "text/plain"), f"云岭县登记办法\n{opening}\n第二条 略。\n")
+    (document,) = parse(raw)
+    assert [relation.title for relation in document.relations if relation.kind == "依据"] == expected

@@ -103,6 +103,18 @@ def test_a_phrase_may_be_the_whole_question_and_be_printed_otherwise(plain: Sear
     assert "五百元以上" in hits[0].passage.text
 
 
+def test_each_thing_that_is_named_is_switched_off_by_its_own_key(plain: Searcher) -> None:
+    asked = "“拒不改正的”和“充电服务费”人才 《杭州市养老服务补贴办法》"
+    (title,) = plain.understand(asked).of("title")
+    named = {hit.signals.by_phrase and "拒不改正的" in hit.passage.text for hit in plain.search(asked)}
+    assert named == {True, False}
+    hits = plain.search(asked, ignore=("phrase:拒不改正的",))
+    assert any(hit.signals.by_phrase and "充电服务费" in hit.passage.text for hit in hits)
+    assert not any(hit.signals.by_phrase and "充电服务费" not in hit.passage.text for hit in hits)
+    assert any(hit.signals.by_title for hit in hits)
+    assert not any(hit.signals.by_title for hit in plain.search(asked, ignore=(title.key,)))
+
+
 def test_a_phrase_that_nothing_holds_changes_nothing(plain: Searcher) -> None:
     plainly = plain.search("公租房申请条件")
     assert plain.search("公租房申请条件“”") == plainly

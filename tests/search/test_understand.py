@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policysearch.catalogue.entries import Programme, ProgrammeKind
 from policysearch.search.understand import Understander
 from policysearch.types import Document, FindingKind, Source, Understanding
 
@@ -58,12 +59,19 @@ LIBRARY: Mapping[str, Document] = {
         document(
             "notice",
             "杭州市教育局关于印发《中小学图书室建设指引》的通知",
-            "实施“星桥青苗”工程，推进城乡书房共建行动。“两新”政策见附件。",
             regions=(HANGZHOU,),
         ),
     )
 }
-UNDERSTANDER = Understander(LIBRARY)
+NAMES: tuple[tuple[str, tuple[str, ...], ProgrammeKind, bool], ...] = (
+    ("“星桥青苗”工程", ("星桥青苗工程",), "工程", False),
+    ("城乡书房共建行动", (), "行动", False),
+    ("“两新”政策", (), "政策", False),
+    ("关于发展书房的意见", (), "政策", True),
+)
+UNDERSTANDER = Understander(
+    LIBRARY, lambda: [Programme(name, forms, kind, (), (), (), is_title=title) for name, forms, kind, title in NAMES]
+)
 
 
 def read(question: str, *ignore: str) -> Understanding:
@@ -93,8 +101,11 @@ def keys(question: str, *kinds: FindingKind) -> list[str]:
         ("政府的工作报告怎么说", "kind", "kind:工作报告", "工作报告"),
         ("哪个办法管充电", "kind", "kind:办法", "办法"),
         ("规划里的表", "kind", "kind:规划", "规划"),
-        ("星桥青苗怎么报名", "programme", "programme:星桥青苗", "星桥青苗"),
+        ("星桥青苗怎么报名", "programme", "programme:“星桥青苗”工程", "星桥青苗"),
         ("城乡书房共建行动何时开始", "programme", "programme:城乡书房共建行动", "城乡书房共建行动"),
+        ("星桥青苗工程怎么报名", "programme", "programme:“星桥青苗”工程", "星桥青苗工程"),
+        ("“星桥青苗”工程怎么报名", "programme", "programme:“星桥青苗”工程", "“星桥青苗”工程"),
+        ("“星桥青苗”怎么报名", "phrase", "phrase:星桥青苗", "“星桥青苗”"),
         ("第三章第二条怎么说", "reference", "reference:章3/条2", "第三章第二条"),
         ("“首问负责”是什么", "phrase", "phrase:首问负责", "“首问负责”"),
         ("「首问负责」是什么", "phrase", "phrase:首问负责", "「首问负责」"),
@@ -146,6 +157,7 @@ def test_documents_are_named_in_brackets_in_words_and_by_what_tells_them_apart(
         ("花了2025.5万元", ("year",)),
         ("十五个人去", ("year",)),
         ("两新是什么", ("programme",)),
+        ("关于发展书房的意见", ("programme",)),
         ("“十四五”怎么样", ("phrase",)),
         ("（一）是什么", ("reference",)),
     ],

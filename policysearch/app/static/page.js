@@ -179,17 +179,20 @@
   async function download(button) {
     button.disabled = true;
     try {
-      const file = await called("export", [location.search, button.dataset.export]);
-      const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: file.media_type }));
-      link.download = file.name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      save(await called("export", [location.search, button.dataset.export]));
     } catch {
       failed();
     }
     button.disabled = false;
+  }
+
+  function save(file) {
+    const bytes = Uint8Array.from(atob(file.base64), (char) => char.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.media_type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
   // What a named endpoint returns: the call gives a number, under which the result comes as an event stream.
@@ -224,6 +227,7 @@
     scrollable(now);
     place(now);
     followOutline(now);
+    document.dispatchEvent(new CustomEvent("policysearch:arrived", { detail: now }));
   }
 
   // On paper a link is no use: print.css writes these addresses out.
@@ -328,5 +332,8 @@
     const now = view();
     if (now) now.dataset.printed = say("打印于 {date}", { date: new Date().toLocaleDateString("sv") });
   });
-  window.policysearch = { asked, again, settled, failed, stopped };
+  // Other scripts build on these; ``carried`` is what the browser keeps for the view of an address, as JSON.
+  window.policysearch = {
+    asked, again, settled, failed, stopped, go, called, save, toClipboard, carried: () => "",
+  };
 })();

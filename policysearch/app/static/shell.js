@@ -8,8 +8,10 @@
 
   function label() {
     document.querySelectorAll(FIXED).forEach((part) => {
-      part.dataset.chinese ??= part.textContent;
-      part.textContent = say(part.dataset.chinese);
+      // Its own words alone: a count may stand beside them.
+      const words = part.firstChild;
+      part.dataset.chinese ??= words.data;
+      words.data = say(part.dataset.chinese);
     });
     const nav = document.querySelector("#masthead nav");
     nav.setAttribute("aria-label", say("主要页面"));

@@ -1,0 +1,270 @@
+"""Where a sentence grants something: the words that grant it, what is granted, and of what kind that is.
+
+What a text only aims at, encourages, regulates or takes away is no grant: a sentence is taken where its words leave no
+doubt, and left otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policysearch.catalogue.entries import MeasureKind
+from policysearch.types import Span
+
+MONEY = (
+    "补贴|补助费|补助金?|奖励金?|奖金|资助|津贴|贴息|救助金|抚恤金|慰问金|生活费|保险金|养老金|抚慰金|扶助金|丧葬费|代缴"
+    "|租金减免|房租减免"
+)
+HOUSES = (
+    "公共租赁住房|公租房|廉租住房|廉租房|经济适用住房|经济适用房|经济租赁房|限价商品住房|限价商品房|限价房|保障性住房|保障性租赁住房"
+    "|安居型商品房|人才住房|人才公寓|人才公租房|共有产权住房|安居房|政策性住房|定向安置房"
+)
+SERVICES = (
+    "义务教育|学前教育|公共就业服务|就业服务|就业指导服务|就业指导|卫生服务|技术服务|法律援助|法律服务|救助|救助服务|文化体育服务|文体服务|文化服务"
+    "|保健|职业技能培训|技能培训|技能鉴定|优惠|预防接种|防治服务|医疗服务|服务管理和技术|养老服务|计划免疫|体检|健康检查"
+)
+# Who may get something has to follow a rule of his own; what is no benefit of his is not granted.
+_VERB = "给予|予以|发给|发放|享受|享有|领取|申请|申领|获得|提供|支付|计发|加发|增发|补发"
+_PAID = re.compile(
+    rf"(?P<verb>{_VERB})(?P<between>(?:(?!{_VERB})[^，。；：、]){{0,28}}?)(?P<name>(?:(?!{_VERB})[^，。；：、的元%％\d（(）)※]){{0,16}}(?:{MONEY}))(?P<tail>[^，。；：、]{{0,20}})"
+)
+_FREE = re.compile(
+    "(?P<verb>免予征收|免征|免收|免缴|免交|免除|减半征收|减半收取|减半缴纳|减免|暂免征收|暂不征收|不征收|不收取|不得收取|不再收取|不得收费|不收费|不收)"
+    "(?P<object>[^，。；：]{0,60})"
+)
+_FREE_OF_CHARGE = re.compile(
+    rf"(?P<free>免费)(?!的)(?:为[^，。；：]{{0,20}})?(?:享受|提供|获得|接受|参加|开展|实施)?(?P<between>[^，。；：]{{0,24}}?)(?P<name>[^，。；：、的]{{0,16}}(?:{SERVICES}))(?![机部者])"
+)
+# Relief and use of what is one's own, with the words that say of what: 职工个人缴纳的住房公积金可以免缴.
+_RELIEVED = re.compile(
+    "(?P<name>(?:[^，。；：]{2,20}(?:可以|可))(?:免缴|免交|缓缴))$|(?:可以|可)(?:[^，。；：]{0,16}申请)?(?P<lower>(?:降低|减少|延期|延缓|暂缓|缓)(?:缴存比例|缴费比例|缴纳|缴存|缴)[^，。；：]{0,24})$"
+    "|(?P<off>在[^，。；：]{0,14}应纳税所得额中扣除)"
+)
+_TAKEN_OUT = re.compile("(?:可以|可)(?:申请)?(?P<name>提取[^，。；：]{0,16}(?:余额|公积金|存储额))")
+_FIRST = re.compile(
+    "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
+)
+_RESIDENCE = re.compile(
+    "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})"
+)
+_LENT = re.compile(
+    "(?P<verb>可以|可|有权)(?P<between>[^，。；：]{0,40}?)(?:申请|享受|获得)(?P<name>[^，。；：的]{0,20}(?:贷款|贷款贴息|担保贷款))(?![余利额期的担本还资])"
+)
+_HOUSED = re.compile(
+    rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
+)
+_SHARED = re.compile(
+    r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
+    r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
+)
+_PAYS = re.compile("(?:(?!发生)[^，,。；的由※：]){0,30}(?<![缴付])费用?")
+_OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
+
+# A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
+_NO_GRANT = re.compile(
+    "不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
+    "|擅自|罚款|处分|所称|是指|指的是|鼓励|探索|争取|力争|推动|推进|逐步|研究|引导|加大|加强|完善|健全|规范|确保|协调|督促|积极|大力|拟|享受过|按时足额|做好"
+    "|要求|及时|再次申请|专款|预算|转移支付|财政(?:部门)?(?:安排|补助)|各级财政|中央(?:和|财政)|包括"
+)
+# Words that make another thing of a benefit where they stand among the granting words: 发放补贴标准, 享受补贴资格.
+_NO_BENEFIT = re.compile(
+    "标准(?:由|按|与|和|、|$)|调整|资金(?!$)|经费|审核|审批|审查|公示|复核|登记表|申请表|情况|档案|账册|名单|信息|工作(?!能力)|办法(?!规定)|原则|机制|制度|政策|方式|期间|对象|变更|已(?:经)?(?:享受|领取|获得|申请|购买|租住)|未(?:享受|领取|曾|申请)|正在"
+)
+_TITLE = re.compile("《[^》]*》")
+_NO_SENTENCE = re.compile(
+    "[=＝×]|骗取|冒领|弄虚作假|隐瞒|法律责任|追究|责令|处以|违法所得|滥用职权|(?:本[^，。；]{1,6}|以下|上述)所称|是指|应当承担|予以公告"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a clause of a sentence grants.
+
+    ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
+    benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
+    ``to`` the persons that are named behind the granting words (优先出售给残疾人).
+    """
+
+    kind: MeasureKind
+    name: Span
+    method: Span | None
+    start: int
+    end: int
+    to: Span | None = None
+
+    def words(self, text: str) -> str:
+        """The words from the verb to the end of the clause."""
+        return text[self.start : self.end]
+
+
+def find_grants(text: str, sentence: Span) -> tuple[Grant, ...]:
+    """What ``sentence`` grants, in the order of the text; the clauses of a sentence are parted by commas."""
+    if _NO_SENTENCE.search(text, sentence.start, sentence.end):
+        return ()
+    praised = _PRAISE.search(text, sentence.start, sentence.end) is not None
+    found = (grant for clause in clauses(text, sentence) for grant in _of_clause(text, clause, sentence))
+    return tuple(
+        grant for grant in found if not (praised and grant.kind == "资金" and not _has_amount(grant.words(text)))
+    )
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of ``sentence``: what commas and semicolons part, those in brackets aside."""
+    depth, start = 0, sentence.start
+    for at in range(sentence.start, sentence.end):
+        char = text[at]
+        depth += (char in "（(〔【") - (char in "）)〕】")
+        if char in "，；。：:;" and depth <= 0:
+            if at > start:
+                yield Span(start, at)
+            start, depth = at + 1, 0
+    if start < sentence.end:
+        yield Span(start, sentence.end)
+
+
+def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
+    if _NO_GRANT.search(_TITLE.sub("", text[clause.start : clause.end])):
+        return
+    for find in (_paid, _free_of_charge, _relieved, _free, _taken_out, _first, _residence, _lent, _housed):
+        grant = find(text, clause)
+        if grant is not None:
+            if not _NO_BENEFIT.search(_TITLE.sub("", grant.words(text))):
+                yield grant
+            return
+    paid = _fund(text, clause, sentence)
+    if paid is not None:
+        yield paid
+
+
+def _paid(text: str, clause: Span) -> Grant | None:
+    match = _PAID.search(text, clause.start, clause.end)
+    if match is None or re.search("[《》]", match.group()):
+        return None
+    if not _TAIL.match(match["tail"]) or text[match.start() - 1 : match.start()] in _NO_HEAD:
+        return None
+    if match["verb"] in _ASKED and not re.search("可以|可|有权", text[clause.start : match.start()]):
+        return None
+    has_amount = _has_amount(text[match.end("name") : clause.end])
+    how = Span(match.start(), clause.end if has_amount else match.end("name"))
+    method = how if has_amount or _HOW.search(how.of(text)) else None
+    lead = _NAME_LEAD.match(match["name"])
+    name = Span(match.start("name") + (lead.end() if lead else 0), match.end("name"))
+    if len(name) < 2:
+        return None
+    kind: MeasureKind = "待遇" if re.search("养老金$|保险金$|生育津贴$", name.of(text)) else "资金"
+    return Grant(kind, name, method, match.start(), clause.end)
+
+
+_HOW = re.compile(r"适当|一次性|按|全额|定额|等额|一定|\d|[百十]分之|[一二三四五六七八九十百千万]+元")
+_NAME_LEAD = re.compile(
+    "(?:.*(?:一次性|基金|财政)|按月|按年|按规定|按|发放|领取|享受|申请|办理|给予|相应|适当|一定|由|金|在|为|其|相关|有关|下列|以下|上述|各项|本办法规定)+"
+)
+# What may follow the benefit in its clause: nothing, an amount, or another benefit.
+_TAIL = re.compile(r"$|[\d一二三四五六七八九十百千每※]|等|和|或|及|、|标准为|人民币")
+_NO_HEAD = frozenset("的已未再被用停不")
+_ASKED = frozenset(("申请", "申领", "领取", "获得", "提供", "支付"))
+_PRAISE = re.compile("表彰|成绩|贡献|先进|举报|荣誉")
+
+
+def _has_amount(words: str) -> bool:
+    return re.search(r"\d|[一二三四五六七八九十百千万]+元|百分之", words) is not None
+
+
+def _free(text: str, clause: Span) -> Grant | None:
+    match = _FREE.search(text, clause.start, clause.end)
+    if match is None or re.search("不得|任何|严禁|不能|无权", text[clause.start : match.start()]):
+        return None
+    if not _DUE.match(match["object"]) and not _OFFICIAL.search(text, clause.start, match.start()):
+        return None
+    if match["object"].startswith(("的", "手续", "或", "条件", "申请")) or match["object"].endswith(("的", "手续")):
+        return None
+    span = Span(match.start(), clause.end)
+    official = _OFFICIAL.search(text, clause.start, match.start())
+    if official and "费" in match.group() and official.end() == match.start():
+        named = Span(official.start(), clause.end)
+        return Grant("减免", named, span, named.start, clause.end)
+    if len(span) < _LEAST_RELIEF:
+        return None
+    return Grant("减免", span, span, match.start(), clause.end)
+
+
+_LEAST_RELIEF = 4
+# What is owed to the public; a fee that one owes another is none.
+_DUE = re.compile("[^，。；：以]{0,50}?(?:税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
+_OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
+
+
+def _free_of_charge(text: str, clause: Span) -> Grant | None:
+    match = _FREE_OF_CHARGE.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("服务", Span(*match.span("name")), Span(*match.span("free")), match.start(), clause.end)
+
+
+def _relieved(text: str, clause: Span) -> Grant | None:
+    match = _RELIEVED.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    span = Span(*match.span(match.lastgroup or "name"))
+    return Grant("减免", span, None, span.start, clause.end)
+
+
+def _taken_out(text: str, clause: Span) -> Grant | None:
+    match = _TAKEN_OUT.search(text, clause.start, clause.end)
+    return Grant("资金", Span(*match.span("name")), None, match.start(), clause.end) if match else None
+
+
+def _first(text: str, clause: Span) -> Grant | None:
+    match = _FIRST.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    given = re.compile("给(?P<to>[^，。；：]+)").match(text, match.end(), clause.end)
+    to = Span(*given.span("to")) if given else None
+    return Grant("优先", span, span, match.start(), clause.end, to)
+
+
+def _residence(text: str, clause: Span) -> Grant | None:
+    match = _RESIDENCE.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("落户", Span(*match.span("name")), None, match.start(), clause.end)
+
+
+def _lent(text: str, clause: Span) -> Grant | None:
+    match = _LENT.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("贷款", Span(*match.span("name")), None, match.start(), clause.end)
+
+
+def _housed(text: str, clause: Span) -> Grant | None:
+    match = _HOUSED.search(text, clause.start, clause.end)
+    if match is None or re.search("方可|申请政府", text[clause.start : match.end()]):
+        return None
+    let = re.search("租住|配租|优先", match["method"]) is not None
+    return Grant(
+        "住房", Span(*match.span("name")), Span(*match.span("method")) if let else None, match.start(), clause.end
+    )
+
+
+def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
+    match = _SHARED.search(text, clause.start, clause.end)
+    listed = _BY_LIST.search(text, clause.start, clause.end)
+    match = listed or match
+    if match is None:
+        return None
+    named = [one for one in _PAYS.finditer(text, sentence.start, match.start()) if _OF_CARE.search(one.group())]
+    if not named or not (listed or _BETWEEN.fullmatch(text, named[-1].end(), match.start())):
+        return None
+    name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
+    return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
+
+
+# Between the expense and who pays it only the share of it that counts may stand.
+_BY_LIST = re.compile(
+    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报)"
+)
+_BETWEEN = re.compile("[，、※ ]*(?:(?:在|超过)[^，。；：]{2,40}(?:以内|以下|部分)(?:的)?)?[，、]?")

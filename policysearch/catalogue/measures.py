@@ -1,0 +1,262 @@
+"""Support measures: what a document itself grants, with the persons, conditions, amounts and papers that it states.
+
+Plans, reports and news grant nothing. What a clause does not state of a field is left empty, and so is what the words
+do not say surely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policysearch.catalogue.applicants import Claim, masked, persons_of, read_claim
+from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
+from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
+from policysearch.catalogue.enumerated import Line, lines_of
+from policysearch.catalogue.grants import SERVICES, Grant, find_grants
+from policysearch.catalogue.schemes import Scheme, bare_items, catches_all, schemes_in
+from policysearch.catalogue.terms import deadlines, offices, periods
+from policysearch.types import Document, Span
+
+_NO_KINDS = frozenset({"规划", "工作报告", "新闻", "解读"})
+_NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划")
+_NO_PART = re.compile(
+    "法律责任|罚则|监督(?:检查|内容)|(?:执法|社会|行政|人大)监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任(?:和义务)?$"
+)
+_SERVED = re.compile(
+    "(?:享有|享受|提供)[^，。；：]{0,24}(?:公共服务|服务|便利|权益|待遇|优惠|权利)[^，。；：]{0,8}[：:]$"
+)
+_SERVICE_NAME = re.compile(
+    f"(?P<name>[^，。；：]{{0,36}}?(?:{SERVICES}|公共租赁住房|保障性住房|廉租住房|优惠))(?:等[^，。；：]{{2,14}}服务|和其[他它][^，。；：]{{0,8}}服务|、[^，。；：、]{{2,12}}救助服务)?(?=[，。；]|等|$)"
+)
+_TAKES = re.compile("(?:接受|享受|获得|申请租住|免费)")
+_ITEM_CONDITION = re.compile("(?P<condition>[^，。；]{3,40})的，")
+_ITEM_LEAD = re.compile(
+    "(?:(?:按照?|依照)[^，。；：]{0,14}?规定|租、购|租赁|承租|城镇|可以|可|依法|参加|享有|享受|享|获得|接受|有权获得|有权|申请(?:租住|居住地的)?|向[^，。；]{2,10}申请|提供|居住地的?|与[^，。；]{2,12}(?:同等|平等|一样)(?:的|地)?|同等|平等|本市|当地|规定的|国家规定的|基本项目的?|免费的?)+"
+)
+_LISTS_WHO = re.compile(
+    "(?:符合|具备|满足)(?:下列|以下)|(?:下列|以下)[^，。；：]{0,6}(?:人员|考生|对象|家庭|情形|情况|人群|居民|职工|参保人|条件|学生|单位|企业)"
+)
+_LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|标准|办法|方式|规定|优惠|支持|比例|待遇)|[：:]$")
+
+
+_LITTLE = 8
+_PARAGRAPH = re.compile("[^。\\n]{0,400}")
+
+
+def find_measures(document: Document) -> tuple[Measure, ...]:
+    """The measures that ``document`` grants, in the order of the text."""
+    if document.kind in _NO_KINDS or _NO_TITLE.search(document.title):
+        return ()
+    lines = [line for line in lines_of(document) if not _NO_PART.search(line.headings)]
+    return _Reading(document, lines).measures()
+
+
+def _service_name(text: str, item: Span) -> Span | None:
+    """The words of an item that name a service; None where they name none, or several."""
+    lead = max((match.end() for match in _TAKES.finditer(text, item.start, item.end)), default=item.start)
+    opening = _ITEM_LEAD.match(text, lead, item.end)
+    start = opening.end() if opening else lead
+    match = _SERVICE_NAME.match(text, start, item.end)
+    if match is None:
+        return None
+    given = match["name"].rfind("提供的")
+    return Span(start + given + 3 if given >= 0 else start, match.end())
+
+
+class _Reading:
+    """One pass over the lines of a document."""
+
+    def __init__(self, document: Document, lines: Sequence[Line]) -> None:
+        self._text, self._printed, self._doc_id = masked(document.text), document.text, document.doc_id
+        self._lines = lines
+        self._items: dict[int, list[Line]] = {}
+        self._articles: dict[int, list[Line]] = {}
+        for line in lines:
+            if line.lead is not None and line.is_item:
+                self._items.setdefault(line.lead.span.start, []).append(line)
+            self._articles.setdefault(line.article, []).append(line)
+        self._consumed: set[int] = set()
+        named = [relation.span for relation in document.relations if relation.kind == "依据"]
+        # What the first sentence that names one names; others are what single clauses rest on.
+        same = [span for span in named if "。" not in self._printed[named[0].end : span.start]]
+        self._basis = tuple(map(self._stated, same))
+
+    def measures(self) -> tuple[Measure, ...]:
+        found = [measure for line in self._lines for measure in self._of_line(line)]
+        for scheme in schemes_in(self._text, self._lines):
+            self._add_scheme(scheme, found)
+        return tuple(sorted(found, key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
+
+    def _stated(self, span: Span) -> Stated:
+        return Stated(span.of(self._printed), (span,))
+
+    def _all(self, spans: Sequence[Span]) -> tuple[Stated, ...]:
+        spans = [span for span in spans if not any(span != other and other.holds(span) for other in spans)]
+        told = {self._text[span.start : span.end]: span for span in reversed(spans)}
+        return tuple(
+            self._stated(span) for span in dict.fromkeys(spans) if told[self._text[span.start : span.end]] == span
+        )
+
+    def _of_line(self, line: Line) -> Iterator[Measure]:
+        lead = line.lead
+        if lead is not None and lead.span.start in self._consumed:
+            return
+        if lead is not None and _SERVED.search(lead.span.of(self._text)):
+            if line.is_item:
+                yield from self._service(line, lead)
+            return
+        grants = find_grants(self._text, line.span)
+        start = line.span.start
+        claim = Claim()
+        for grant in grants:
+            read = read_claim(self._text, start, grant.start)
+            claim = Claim(
+                claim.who + read.who,
+                claim.conditions + read.conditions,
+                read.bodies or claim.bodies,
+                claim.things + read.things,
+            )
+            start = grant.end
+            if _is_sure(grant, claim, line):
+                yield self._measure(line, grant, claim)
+
+    def _measure(self, line: Line, grant: Grant, claim: Claim) -> Measure:
+        text = self._text
+        who = [*claim.who, *([grant.to] if grant.to else [])]
+        if not who and line.lead is not None and not claim.conditions and grant.start - line.span.start <= _LITTLE:
+            who = list(persons_of(text, line.lead.span))
+        conditions, method, amounts = self._with_list(
+            line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
+        )
+        method = [span for span in method if grant.kind != "待遇" or span == grant.method]
+        article = self._articles[line.article]
+        places = [span for one in article for span in offices(text, one.span)] or claim.bodies
+        return Measure(
+            self._doc_id,
+            grant.kind,
+            self._stated(grant.name),
+            line.span,
+            self._all(who),
+            self._all(conditions),
+            amounts,
+            self._all(method),
+            self._all([*periods(text, line.span)]),
+            self._all([span for one in article for span in deadlines(text, one.span)]),
+            self._all(places),
+            (),
+            self._basis,
+        )
+
+    def _amounts(self, line: Line, grant: Grant) -> tuple[Amount, ...]:
+        """The amounts of the clause that grants; behind a colon those of the rest of the sentence."""
+        start = max(self._text.rfind(mark, line.span.start, grant.start) + 1 for mark in "，。；：")
+        end = grant.end
+        if self._text[end : end + 1] in ("：", ":"):
+            rest = _PARAGRAPH.match(self._text, end)
+            end = rest.end() if rest else line.span.end
+        return amounts_of(self._printed, Span(max(line.span.start, start), end), grant.start)
+
+    def _with_list(
+        self, line: Line, conditions: list[Span], method: list[Span], amounts: tuple[Amount, ...]
+    ) -> tuple[list[Span], list[Span], tuple[Amount, ...]]:
+        """What the list that ``line`` introduces adds: conditions or persons, amounts with their classes, or ways."""
+        items, words = self._items.get(line.span.start, []), line.span.of(self._text)
+        if items and _LISTS_WHO.search(words):
+            self._consumed.add(line.span.start)
+            return conditions + bare_items(self._text, items), method, amounts
+        if items and _LISTS_HOW.search(words):
+            listed = self._listed_amounts(items)
+            self._consumed.add(line.span.start)
+            if listed:
+                return conditions, method, amounts + listed
+            return conditions, method + bare_items(self._text, items), amounts
+        return conditions, method, amounts
+
+    def _listed_amounts(self, items: Sequence[Line]) -> tuple[Amount, ...]:
+        """The amounts of a list, each with the words of its item as its class; none where an item has none."""
+        found: list[Amount] = []
+        for item in items:
+            inside = amounts_in(self._printed, item.span.start, item.span.end)
+            if not inside:
+                return ()
+            for amount in inside:
+                before = class_before(self._printed, item.span, amount)
+                if before is not None:
+                    amount = replace(amount, subject=before.of(self._printed), subject_spans=(before,))
+                found.append(amount)
+        shares = [amount for amount in found if amount.base_unit == "%"]
+        return tuple(shares or found)  # beside shares sums are limits
+
+    def _service(self, line: Line, lead: Line) -> Iterator[Measure]:
+        """An item of a list of services: its condition, if it has one, its words without those that lead in."""
+        text = self._text
+        (item, *_) = bare_items(text, [line]) or [line.span]
+        served = _SERVED.search(text, lead.span.start, lead.span.end)
+        claim = read_claim(text, lead.span.start, served.start() if served else lead.span.end)
+        if catches_all(item.of(text)) or not claim.who:
+            return
+        start = item.start
+        condition = _ITEM_CONDITION.match(text, item.start, item.end)
+        conditions = list(claim.conditions)
+        if condition:
+            conditions.append(Span(*condition.span("condition")))
+            start = condition.end()
+        name = _service_name(text, Span(start, item.end))
+        if name is None:
+            return
+        who = [*claim.who, *read_claim(text, start, name.start).who]
+        free = re.compile("免费").search(text, start, item.end)
+        kind: MeasureKind = "住房" if re.search("住房", name.of(text)) else "服务"
+        yield Measure(
+            self._doc_id,
+            kind,
+            self._stated(name),
+            item,
+            self._all(who),
+            self._all(conditions),
+            (),
+            self._all([Span(*free.span())] if free else []),
+            departments=self._all(claim.bodies),
+            basis=self._basis,
+        )
+
+    def _add_scheme(self, scheme: Scheme, found: list[Measure]) -> None:
+        """The lists of a scheme go to the first measure of its benefit; where none is, they make one."""
+        named = scheme.what.of(self._text)
+        for number, measure in enumerate(found):
+            is_open = measure.span == scheme.line.span or not measure.conditions or not scheme.conditions
+            if measure.name.text == named and is_open:
+                found[number] = replace(
+                    measure,
+                    conditions=tuple(dict.fromkeys((*measure.conditions, *self._all(scheme.conditions)))),
+                    materials=self._all(scheme.materials),
+                )
+                return
+        if scheme.conditions:
+            claim = read_claim(self._text, scheme.line.span.start, scheme.what.start)
+            kind: MeasureKind = "住房" if "房" in named else "贷款" if "贷款" in named else "资金"
+            found.append(
+                Measure(
+                    self._doc_id,
+                    kind,
+                    self._stated(scheme.what),
+                    scheme.line.span,
+                    self._all(claim.who),
+                    self._all(scheme.conditions),
+                    materials=self._all(scheme.materials),
+                    basis=self._basis,
+                )
+            )
+
+
+def _is_sure(grant: Grant, claim: Claim, line: Line) -> bool:
+    """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
+    if grant.kind == "减免":
+        return bool(claim.who or claim.conditions or claim.things) or grant.start == line.span.start
+    if claim.who or grant.to:
+        return True
+    if grant.kind in ("落户", "待遇"):
+        return bool(claim.conditions)
+    return bool(claim.conditions) and (grant.kind == "资金" or line.lead is not None)
