@@ -63,7 +63,7 @@
     document.querySelectorAll("button.keep").forEach((button) => {
       const isIn = keys.has(keyOf(button));
       button.setAttribute("aria-pressed", String(isIn));
-      button.textContent = isIn ? "✓ 已摘录" : "摘录";
+      button.textContent = window.policysearchChoice.say(isIn ? "✓ 已摘录" : "摘录");
     });
   }
 

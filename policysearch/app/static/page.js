@@ -17,6 +17,7 @@
   let watch = 0;
   const SLOW_MS = 1500;
   let slow = 0;
+  let isStopped = false;
   function busy(on) {
     const root = document.documentElement.classList;
     root.toggle("busy", on);
@@ -24,6 +25,7 @@
     clearTimeout(watch);
     clearTimeout(slow);
     if (!on) return;
+    isStopped = false;
     watch = setTimeout(stillThere, PATIENCE_MS);
     slow = setTimeout(() => root.add("slow"), SLOW_MS); // now the button that stops it stands beside the box
   }
@@ -300,10 +302,12 @@
   }
 
   function failed() {
+    if (isStopped) return; // what was stopped ends as a failure
     notify(say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。"));
   }
 
   function stopped() {
+    isStopped = true;
     notify(say("已停止。下面还是原来的内容；要再查，请按“查找”。"));
   }
 
