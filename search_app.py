@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-feedback", action="store_true", help="页面上不显示“答得不对”，什么也不记")
     parser.add_argument("--llm", action="store_true", help=LLM_HELP)
+    parser.add_argument("--mcp", action="store_true", help="另开 MCP 服务，供模型查找、提问、读条文、列文件")
     parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=RERANKER_HELP)
     add_flags(parser)
     return parser
@@ -119,7 +120,7 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
     accounts = Accounts(settings.users) if settings.users else None
     feedback = None if options.no_feedback else FeedbackFile(options.feedback or options.index / "feedback.jsonl")
     demo = create_app(current, endpoint=endpoint, feedback=feedback)
-    page = mount(demo, settings, blocked=[options.index, *options.corpus, settings.uploads])
+    page = mount(demo, settings, blocked=[options.index, *options.corpus, settings.uploads], mcp=options.mcp)
     figures = Figures()
     keeper = _keeper(current, options, settings, figures.build) if settings.allow_upload else None
     login = Login(accounts, settings.root_path, count=figures.login) if accounts else None
@@ -131,6 +132,7 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
         waiting=lambda: waiting(demo),
         upkeep=UpkeepSite(keeper, settings, figures.upload) if keeper else None,
         health=lambda: _health(current),
+        mcp=options.mcp,
     )
     figures.watch("documents", "Documents of the index.", lambda: len(current().documents))
     figures.watch("passages", "Passages of the index.", lambda: len(current().passages))
@@ -139,7 +141,7 @@ def _serve(current: Current, options: argparse.Namespace, settings: ServeSetting
     try:
         if keeper:
             keeper.start()
-        serve(gate, settings, ready=lambda: print(_started(settings), flush=True))
+        serve(gate, settings, ready=lambda: print(_started(settings, has_tools=options.mcp), flush=True))
     finally:
         if keeper:
             keeper.stop()
@@ -172,12 +174,13 @@ def _keeper(
     )
 
 
-def _started(settings: ServeSettings) -> str:
+def _started(settings: ServeSettings, *, has_tools: bool) -> str:
     host = settings.allowed_hosts[0] if settings.allowed_hosts else settings.host
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{settings.port}{settings.root_path}/"
     warning = "" if settings.is_local or settings.users else "\n注意：没有设登录，能连上这台机器的人都能查。"
-    return f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）{warning}"
+    tools = f"\nMCP 服务：{url}gradio_api/mcp/" if has_tools else ""
+    return f"已启动，请在浏览器打开 {url} （按 Ctrl-C 停止）{tools}{warning}"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
@@ -12,7 +13,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
-from policysearch.app.api import Api
+from policysearch.app.api import TOOLS, Api
 from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import FeedbackFile
@@ -22,6 +23,7 @@ from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
+from policysearch.errors import PolicySearchError
 from policysearch.render.words import language_of
 from policysearch.search.searcher import Searcher
 from policysearch.serve.settings import ServeSettings
@@ -46,7 +48,7 @@ _SCRIPTS = (
 )
 # What programs may call, by the object that answers.
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
-    (Api, ("search", "ask", "trace", "read_clause", "export", "understand")),
+    (Api, ("search", "ask", "trace", "read_clause", "list_documents", "document", "export", "understand")),
     (Desk, ("export_basket", "tell", "editions", "documents")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
@@ -88,6 +90,7 @@ def create_app(
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
             )
             submit = gr.Button("查找", variant="primary", scale=0, min_width=96, elem_id="submit")
+            stop = gr.Button("停止", scale=0, min_width=72, elem_id="stop")
         page = gr.HTML(
             '<div class="opening" role="status">正在打开…</div>',
             elem_id="page",
@@ -100,6 +103,7 @@ def create_app(
         spoken = "policysearchChoice.language()"
         asked = f"(text) => [policysearch.asked(text), {spoken}, '']"
         here = f"() => [window.location.search, {spoken}, policysearch.carried()]"
+        running = []
         for listen, given, step in (
             (question.submit, question, asked),
             (submit.click, question, asked),
@@ -117,19 +121,24 @@ def create_app(
                 concurrency_limit=4,
                 concurrency_id="search",
             )
+            running.append(shown)
             shown.success(None, js="() => policysearch.settled()", api_visibility="private")
             shown.failure(None, js="() => policysearch.failed()", api_visibility="private")
+        stop.click(None, js="() => policysearch.stopped()", cancels=running, api_visibility="private")
         for group, names in _ENDPOINTS:
             for name in names:
                 gr.api(opened.endpoint(group, name), api_name=name, concurrency_limit=4, concurrency_id="search")
     return demo
 
 
-def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] = ()) -> FastAPI:
+def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] = (), mcp: bool = False) -> FastAPI:
     """``demo`` as an application to be put behind a Gate.
 
-    Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts.
+    Nothing but the page is served: no files, no uploads, no shared tunnel, no request to other hosts. With ``mcp`` the
+    reading endpoints are tools of an MCP server at ``/gradio_api/mcp/`` too; PolicySearchError without its package.
     """
+    if mcp and find_spec("mcp") is None:
+        raise PolicySearchError("没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。")
     demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
@@ -142,7 +151,7 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
@@ -155,6 +164,10 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
         css_paths=[_STATIC / name for name in _STYLES],
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
     )
+    if mcp:
+        # Every public endpoint becomes a tool; a model is to have those that read and are short.
+        served = demo.mcp_server_obj
+        served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
     outer.add_middleware(Front, title=SITE)
     return outer
 

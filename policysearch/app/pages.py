@@ -57,7 +57,7 @@ from policysearch.render import (
     without,
 )
 from policysearch.render.address import MOST_CARDS
-from policysearch.render.words import CHINESE, Language, speaking
+from policysearch.render.words import CHINESE, Language, say, speaking
 from policysearch.search.searcher import Searcher
 from policysearch.search.trace import MOST_TRACED_CHARS
 from policysearch.types import Answer, Document, Filters, Hit
@@ -168,7 +168,9 @@ class Pages:
 
     def _ask(self, address: Address, written: str, is_written: bool) -> View:
         if len(written) > MOST_QUESTION_CHARS:
-            sentence = f"问题有 {len(written)} 字，最多 {MOST_QUESTION_CHARS} 字：请只写要查的那一句。"
+            sentence = say(
+                "问题有 {count} 字，最多 {most} 字：请只写要查的那一句。", count=len(written), most=MOST_QUESTION_CHARS
+            )
             return wrap("message", "问题太长", message("问题太长", sentence))
         question = self._asked(address, written)
         understanding = self.searcher.understand(question, ignore=address.off)
@@ -193,7 +195,7 @@ class Pages:
             follow_form(question, address),
             class_="main",
         )
-        contexts = [self._context(hit) for hit in hits]
+        contexts = [self._context(hit) for hit in hits[: address.cards]]
         kinship, relations = self.searcher.kinship, self.relations
         cards = result_list(hits, self.documents, address, self.today, kinship, contexts, relations)
         results = element("section", cards, class_="results")

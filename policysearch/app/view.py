@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policysearch.render import Html, element
+from policysearch.render.words import say
 
 SITE = "政策检索"
 
@@ -19,5 +20,5 @@ class View:
 
 def wrap(name: str, title: str, content: Html, question: str = "") -> View:
     """A view with what the page needs to know of it: its name and the title of the window."""
-    whole = title if title == SITE else f"{title[:60]} - {SITE}"
+    whole = say(SITE) if title == SITE else f"{say(title)[:60]} - {say(SITE)}"
     return View(element("div", content, id="view", data_view=name, data_title=whole), question)

@@ -13,6 +13,7 @@ from policysearch.render.documents import badges, notices, plan_is_over, plan_pe
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.quality import quality_rows
 from policysearch.render.take import copy_button, keep_button
+from policysearch.render.words import own, say, tongue
 from policysearch.text import chinese_date, clip
 from policysearch.types import Document, Filters, Origin, Passage, Relation, RelationKind, Span
 from policysearch.validity import judge
@@ -23,28 +24,32 @@ _ORIGINS: Mapping[Origin, str] = {
     "file_name": "来自文件名",
     "sidecar": "来自附加的元数据",
 }
+_CHANGED_BY = {"废止": "废止它的文件：《{title}》", "修改": "修改它的文件：《{title}》"}
 _MOST_TITLE_CHARS = 60
 
 
 def document_head(document: Document, cited: Span | None, today: str, kin: Html = EMPTY) -> Html:
     """Title, badges, what the document says of itself, its relatives (``kin``), notices, and the cited place."""
-    rows = [element("div", element("dt", name), element("dd", value)) for name, value in _metadata(document, today)]
+    rows = [
+        element("div", element("dt", say(name)), element("dd", value, lang="zh-CN"))
+        for name, value in _metadata(document, today)
+    ]
     warning = not_in_force(document, today)
     said = [warning] if warning else []
     if document.is_digest:
-        said.append("本文是要点摘编，不是原文；引用和办事请以原文为准。")
+        said.append(say("本文是要点摘编，不是原文；引用和办事请以原文为准。"))
     if plan_is_over(document, today):
-        said.append(f"规划期 {plan_period(document)} 已满，请核对是否有新的规划。")
+        said.append(say("规划期 {period} 已满，请核对是否有新的规划。", period=plan_period(document)))
     only = Address(filters=Filters(doc_ids=(document.doc_id,))).href
     links = [
-        element("a", "← 返回提问", href="?", class_="back"),
-        element("a", "只在本文件里提问", href=only, class_="ask-here"),
+        element("a", say("← 返回提问"), href="?", class_="back"),
+        element("a", say("只在本文件里提问"), href=only, class_="ask-here"),
     ]
     return element(
         "header",
         element("nav", *links, class_="reader-links"),
         _breadcrumb(document),
-        element("h1", document.title, tabindex="-1"),
+        element("h1", document.title, tabindex="-1", lang="zh-CN"),
         element("p", badges(document, today), class_="badges"),
         element("dl", *rows, class_="metadata"),
         kin,
@@ -67,14 +72,16 @@ def _breadcrumb(document: Document) -> Html:
 
 def _cited_bar(document: Document, cited: Span) -> Html:
     quote, place = cited.of(document.text), label(document, cited)
-    jump = element("a", clause_label(document, cited.start), href="#cited", class_="place", data_jump="cited")
+    jump = element(
+        "a", clause_label(document, cited.start), href="#cited", class_="place", data_jump="cited", lang="zh-CN"
+    )
     return element(
         "div",
-        element("span", "引用位置", class_="bar-name"),
+        element("span", say("引用位置"), class_="bar-name"),
         jump,
         copy_button(quote, place),
         keep_button(document, [cited]),
-        element("button", "复制链接", type="button", class_="copy-address"),
+        element("button", say("复制链接"), type="button", class_="copy-address"),
         class_="cited-bar",
     )
 
@@ -112,16 +119,16 @@ def _proofs(document: Document, field: str) -> Iterator[Html]:
     proofs = [proof for proof in document.proofs if proof.field == field]
     for number, proof in enumerate(proofs, 1):
         if proof.span is None:
-            yield element("span", _ORIGINS[proof.origin], class_="proof")
+            yield element("span", say(_ORIGINS[proof.origin]), class_="proof", lang=own())
             continue
-        name = "出处" if len(proofs) == 1 else f"出处{number}"
+        name = say("出处") if len(proofs) == 1 else say("出处{number}", number=number)
         words = " ".join(proof.span.of(document.text).split())
         yield _place(document, proof.span, name, title=clip(words, _MOST_TITLE_CHARS))
 
 
 def _named_text(document: Document, relation: Relation) -> Html:
     words = f"《{relation.title}》" + (f"（{relation.number}）" if relation.number else "")
-    return _place(document, relation.span, words, title="在文中的位置")
+    return _place(document, relation.span, words, title=say("在文中的位置"))
 
 
 def _place(document: Document, span: Span, words: str, title: str) -> Html:
@@ -133,7 +140,7 @@ def _changed_by(document: Document) -> Iterator[Html]:
     """Links to the documents of the library that end or amend this one."""
     for change in document.changes:
         yield element(
-            "a", f"{change.kind}它的文件：《{change.title}》", href=reader_href(change.doc_id), class_="proof"
+            "a", say(_CHANGED_BY[change.kind], title=change.title), href=reader_href(change.doc_id), class_="proof"
         )
 
 
@@ -144,14 +151,22 @@ def colophon(document: Document, passages: Sequence[Passage] = ()) -> Html:
         ("来源", document.origin or ""),
         *quality_rows(document, assess(document, passages)),
     ]
-    items = [element("div", element("dt", name), element("dd", value)) for name, value in rows if value]
+    items = [
+        element(
+            "div",
+            element("dt", say(name)),
+            element("dd", value, lang=None if isinstance(value, Html) else tongue(value)),
+        )
+        for name, value in rows
+        if value
+    ]
     url = document.source.url or ""
     if url.startswith(("https://", "http://")):
         link = element("a", url, href=url, rel="noopener noreferrer external", target="_blank")
-        items.append(element("div", element("dt", "网址"), element("dd", link)))
+        items.append(element("div", element("dt", say("网址")), element("dd", link)))
     return element(
         "footer",
-        element("h2", "关于这份文本"),
+        element("h2", say("关于这份文本")),
         element("dl", *items, class_="metadata"),
         class_="colophon",
     )

@@ -13,6 +13,7 @@ from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
 from policysearch.render.take import copy_button, keep_button
+from policysearch.render.words import say
 from policysearch.types import Answer, Citation, Document, Filters, Span
 
 _CONTEXT_CHARS = 60
@@ -24,26 +25,26 @@ def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Add
     parts = [
         element(
             "div",
-            element("span", STATUS_WORDS[answer.status], class_=f"status {answer.status}", role="status"),
-            element("h1", answer.question, class_="asked"),
+            element("span", say(STATUS_WORDS[answer.status]), class_=f"status {answer.status}", role="status"),
+            element("h1", answer.question, class_="asked", lang="zh-CN"),
             class_="answer-head",
         ),
         _writer(answer),
-        element("div", *_paragraphs(answer, documents), class_="answer-text") if answer.text else EMPTY,
+        element("div", *_paragraphs(answer, documents), class_="answer-text", lang="zh-CN") if answer.text else EMPTY,
         _missing(answer),
         _scope(answer, documents, address) if answer.status == "not_found" else EMPTY,
-        notices(answer.warnings),
+        notices(answer.warnings, lang="zh-CN"),
         _citations(answer, documents, today),
         _struck(answer),
     ]
-    return element("section", *parts, class_=f"answer {answer.status}", aria_label="回答")
+    return element("section", *parts, class_=f"answer {answer.status}", aria_label=say("回答"))
 
 
 def _writer(answer: Answer) -> Html:
     """Who wrote the answer, where it was no extract."""
     if answer.method != "generate":
         return EMPTY
-    return element("p", f"由模型 {answer.model} 撰写，已逐句核对；以引文为准。", class_="writer")
+    return element("p", say("由模型 {model} 撰写，已逐句核对；以引文为准。", model=answer.model), class_="writer")
 
 
 def _struck(answer: Answer) -> Html:
@@ -51,10 +52,10 @@ def _struck(answer: Answer) -> Html:
     if not answer.struck:
         return EMPTY
     items = [
-        element("li", element("del", sentence.text), element("span", sentence.reason, class_="reason"))
+        element("li", element("del", sentence.text), element("span", sentence.reason, class_="reason"), lang="zh-CN")
         for sentence in answer.struck
     ]
-    heading = element("h2", f"划去的句子（{len(items)}句，模型写了，原文不支持）")
+    heading = element("h2", say("划去的句子（{count}句，模型写了，原文不支持）", count=len(items)))
     return element("div", heading, element("ul", *items), class_="struck")
 
 
@@ -72,7 +73,7 @@ def with_markers(line: str, links: Mapping[int, str]) -> Html:
         href = links.get(int(match[1]))
         if href is None:
             continue
-        link = element("a", match.group(), href=href, aria_label=f"引用{match[1]}，打开原文")
+        link = element("a", match.group(), href=href, aria_label=say("引用{number}，打开原文", number=match[1]))
         parts += [line[position : match.start()], element("sup", link)]
         position = match.end()
     return join([*parts, line[position:]])
@@ -89,20 +90,20 @@ def _citations(answer: Answer, documents: Mapping[str, Document], today: str) ->
     if not answer.citations:
         return EMPTY
     items = [_citation(c, documents, today) for c in answer.citations]
-    heading = element("h2", f"依据（{len(items)}处）")
+    heading = element("h2", say("依据（{count}处）", count=len(items)))
     return element("div", heading, element("ol", *items), class_="citations")
 
 
 def _citation(citation: Citation, documents: Mapping[str, Document], today: str) -> Html:
     document = documents.get(citation.doc_id)
     exact = document is not None and "\n".join(span.of(document.text) for span in citation.spans) == citation.quote
-    link = element("a", citation.label, href=citation_href(citation, documents), class_="place")
-    checked = element("span", "✓ 与收录文本逐字一致", class_="exact") if exact else EMPTY
+    link = element("a", citation.label, href=citation_href(citation, documents), class_="place", lang="zh-CN")
+    checked = element("span", say("✓ 与收录文本逐字一致"), class_="exact") if exact else EMPTY
     return element(
         "li",
         element("span", f"[{citation.marker}]", class_="number"),
         element("div", link, badges(document, today) if document else EMPTY, class_="cite-head"),
-        _in_context(document, citation) if exact and document else element("blockquote", citation.quote),
+        _in_context(document, citation) if exact and document else element("blockquote", citation.quote, lang="zh-CN"),
         element(
             "div",
             checked,
@@ -125,7 +126,7 @@ def _in_context(document: Document, citation: Citation) -> Html:
     end = min(line_end, span.end + _CONTEXT_CHARS)
     before = ("" if start == 0 or text[start - 1] == "\n" else "…") + text[start : span.start]
     after = text[span.end : end] + ("" if end == line_end else "…")
-    return element("blockquote", before.lstrip(), element("mark", citation.quote), after.rstrip())
+    return element("blockquote", before.lstrip(), element("mark", citation.quote), after.rstrip(), lang="zh-CN")
 
 
 def _lit_cell(cell: Cell, spans: Sequence[Span]) -> str:
@@ -133,40 +134,41 @@ def _lit_cell(cell: Cell, spans: Sequence[Span]) -> str:
 
 
 def _missing(answer: Answer) -> Html:
-    items = [element("li", item) for item in answer.missing if item not in answer.text]
+    items = [element("li", item, lang="zh-CN") for item in answer.missing if item not in answer.text]
     if not items:
         return EMPTY
-    return element("div", element("h2", "没有找到"), element("ul", *items), class_="missing")
+    return element("div", element("h2", say("没有找到")), element("ul", *items), class_="missing")
 
 
 def _scope(answer: Answer, documents: Mapping[str, Document], address: Address) -> Html:
     words = filter_words(address.filters, documents)
     if not words:
         count = f"全部 {len(documents)} 份文件"
-        searched = "" if count in answer.text else f"查的是{count}。"
-        doubt = "" if "未必相关" in answer.text else "，未必相关，请自行判断"
-        told = element("p", searched, f"相近的片段列在下面{doubt}。", class_="scope")
+        searched = "" if count in answer.text else say("查的是全部 {count} 份文件。", count=len(documents))
+        is_warned = "未必相关" in answer.text
+        near = say("相近的片段列在下面。") if is_warned else say("相近的片段列在下面，未必相关，请自行判断。")
+        told = element("p", searched, near, class_="scope")
     else:
-        sentence = f"库里有 {len(documents)} 份文件，这次只查了：{'；'.join(words)}。"
+        sentence = say("库里有 {count} 份文件，这次只查了：{words}。", count=len(documents), words="；".join(words))
         told = element("p", sentence, class_="scope")
     links = [element("a", name, href=href) for name, href in _ways_on(address)]
-    advice = "换成文件里的说法，或少写几个字，也许就能找到。"
-    return join([told, element("p", "还可以：", join(links, "、"), "。", advice, class_="scope ways")])
+    advice = say("换成文件里的说法，或少写几个字，也许就能找到。")
+    return join([told, element("p", say("还可以："), join(links, "、"), "。", advice, class_="scope ways")])
 
 
 def _ways_on(address: Address) -> list[tuple[str, str]]:
     """Where one can go from a question that was not answered: fewer filters, one by one, then none; the library."""
     filters = address.filters
     fewer = {
-        "不限文件": replace(filters, doc_ids=()),
-        "不限地区": replace(filters, regions=()),
-        "不限类别": replace(filters, kinds=()),
-        "不限日期": replace(filters, date_from=None, date_to=None),
+        say("不限文件"): replace(filters, doc_ids=()),
+        say("不限地区"): replace(filters, regions=()),
+        say("不限类别"): replace(filters, kinds=()),
+        say("不限日期"): replace(filters, date_from=None, date_to=None),
     }
     ways = [(name, address.narrowed(less).href) for name, less in fewer.items() if less and less != filters]
     if filters:
-        ways.append(("在全部文件里查", address.narrowed(Filters()).href))
-    return [*ways, ("看文档库收录了什么", view_href("library"))]
+        ways.append((say("在全部文件里查"), address.narrowed(Filters()).href))
+    return [*ways, (say("看文档库收录了什么"), view_href("library"))]
 
 
 def filter_words(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
@@ -174,13 +176,13 @@ def filter_words(filters: Filters, documents: Mapping[str, Document]) -> list[st
     words = []
     if filters.doc_ids:
         titles = [documents[d].title if d in documents else d for d in filters.doc_ids]
-        words.append("文件" + "".join(f"《{title}》" for title in titles))
+        words.append(say("文件{titles}", titles="".join(f"《{title}》" for title in titles)))
     if filters.regions:
-        words.append("地区为" + "、".join(map(region_name, filters.regions)))
+        words.append(say("地区为{names}", names="、".join(map(region_name, filters.regions))))
     if filters.kinds:
-        words.append("类别为" + "、".join(filters.kinds))
+        words.append(say("类别为{names}", names="、".join(map(say, filters.kinds))))
     if filters.date_from or filters.date_to:
-        words.append("日期为" + period_words(filters))
+        words.append(say("日期为{period}", period=period_words(filters)))
     return words
 
 
@@ -188,5 +190,5 @@ def period_words(filters: Filters) -> str:
     """The date filter in words: 2022年, or from … to …."""
     start, end = filters.date_from or "", filters.date_to or ""
     if start == f"{end[:4]}-01-01" and end == f"{start[:4]}-12-31":
-        return f"{start[:4]}年"
-    return f"{start or '最早'}至{end or '最近'}"
+        return say("{year}年", year=start[:4])
+    return say("{start}至{end}", start=start or say("最早"), end=end or say("最近"))

@@ -6,6 +6,7 @@ from policysearch.context import Context
 from policysearch.place import clause_path
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import say
 from policysearch.text import clip
 from policysearch.types import Document, Passage, Span
 
@@ -37,13 +38,15 @@ def context_panel(context: Context, document: Document, passage: Passage) -> Htm
         *beside,
         *([section] if has_section else []),
     ]
-    return element("details", element("summary", "上下文"), *parts, class_="context") if parts else EMPTY
+    return element("details", element("summary", say("上下文")), *parts, class_="context") if parts else EMPTY
 
 
 def _part(name: str, document: Document, start: int, words: str, most_chars: int) -> Html:
     """A part with its name and the link to where it starts; the link of one that is cut short says so."""
     href = reader_href(document.doc_id, clause_path(document, start))
-    link = element("a", "在原文中读全部" if len(words) > most_chars else "在原文中看", href=href)
+    link = element("a", say("在原文中读全部") if len(words) > most_chars else say("在原文中看"), href=href)
     return element(
-        "div", element("p", name, link, class_="context-name"), element("blockquote", clip(words, most_chars))
+        "div",
+        element("p", say(name), link, class_="context-name"),
+        element("blockquote", clip(words, most_chars), lang="zh-CN"),
     )

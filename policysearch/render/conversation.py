@@ -7,6 +7,7 @@ from dataclasses import replace
 from policysearch.export import Format
 from policysearch.render.address import CARDS_AT_FIRST, Address
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import say
 
 FORMAT_NAMES: dict[Format, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "text": "文本"}
 
@@ -18,8 +19,8 @@ def understood_as(asked: str, address: Address) -> Html:
     unchanged = replace(address, after=None, off=address.rules_off, cards=CARDS_AT_FIRST).href
     return element(
         "p",
-        f"接着上一个问题，按“{asked}”理解。",
-        element("a", "不接上文，按原话查", href=unchanged),
+        say("接着上一个问题，按“{asked}”理解。", asked=asked),
+        element("a", say("不接上文，按原话查"), href=unchanged),
         class_="notice understood-as",
         role="status",
     )
@@ -37,17 +38,24 @@ def follow_form(asked: str, address: Address) -> Html:
         maxlength="200",
         autocomplete="off",
         enterkeyhint="search",
-        placeholder="接着问，例如：申请条件呢？",
-        aria_label="接着这个回答提问",
+        placeholder=say("接着问，例如：申请条件呢？"),
+        aria_label=say("接着这个回答提问"),
     )
-    button = element("button", "追问", type="submit")
+    button = element("button", say("追问"), type="submit")
     return element("form", box, *kept, button, method="get", action="", class_="follow-form")
 
 
 def export_links() -> Html:
     """The buttons that export the answer; page.js fetches the file from ``/export``."""
     buttons = [
-        element("button", name, type="button", class_="export", data_export=form, aria_label=f"导出为 {name}")
+        element(
+            "button",
+            say(name),
+            type="button",
+            class_="export",
+            data_export=form,
+            aria_label=say("导出为 {name}", name=say(name)),
+        )
         for form, name in FORMAT_NAMES.items()
     ]
-    return element("p", element("span", "导出"), *buttons, class_="links exports")
+    return element("p", element("span", say("导出")), *buttons, class_="links exports")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policysearch.render.html import Html, element, join, text
+from policysearch.render.words import say
 from policysearch.types import Segment, Trace
 
 _ENDS = re.compile(r"\d[\d.]*\Z")
@@ -24,8 +25,8 @@ def difference_html(trace: Trace) -> Html:
 
 
 def _segment_html(segment: Segment) -> Html:
-    pasted = element("del", segment.pasted, title="粘贴的文字里有，原文没有")
-    printed = element("ins", segment.printed, title="原文有，粘贴的文字里没有")
+    pasted = element("del", segment.pasted, title=say("粘贴的文字里有，原文没有"))
+    printed = element("ins", segment.printed, title=say("原文有，粘贴的文字里没有"))
     if segment.kind == "same":
         return text(segment.printed)
     if segment.kind == "changed":
@@ -46,10 +47,10 @@ def difference_list(trace: Trace) -> Iterator[str]:
 def _said(segment: Segment) -> str:
     pasted, printed = segment.pasted.strip(), segment.printed.strip()
     if segment.kind == "added":
-        return f"多出“{pasted}”"
+        return say("多出“{pasted}”", pasted=pasted)
     if segment.kind == "removed":
-        return f"缺少“{printed}”"
-    return f"原文“{printed}”，粘贴作“{pasted}”"
+        return say("缺少“{printed}”", printed=printed)
+    return say("原文“{printed}”，粘贴作“{pasted}”", printed=printed, pasted=pasted)
 
 
 def _whole_figures(segments: Sequence[Segment]) -> list[Segment]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from policysearch.answer.notice import not_in_force
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.types import Document
 from policysearch.validity import is_draft, judge
 
@@ -16,12 +17,13 @@ def badges(document: Document, today: str) -> Html:
     warning = not_in_force(document, today)
     if warning:
         standing = document.declared if is_draft(document) else judge(document, today).standing
-        shown.append(element("span", standing or "", class_="badge over", title=warning))
+        shown.append(element("span", say(standing or ""), class_="badge over", title=warning))
     if document.is_digest:
-        shown.append(element("span", "摘编", class_="badge digest", title="要点摘编，引用和办事以原文为准"))
+        shown.append(element("span", say("摘编"), class_="badge digest", title=say("要点摘编，引用和办事以原文为准")))
     if plan_is_over(document, today):
         period = plan_period(document)
-        shown.append(element("span", "规划期已满", class_="badge over", title=f"规划期 {period}，请核对现行文件"))
+        told = say("规划期 {period}，请核对现行文件", period=period)
+        shown.append(element("span", say("规划期已满"), class_="badge over", title=told))
     return join(shown)
 
 
@@ -32,7 +34,10 @@ def plan_is_over(document: Document, today: str) -> bool:
 
 def plan_period(document: Document) -> str:
     """The plan period as 2021—2025年, or nothing."""
-    return "{}—{}年".format(*document.plan_period) if document.plan_period else ""
+    if document.plan_period is None:
+        return ""
+    start, end = document.plan_period
+    return say("{start}—{end}年", start=start, end=end)
 
 
 def region_name(path: str) -> str:
@@ -40,14 +45,14 @@ def region_name(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
-def notices(sentences: Iterable[str]) -> Html:
-    """The sentences in one box, or nothing."""
-    lines = [element("p", sentence) for sentence in sentences]
+def notices(sentences: Iterable[str], lang: str | None = None) -> Html:
+    """The sentences in one box, or nothing; ``lang`` where it is not that of the page."""
+    lines = [element("p", said, lang=lang) for said in sentences]
     return element("div", *lines, class_="notice") if lines else EMPTY
 
 
 def facts(document: Document) -> Html:
     """Region, kind and date in one line; what the document does not say is left out."""
     regions = "、".join(region.replace("/", "") for region in document.regions)
-    shown = [regions, document.kind or "", document.date or ""]
-    return join(element("span", fact, class_="fact") for fact in shown if fact) or EMPTY
+    shown = [regions, say(document.kind or ""), document.date or ""]
+    return join(element("span", fact, class_="fact", lang=tongue(fact)) for fact in shown if fact) or EMPTY

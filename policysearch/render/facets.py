@@ -10,6 +10,7 @@ from policysearch.render.address import Address
 from policysearch.render.answer import period_words
 from policysearch.render.documents import region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.types import Document, Filters, Hit
 
 _SHOWN_AT_FIRST = 8
@@ -63,15 +64,15 @@ def facet_panel(found: Mapping[str, Sequence[Choice]], address: Address, counted
     groups = [_group(facet, found[facet], address) for facet in telling]
     if not groups:
         return EMPTY
-    note = element("p", f"数字是片段数，按最相关的 {counted} 个片段计。", class_="facet-note")
+    note = element("p", say("数字是片段数，按最相关的 {count} 个片段计。", count=counted), class_="facet-note")
     return element(
         "details",
-        element("summary", "筛选"),
+        element("summary", say("筛选")),
         *groups,
         note,
         class_="facets",
         open=True,
-        aria_label="筛选",
+        aria_label=say("筛选"),
     )
 
 
@@ -95,18 +96,18 @@ def chips(address: Address, documents: Mapping[str, Document]) -> Html:
             element("span", " ×", aria_hidden="true"),
             class_="chip",
             href=address.narrowed(less).href,
-            aria_label=f"去掉筛选：{name}",
+            aria_label=say("去掉筛选：{name}", name=name),
         )
         for name, less in shown
     ]
-    clear = element("a", "清除全部", class_="clear", href=address.narrowed(Filters()).href)
+    clear = element("a", say("清除全部"), class_="clear", href=address.narrowed(Filters()).href)
     return element(
         "nav",
-        element("span", "只看", class_="chips-name"),
+        element("span", say("只看"), class_="chips-name"),
         *links,
         clear,
         class_="chips",
-        aria_label="已选筛选",
+        aria_label=say("已选筛选"),
     )
 
 
@@ -152,7 +153,7 @@ def _name(facet: str, value: str, documents: Mapping[str, Document]) -> str:
         return documents[value].title if value in documents else value
     if facet == "regions":
         return region_name(value)
-    return f"{value}年" if facet == "years" else value
+    return say("{year}年", year=value) if facet == "years" else say(value)
 
 
 def _group(facet: str, found: Sequence[Choice], address: Address) -> Html:
@@ -160,9 +161,10 @@ def _group(facet: str, found: Sequence[Choice], address: Address) -> Html:
     more = EMPTY
     if rest:
         items = element("ul", *(_choice(choice, address) for choice in rest))
-        more = element("details", element("summary", f"另有 {len(rest)} 项"), items, class_="more-choices")
+        summary = element("summary", say("另有 {count} 项", count=len(rest)))
+        more = element("details", summary, items, class_="more-choices")
     items = element("ul", *(_choice(choice, address) for choice in first))
-    return element("section", element("h2", _NAMES[facet]), items, more, class_="facet")
+    return element("section", element("h2", say(_NAMES[facet])), items, more, class_="facet")
 
 
 def _choice(choice: Choice, address: Address) -> Html:
@@ -170,7 +172,7 @@ def _choice(choice: Choice, address: Address) -> Html:
     inner = join(
         [
             box,
-            element("span", choice.name, class_="name"),
+            element("span", choice.name, class_="name", lang=tongue(choice.name)),
             element("span", str(choice.count), class_="count"),
         ]
     )
@@ -178,7 +180,11 @@ def _choice(choice: Choice, address: Address) -> Html:
         "a",
         inner,
         href=address.narrowed(choice.filters).href,
-        aria_label=f"{choice.name}，{choice.count} 个片段" + ("，已选，点按去掉" if choice.chosen else ""),
+        aria_label=say(
+            "{name}，{count} 个片段，已选，点按去掉" if choice.chosen else "{name}，{count} 个片段",
+            name=choice.name,
+            count=choice.count,
+        ),
         aria_current="true" if choice.chosen else None,
         title=choice.name if len(choice.name) > 12 else None,
     )

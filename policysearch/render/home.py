@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from policysearch.render.address import Address, ask_href, reader_href
 from policysearch.render.documents import badges, plan_period
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import say, tongue
 from policysearch.types import Document, Filters
 
 _MOST_AT_HOME = 12
@@ -26,7 +27,7 @@ def home(
     hint = (
         element(
             "p",
-            "还没有写问题。用一句话说说想查什么，比如下面这些。",
+            say("还没有写问题。用一句话说说想查什么，比如下面这些。"),
             class_="notice",
             role="status",
         )
@@ -37,17 +38,17 @@ def home(
     if shown:
         within = element(
             "p",
-            f"接下来的问题只在《{documents[shown[0]].title}》里查。",
+            say("接下来的问题只在《{title}》里查。", title=documents[shown[0]].title),
             class_="notice",
             role="status",
         )
     links = [
-        element("li", element("a", question, href=_example_href(question, address.filters))) for question in examples
+        element("li", element("a", question, href=_example_href(question, address.filters), lang="zh-CN"))
+        for question in examples
     ]
-    tried = (
-        element("section", element("h2", "可以这样问"), element("ul", *links, class_="examples")) if links else EMPTY
-    )
-    intro = element("p", _PROMISE, class_="intro")
+    listed = element("ul", *links, class_="examples")
+    tried = element("section", element("h2", say("可以这样问")), listed) if links else EMPTY
+    intro = element("p", say(_PROMISE), class_="intro")
     return element("div", intro, within, hint, tried, _collection(documents, today), class_="home")
 
 
@@ -57,11 +58,11 @@ def _example_href(question: str, filters: Filters) -> str:
 
 def _collection(documents: Mapping[str, Document], today: str) -> Html:
     newest = _newest_first(documents)[:_MOST_AT_HOME]
-    kept = f"收录 {len(documents)} 份文件"
+    kept = say("收录 {count} 份文件", count=len(documents))
     regions = {region.split("/")[-1] for document in documents.values() for region in document.regions}
     if 0 < len(regions) <= 8:
-        kept += "，涉及" + "、".join(sorted(regions))
-    more = element("a", f"全部 {len(documents)} 份", href="?view=library", class_="all")
+        kept += say("，涉及{places}", places="、".join(sorted(regions)))
+    more = element("a", say("全部 {count} 份", count=len(documents)), href="?view=library", class_="all")
     heading = element(
         "div",
         element("h2", kept),
@@ -80,7 +81,7 @@ def _table(documents: Sequence[Document], today: str) -> Html:
         "thead",
         element(
             "tr",
-            *(element("th", name, scope="col") for name in ("文件", "地区", "类别", "日期", "规划期")),
+            *(element("th", say(name), scope="col") for name in ("文件", "地区", "类别", "日期", "规划期")),
         ),
     )
     rows = [element("tr", *_row(document, today)) for document in documents]
@@ -88,8 +89,8 @@ def _table(documents: Sequence[Document], today: str) -> Html:
 
 
 def _row(document: Document, today: str) -> list[Html]:
-    link = element("a", document.title, href=reader_href(document.doc_id))
+    link = element("a", document.title, href=reader_href(document.doc_id), lang="zh-CN")
     regions = "、".join(region.split("/")[-1] for region in document.regions)
-    facts = (regions, document.kind or "", document.date or "", plan_period(document))
-    cells = [element("td", fact or "—", class_=None if fact else "unknown") for fact in facts]
+    facts = (regions, say(document.kind or ""), document.date or "", plan_period(document))
+    cells = [element("td", fact or "—", class_=None if fact else "unknown", lang=tongue(fact)) for fact in facts]
     return [element("td", link, badges(document, today), class_="title"), *cells]

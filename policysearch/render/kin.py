@@ -12,6 +12,7 @@ from policysearch.kinship import Kin
 from policysearch.place import clause_link
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say
 from policysearch.text import chinese_date
 from policysearch.types import Document, Hit, Span
 
@@ -25,19 +26,19 @@ def same_text(hit: Hit, documents: Mapping[str, Document]) -> Html:
         for twin in hit.also
         if twin.doc_id in documents
     ]
-    return _line(f"同文 {len(links) + 1} 份", links, "same") if links else EMPTY
+    return _line(say("同文 {count} 份", count=len(links) + 1), links, "same") if links else EMPTY
 
 
 def version_to_read(kin: Kin, documents: Mapping[str, Document]) -> Html:
     """较新或正式的版本, and a link to the one to read first; nothing where the document is that one."""
     links = [_link(documents[doc_id]) for doc_id in kin.newer[:1] if doc_id in documents]
-    return _line("较新或正式的版本", links, "newer") if links else EMPTY
+    return _line(say("较新或正式的版本"), links, "newer") if links else EMPTY
 
 
 def relatives(kin: Kin, documents: Mapping[str, Document]) -> Html:
     """All relatives of a document as a list for its head; nothing where it has none."""
     rows = [
-        element("div", element("dt", name), element("dd", join(links, "、")))
+        element("div", element("dt", say(name)), element("dd", join(links, "、"), lang="zh-CN"))
         for name, ids in kin.named()
         if (links := [_link(documents[doc_id]) for doc_id in ids if doc_id in documents])
     ]
@@ -52,7 +53,9 @@ def stated_relations(relations: Relations, doc_id: str, documents: Mapping[str, 
     """
     rows = [(name, [_to(link, documents) for link in links]) for name, links in relations.of(doc_id)]
     rows += [(name, [_from(link, documents) for link in links]) for name, links in relations.to(doc_id)]
-    shown = [element("div", element("dt", name), element("dd", join(links, "、"))) for name, links in rows]
+    shown = [
+        element("div", element("dt", say(name)), element("dd", join(links, "、"), lang="zh-CN")) for name, links in rows
+    ]
     return element("dl", *shown, class_="metadata kin") if shown else EMPTY
 
 
@@ -66,8 +69,8 @@ def relation_lines(relations: Relations, doc_id: str, documents: Mapping[str, Do
     parts = []
     for name, links in told[:_MOST_ON_A_CARD]:
         target = links[0].doc_id if name in CHANGED_BY else links[0].target or ""
-        more = f"等 {len(links)} 份" if len(links) > 1 else ""
-        parts.append(join([element("span", name, class_="kin-name"), " ", _link(documents[target]), more]))
+        more = say("等 {count} 份", count=len(links)) if len(links) > 1 else ""
+        parts.append(join([element("span", say(name), class_="kin-name"), " ", _link(documents[target]), more]))
     return element("p", join(parts, "；"), class_="kin relations") if parts else EMPTY
 
 
@@ -81,7 +84,7 @@ def _from(link: Link, documents: Mapping[str, Document]) -> Html:
     if link.span is None:
         return _link(document)
     place = reader_href(document.doc_id, clause_link(document, link.span))
-    return join([_link(document), " ", element("a", "原文这处", href=place, class_="proof")])
+    return join([_link(document), " ", element("a", say("原文这处"), href=place, class_="proof")])
 
 
 def _line(name: str, links: Iterable[Html], kind: str) -> Html:

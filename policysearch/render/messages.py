@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policysearch.render.html import Html, element
+from policysearch.render.words import say
 from policysearch.types import Document
 
 
@@ -10,25 +11,25 @@ def unknown_document(doc_id: str) -> Html:
     """The sentence for an address that names no document of this index."""
     words = element(
         "p",
-        "这里没有编号为 ",
+        say("这里没有编号为 "),
         element("code", doc_id[:80]),
-        " 的文件：可能已从文件库移走，或链接不完整。",
+        say(" 的文件：可能已从文件库移走，或链接不完整。"),
     )
-    return _message("找不到这份文件", words, element("a", "看看收录了哪些文件", href="?view=library"))
+    return _message(say("找不到这份文件"), words, element("a", say("看看收录了哪些文件"), href="?view=library"))
 
 
 def lost_clause(document: Document) -> Html:
     """The notice for an address whose clause the document no longer has."""
     return element(
         "p",
-        f"链接指的那一处在《{document.title}》里已找不到，下面从头显示全文。",
+        say("链接指的那一处在《{title}》里已找不到，下面从头显示全文。", title=document.title),
         class_="notice lost",
     )
 
 
 def message(title: str, sentence: str) -> Html:
     """A page that says one thing."""
-    return _message(title, element("p", sentence), element("a", "返回提问", href="?"))
+    return _message(say(title), element("p", say(sentence)), element("a", say("返回提问"), href="?"))
 
 
 def _message(title: str, words: Html, link: Html) -> Html:

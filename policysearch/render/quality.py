@@ -10,6 +10,7 @@ from policysearch.quality import doubt_words, told
 from policysearch.render.address import reader_href, view_href
 from policysearch.render.documents import badges
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import say
 from policysearch.types import Document, Grade, Quality
 
 _CLASSES: dict[Grade, str] = {"良好": "good", "有提示": "hint", "需核对": "check"}
@@ -28,13 +29,13 @@ def grade(quality: Quality) -> Html:
 
 def grade_badge(name: Grade) -> Html:
     """A grade as a badge."""
-    return element("span", name, class_=f"grade {_CLASSES[name]}")
+    return element("span", say(name), class_=f"grade {_CLASSES[name]}")
 
 
 def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Html]]:
     """The rows of a document's quality: name and markup; each doubtful place is a link to it."""
-    yield "整理质量", grade(quality)
-    yield from ((name, element("span", words)) for name, words in told(quality))
+    yield say("整理质量"), grade(quality)
+    yield from ((say(name), element("span", words, lang="zh-CN")) for name, words in told(quality))
     links = [
         element(
             "li", element("a", doubt_words(place), href=reader_href(document.doc_id, clause_link(document, doubt.span)))
@@ -42,7 +43,7 @@ def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Ht
         for doubt, place in zip(document.doubts, quality.doubts, strict=True)
     ]
     if links:
-        yield "请核对", element("ul", *links, class_="doubts")
+        yield say("请核对"), element("ul", *links, class_="doubts")
 
 
 def quality_page(document: Document, quality: Quality, today: str) -> Html:

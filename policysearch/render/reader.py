@@ -13,6 +13,7 @@ from policysearch.render.about import colophon, document_head
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.tables import Cell, rows_of, table_html, touches
+from policysearch.render.words import say
 from policysearch.text import quote_hash, squeeze, trim
 from policysearch.types import Document, Passage, Section, Span, Table
 
@@ -32,7 +33,7 @@ def reader(
     """
     outline = _outline(document)
     body = join(_Body(document, cited or _NO_SPAN).blocks())
-    text = element("div", body, class_="text", data_doc=document.doc_id, data_title=document.title)
+    text = element("div", body, class_="text", lang="zh-CN", data_doc=document.doc_id, data_title=document.title)
     head = document_head(document, cited, today, kin)
     article = element("article", head, _bar(bool(outline)), text, colophon(document, passages), class_="document")
     return element("div", outline, article, class_="reader" if outline else "reader bare")
@@ -73,8 +74,8 @@ def _outline(document: Document) -> Html:
     entries = _outline_list(document.doc_id, document.sections, "")
     return element(
         "details",
-        element("summary", "目录"),
-        element("nav", entries, aria_label="目录"),
+        element("summary", say("目录")),
+        element("nav", entries, aria_label=say("目录"), lang="zh-CN"),
         class_="outline",
         open=True,
     )
@@ -84,7 +85,7 @@ def _outline_list(doc_id: str, sections: Sequence[Section], above: str) -> Html:
     items = []
     for number, section in enumerate(sections, 1):
         path = f"{above}{number}"
-        name = (section.heading if section.ladder == "dash" else section.name) or "（无标题）"
+        name = (section.heading if section.ladder == "dash" else section.name) or say("（无标题）")
         link = element("a", name, href=reader_href(doc_id, path), data_anchor=anchor(path))
         below = _outline_list(doc_id, section.children, path + ".") if section.children else EMPTY
         items.append(element("li", link, below))
@@ -170,8 +171,8 @@ class _Body:
             "#",
             href=reader_href(self.document.doc_id, linked),
             class_="permalink",
-            title="这一处的链接",
-            aria_label="这一处的链接",
+            title=say("这一处的链接"),
+            aria_label=say("这一处的链接"),
             data_ref=f"{self._link(place, line)}@{line.start}" if len(line) <= _MOST_LINE_CHARS else None,
             data_place=place.label + page,
             data_whole=f"{self._link(heading, whole)}@{whole.start}" if heading and whole else None,
@@ -212,7 +213,7 @@ class _Body:
 
     def _page(self, offset: int) -> Html:
         number = self.pages.pop(offset, None)
-        return element("span", f"第{number}页", class_="page") if number else EMPTY
+        return element("span", say("第{number}页", number=number), class_="page") if number else EMPTY
 
     def _table(self, table: Table) -> Html:
         place = self.places.get((table.span.start, False))
@@ -224,7 +225,7 @@ class _Body:
         self.row_cited = self._cited_row(rows)
         grid = table_html(rows, self._cell, identity, caption, lambda row: self._row_link(table, row))
         rest = [self._inline(span) for span in loose_words(self.document.text, table)]
-        return join([grid, element("p", "表中另有：", join(rest, " "), class_="loose") if rest else EMPTY])
+        return join([grid, element("p", say("表中另有："), join(rest, " "), class_="loose") if rest else EMPTY])
 
     def _row_link(self, table: Table, row: int) -> Html:
         """The link to a row of a table, with what reader.js needs to copy it."""

@@ -18,6 +18,7 @@ from policysearch.render.marks import mark_words, occurrences
 from policysearch.render.tables import rows_in, table_html, table_of
 from policysearch.render.take import copy_button, keep_button
 from policysearch.render.understood import lift_words
+from policysearch.render.words import say
 from policysearch.search.synonyms import SYNONYMS
 from policysearch.types import Document, Hit, Passage
 
@@ -41,14 +42,14 @@ def result_list(
     contexts: Sequence[Context] = (),
     relations: Relations = Relations(()),  # noqa: B008
 ) -> Html:
-    """The cards of ``hits``; those after the first ``address.cards`` wait behind 更多.
+    """The cards of the first ``address.cards`` of ``hits``, and 更多, a link to the same view with ten more.
 
     ``contexts`` are those of the hits, in their order; without them the cards have no 上下文.
     """
     around = {hit.rank: context for hit, context in zip(hits, contexts, strict=False)}
     hits = [hit for hit in hits[:MOST_CARDS] if hit.passage.doc_id in documents]
     if not hits:
-        return element("p", "没有一个片段和这个问题沾边。换个说法，或去掉筛选再试。", class_="empty")
+        return element("p", say("没有一个片段和这个问题沾边。换个说法，或去掉筛选再试。"), class_="empty")
     cards = [
         card(
             hit,
@@ -63,14 +64,13 @@ def result_list(
             ),
             context=around.get(hit.rank),
             inside=_inside(hit.passage.doc_id, address),
-            waiting=place >= address.cards,
         )
-        for place, hit in enumerate(hits)
+        for hit in hits[: address.cards]
     ]
     sources = len({hit.passage.doc_id for hit in hits})
     head = element(
         "h2",
-        f"最相关的片段 {len(hits)} 个，来自 {sources} 份文件",
+        say("最相关的片段 {count} 个，来自 {sources} 份文件", count=len(hits), sources=sources),
         class_="results-head",
         role="status",
     )
@@ -83,7 +83,7 @@ def _synonyms(hits: Sequence[Hit], address: Address) -> Html:
     Where synonyms are switched off, the link takes them up again.
     """
     if SYNONYMS in address.off:
-        told, words = "没有用同义词。", "使用同义词"
+        told, words = say("没有用同义词。"), say("使用同义词")
     else:
         found: dict[str, dict[str, None]] = {}
         for word, synonym in (pair for hit in hits for pair in hit.signals.synonyms):
@@ -91,7 +91,7 @@ def _synonyms(hits: Sequence[Hit], address: Address) -> Html:
         if not found:
             return EMPTY
         pairs = (f"{word}→{'、'.join(list(synonyms)[:_MOST_SYNONYMS])}" for word, synonyms in found.items())
-        told, words = "同义词：" + "；".join(pairs), "不用同义词"
+        told, words = say("同义词：{pairs}", pairs="；".join(pairs)), say("不用同义词")
     return element("p", told, " ", element("a", words, href=address.switched(SYNONYMS).href), class_="synonyms")
 
 
@@ -103,26 +103,25 @@ def card(
     beside: Html = EMPTY,
     context: Context | None = None,
     inside: Html = EMPTY,
-    waiting: bool = False,
 ) -> Html:
-    """One found passage, ``beside`` it its relatives, its ``context`` to open; hidden when ``waiting`` for 更多.
+    """One found passage, ``beside`` it its relatives, its ``context`` to open.
 
     ``inside`` is the link to the same question of its document alone.
     """
     passage = hit.passage
     href = reader_href(document.doc_id, clause_link(document, passage.spans[0]))
     crumbs = _crumbs(passage)
-    body = element("div", _words(hit, document), class_=f"passage {passage.kind}")
+    body = element("div", _words(hit, document), class_=f"passage {passage.kind}", lang="zh-CN")
     links = [
-        element("a", "打开原文", href=href, class_="open"),
+        element("a", say("打开原文"), href=href, class_="open"),
         inside,
         copy_button(passage.text, label(document, passage.spans[0])),
         keep_button(document, passage.spans),
     ]
     return element(
         "li",
-        element("h3", element("a", document.title, href=href), badges(document, today)),
-        element("p", *crumbs, class_="crumbs") if crumbs else EMPTY,
+        element("h3", element("a", document.title, href=href, lang="zh-CN"), badges(document, today)),
+        element("p", *crumbs, class_="crumbs", lang="zh-CN") if crumbs else EMPTY,
         body,
         context_panel(context, document, passage) if context else EMPTY,
         beside,
@@ -134,7 +133,6 @@ def card(
             class_="card-foot",
         ),
         class_="card",
-        hidden=waiting,
     )
 
 
@@ -166,23 +164,25 @@ def _crumbs(passage: Passage) -> list[Html]:
 def why(hit: Hit) -> Html:
     """Why a passage was found: what names it, its place by words, by meaning, and the words as they are printed."""
     signals, text = hit.signals, hit.passage.text
-    parts = [words for name, words in _NAMED_BY if getattr(signals, name)]
+    parts = [say(words) for name, words in _NAMED_BY if getattr(signals, name)]
     if signals.lexical_rank is not None:
-        parts.append(f"词面第{signals.lexical_rank}名")
+        parts.append(say("词面第{rank}名", rank=signals.lexical_rank))
     if signals.dense_rank is not None:
-        parts.append(f"语义第{signals.dense_rank}名")
+        parts.append(say("语义第{rank}名", rank=signals.dense_rank))
     parts += lift_words(signals.lifts)
     printed = [span.of(text) for term in signals.terms for span in occurrences(text, [term])[:1]]
     if printed:
-        parts.append("命中 " + "、".join(dict.fromkeys(printed[:_MOST_TERMS])))
+        parts.append(say("命中 {words}", words="、".join(dict.fromkeys(printed[:_MOST_TERMS]))))
     if signals.synonyms:
-        parts.append("同义词 " + "、".join(f"{word}→{synonym}" for word, synonym in signals.synonyms[:_MOST_SYNONYMS]))
+        pairs = "、".join(f"{word}→{synonym}" for word, synonym in signals.synonyms[:_MOST_SYNONYMS])
+        parts.append(say("同义词 {pairs}", pairs=pairs))
     return join(element("span", part) for part in parts)
 
 
 def _more(count: int, address: Address) -> Html:
-    """The link to ten more cards; the page's script shows them without asking the server."""
+    """The link to ten more cards; the page's script keeps the place and goes to the first of them."""
     if count <= address.cards:
         return EMPTY
     href = replace(address, cards=min(address.cards + CARDS_AT_FIRST, MOST_CARDS)).href
-    return element("a", f"更多（还有 {count - address.cards} 个）", href=href, class_="more", data_more=True)
+    words = say("更多（还有 {count} 个）", count=count - address.cards)
+    return element("a", words, href=href, class_="more", data_more=True)

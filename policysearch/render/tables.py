@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policysearch.cells import table_at
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say
 from policysearch.types import UNPLACED, CellSpans, Document, Span, Table
 
 _UNPLACED_NOTE = "（原表看不出是哪一列）"
@@ -70,7 +71,7 @@ def table_html(
 def _line(name: str, row: Sequence[Cell], show: Callable[[Cell], str], after: Html = EMPTY) -> Html:
     cells = []
     for place, cell in enumerate(row, 1):
-        note = element("span", cell.note, class_="note") if cell.note else EMPTY
+        note = element("span", say(cell.note), class_="note") if cell.note else EMPTY
         end = after if place == len(row) else EMPTY
         cells.append(element(name, join([show(cell), note, end]), scope="col" if name == "th" else None))
     return element("tr", *cells)

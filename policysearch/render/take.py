@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from policysearch.export import is_pick_ref, pick_ref
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say
 from policysearch.types import Document, Span
 
 
@@ -17,7 +18,7 @@ def copy_button(quote: str, label: str) -> Html:
     source = element(
         "span", "“", element("q", quote.strip()), "”——", element("cite", label), class_="copy-text", hidden=True
     )
-    button = element("button", "复制引文", type="button", class_="copy")
+    button = element("button", say("复制引文"), type="button", class_="copy")
     return join([button, source])
 
 
@@ -31,7 +32,7 @@ def keep_button(document: Document, spans: Sequence[Span]) -> Html:
         return EMPTY
     return element(
         "button",
-        "摘录",
+        say("摘录"),
         type="button",
         class_="keep",
         data_doc=document.doc_id,

@@ -10,6 +10,7 @@ from policysearch.render.differences import difference_html, difference_list
 from policysearch.render.documents import badges, facts
 from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.take import copy_button, keep_button
+from policysearch.render.words import say
 from policysearch.types import Document, Hit, Trace
 
 _MOST_LISTED = 12
@@ -23,18 +24,24 @@ def trace_page(
 
     ``most_chars`` is how long a text may be; of a longer one only that is said.
     """
-    head = element("h1", "溯源", tabindex="-1")
-    intro = element("p", "粘贴一句或一段话，查它出自哪份文件的哪一条，有没有改动。", class_="intro")
+    head = element("h1", say("溯源"), tabindex="-1")
+    intro = element("p", say("粘贴一句或一段话，查它出自哪份文件的哪一条，有没有改动。"), class_="intro")
     result = _result(pasted, traces, documents, today, most_chars)
     return element("section", head, intro, _form(pasted), result, class_="tracing")
 
 
 def _form(pasted: str) -> Html:
     box = element(
-        "textarea", pasted, name="trace", rows=6, aria_label="要溯源的文字", placeholder="把要查的文字粘贴在这里"
+        "textarea",
+        pasted,
+        name="trace",
+        rows=6,
+        lang="zh-CN",
+        aria_label=say("要溯源的文字"),
+        placeholder=say("把要查的文字粘贴在这里"),
     )
     return element(
-        "form", box, element("button", "查出处", type="submit"), method="get", action="", class_="trace-form"
+        "form", box, element("button", say("查出处"), type="submit"), method="get", action="", class_="trace-form"
     )
 
 
@@ -44,14 +51,15 @@ def _result(
     if not pasted:
         return EMPTY
     if len(pasted) > most_chars:
-        sentence = f"这段文字有 {len(pasted)} 字，最多 {most_chars} 字：请只粘贴其中一段。"
+        sentence = say("这段文字有 {count} 字，最多 {most} 字：请只粘贴其中一段。", count=len(pasted), most=most_chars)
         return element("p", sentence, class_="notice", role="status")
     if not traces:
-        sentence = f"没有找到出处：{len(documents)} 份文件里没有一处与它大体相符。"
+        sentence = say("没有找到出处：{count} 份文件里没有一处与它大体相符。", count=len(documents))
         return element("p", sentence, class_="notice", role="status")
     sources = len({one.doc_id for one in traces})
-    head = element("h2", f"找到 {len(traces)} 处，来自 {sources} 份文件", class_="results-head", role="status")
-    legend = element("p", _LEGEND, class_="legend") if any(one.share < 1 for one in traces) else EMPTY
+    found = say("找到 {count} 处，来自 {sources} 份文件", count=len(traces), sources=sources)
+    head = element("h2", found, class_="results-head", role="status")
+    legend = element("p", say(_LEGEND), class_="legend") if any(one.share < 1 for one in traces) else EMPTY
     cards = [_card(one, documents[one.doc_id], pasted, today) for one in traces]
     return join([head, legend, element("ol", *cards, class_="cards")])
 
@@ -61,25 +69,29 @@ def _card(one: Trace, document: Document, pasted: str, today: str) -> Html:
     href = reader_href(document.doc_id, clause_link(document, one.span))
     differences = list(difference_list(one))
     told = differences[:_MOST_LISTED]
-    more = [f"另有 {len(differences) - len(told)} 处"] if len(differences) > len(told) else []
-    share = "逐字相同" if one.share == 1 else f"相符 {min(one.share, 0.999):.1%}"
+    more = [say("另有 {count} 处", count=len(differences) - len(told))] if len(differences) > len(told) else []
+    share = say("逐字相同") if one.share == 1 else say("相符 {share}", share=f"{min(one.share, 0.999):.1%}")
     rest = len(pasted.strip()) - len(one.pasted)
-    part = element("p", f"对应粘贴文字的第 {one.pasted.start + 1} 至 {one.pasted.end} 字。", class_="crumbs")
+    of_pasted = say("对应粘贴文字的第 {start} 至 {end} 字。", start=one.pasted.start + 1, end=one.pasted.end)
+    part = element("p", of_pasted, class_="crumbs")
     return element(
         "li",
-        element("h3", element("a", document.title, href=href), badges(document, today)),
+        element("h3", element("a", document.title, href=href, lang="zh-CN"), badges(document, today)),
         element(
-            "p", element("span", share, class_="share"), element("span", label(document, one.span)), class_="crumbs"
+            "p",
+            element("span", share, class_="share"),
+            element("span", label(document, one.span), lang="zh-CN"),
+            class_="crumbs",
         ),
         part if rest > 2 else EMPTY,
-        element("div", difference_html(one), class_="passage diff"),
+        element("div", difference_html(one), class_="passage diff", lang="zh-CN"),
         element("ul", *(element("li", said) for said in (*told, *more)), class_="differences") if told else EMPTY,
         element(
             "div",
             element("p", facts(document), class_="facts"),
             element(
                 "div",
-                element("a", "打开原文", href=href, class_="open"),
+                element("a", say("打开原文"), href=href, class_="open"),
                 copy_button(one.span.of(document.text), label(document, one.span)),
                 keep_button(document, [one.span]),
                 class_="links",
@@ -94,5 +106,5 @@ def pasted_notice(question: str, hits: Sequence[Hit]) -> Html:
     """The link to the differences for a question that is a pasted text; nothing for any other."""
     if not any(hit.signals.by_trace for hit in hits[:1]):
         return EMPTY
-    link = element("a", "看它的出处和改动", href=trace_href(question))
-    return element("p", "这像是一段粘贴来的文字。", link, class_="notice pasted")
+    link = element("a", say("看它的出处和改动"), href=trace_href(question))
+    return element("p", say("这像是一段粘贴来的文字。"), link, class_="notice pasted")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from policysearch.render.address import Address
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import say
 from policysearch.text import clip
 from policysearch.types import Finding, Hit, Lift, Understanding
 
@@ -43,29 +44,30 @@ def understood(understanding: Understanding, hits: Sequence[Hit], address: Addre
     moved = {lift.key for hit in hits for lift in hit.signals.lifts}
     for key, name in _RULES.items():
         if key in moved | understanding.ignored:
-            chips.append(_switch(key, name, key not in understanding.ignored, address))
+            chips.append(_switch(key, say(name), key not in understanding.ignored, address))
     wants = [finding.printed for finding in findings if finding.kind == "wants"]
     if wants:
-        chips.append(element("span", f"{_NAMES['wants']}：{'、'.join(wants)}", class_="wants"))
+        words = say("{kind}：{words}", kind=say(_NAMES["wants"]), words="、".join(wants))
+        chips.append(element("span", words, class_="wants"))
     if not chips:
         return EMPTY
     return element(
         "nav",
-        element("span", "理解为", class_="chips-name"),
+        element("span", say("理解为"), class_="chips-name"),
         *chips,
         class_="chips understood",
-        aria_label="对问题的理解，点按可去掉",
+        aria_label=say("对问题的理解，点按可去掉"),
     )
 
 
 def lift_words(lifts: Sequence[Lift]) -> list[str]:
     """Why a passage was lifted or let down, each reason once: 地区相符, 已有新文本."""
     words = (_AGREES.get(lift.kind) if lift.bonus > 0 else _DIFFERS.get(lift.kind) for lift in lifts)
-    return list(dict.fromkeys(filter(None, words)))
+    return [say(word) for word in dict.fromkeys(filter(None, words))]
 
 
 def _chip(finding: Finding, understanding: Understanding, hits: Sequence[Hit], address: Address) -> Html:
-    name = f"{_NAMES[finding.kind]}：{clip(finding.printed, _CHIP_CHARS)}"
+    name = say("{kind}：{words}", kind=say(_NAMES[finding.kind]), words=clip(finding.printed, _CHIP_CHARS))
     is_on = finding.key not in understanding.ignored
     if finding.is_told or (is_on and not _may_move(finding, hits)):
         return element("span", name, class_="told")
@@ -89,5 +91,5 @@ def _switch(key: str, name: str, is_on: bool, address: Address) -> Html:
         element("span", " ×" if is_on else " ＋", aria_hidden="true"),
         class_="chip" if is_on else "chip off",
         href=address.switched(key).href,
-        aria_label=f"{'不按' if is_on else '恢复'}“{name}”",
+        aria_label=say("不按“{name}”" if is_on else "恢复“{name}”", name=name),
     )

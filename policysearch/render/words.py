@@ -42,6 +42,17 @@ def language() -> Language:
     return _language.get()
 
 
+def own() -> Language | None:
+    """The language of the page, for its words inside a part that is Chinese; None where all is Chinese."""
+    return None if _language.get() == CHINESE else _language.get()
+
+
+def tongue(words: str) -> Language | None:
+    """The language of ``words`` where it is not that of the page: Chinese names on an English page; else None."""
+    is_foreign = _language.get() == ENGLISH and not words.isascii()
+    return CHINESE if is_foreign else None
+
+
 def say(chinese: str, /, **values: object) -> str:
     """The phrase in the language of the page, its ``{names}`` filled in; Chinese where it has no English."""
     phrase = english().get(chinese, chinese) if _language.get() == ENGLISH else chinese

@@ -127,7 +127,7 @@ def site(chromium: str, index: Path) -> Iterator[Site]:
     """The page, launched as a user launches it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "search_app.py", "--index", str(index), "--port", str(port)]
+    command = [sys.executable, "search_app.py", "--index", str(index), "--port", str(port), "--mcp"]
     started = time.monotonic()
     with (index.parent / "app.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)

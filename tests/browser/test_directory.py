@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import openpyxl
 import pytest
 from fakes import DOCUMENTS, write_corpus
-from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client import Client
 
 from policysearch.build import build_index
 

@@ -127,8 +127,12 @@ def test_switch_off_what_was_understood_and_on_again(visit: Visit) -> None:
 
 def test_more_cards_come_and_stay_after_a_reload(visit: Visit) -> None:
     visit.open("?q=" + quote("人才服务"))
+    before = visit.page.evaluate("(document.querySelector('a.more').scrollIntoView(), scrollY)")
     visit.page.click("a.more")
-    assert visit.page.locator(".card:visible").count() == 20
+    visit.page.wait_for_function("document.querySelectorAll('.card').length === 20")
+    visit.wait("ask")
+    assert abs(visit.page.evaluate("scrollY") - before) < 5
+    assert visit.page.evaluate("document.activeElement === document.querySelectorAll('.card h3 a')[10]")
     assert _query(visit)["n"] == ["20"]
     visit.page.reload()
     visit.wait("ask")

@@ -125,3 +125,53 @@ def test_without_scripts_the_page_says_what_it_needs(visit: Visit) -> None:
     assert page.title() == "政策检索"
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     plain.close()
+
+
+def test_what_takes_long_can_be_stopped(visit: Visit) -> None:
+    visit.open()
+    assert not visit.page.locator("#stop").is_visible()
+    visit.page.route("**/queue/join*", lambda route: None)  # never answered
+    visit.page.fill("#question input, #question textarea", "人才公寓")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector("#stop", state="visible")
+    visit.page.click("#stop")
+    assert "已停止" in visit.words("#failed")
+    assert not visit.page.locator("#stop").is_visible()
+    assert visit.page.locator("#view[data-view=home]").count() == 1
+
+
+# What is Chinese on an English page without being marked as Chinese: a reader aloud would stumble there.
+_UNMARKED = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.getElementById('view'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const words = walk.currentNode.data.trim();
+    const part = walk.currentNode.parentElement;
+    if (/[\\u4e00-\\u9fff]/.test(words) && part.closest('[lang]').lang === 'en' && !part.closest('[hidden]'))
+      found.push(words.slice(0, 40));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "You could ask"),
+        (QUESTION, "Answered"),
+        ("?q=" + quote("西藏那曲的牦牛补贴"), "Not in the documents"),
+        ("?trace=" + quote("力争到2025年底新增高端人才公寓800套、国际人才社区1个"), "Places found: 1"),
+        ("?view=nowhere", "There is no such page"),
+    ],
+)
+def test_an_english_page_marks_what_is_chinese(visit: Visit, query: str, words: str) -> None:
+    visit.page.add_init_script("localStorage.setItem('policysearch.language', 'en')")
+    visit.open(query)
+    assert words in visit.words("#view")
+    unmarked = [said for said in visit.page.evaluate(_UNMARKED) if not _names_something(said)]
+    assert unmarked == []
+
+
+def _names_something(said: str) -> bool:
+    """Whether Chinese stands in an English sentence that quotes it, or in a line of names and hits."""
+    return said[0].isascii() or said.startswith("《")

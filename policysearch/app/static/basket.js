@@ -63,7 +63,7 @@
     document.querySelectorAll("button.keep").forEach((button) => {
       const isIn = keys.has(keyOf(button));
       button.setAttribute("aria-pressed", String(isIn));
-      button.textContent = isIn ? "✓ 已摘录" : button.dataset.name || "摘录";
+      button.textContent = isIn ? window.policysearchChoice.say("✓ 已摘录") : button.dataset.name || window.policysearchChoice.say("摘录");
     });
   }
 

@@ -4,10 +4,10 @@
   "use strict";
   const RESULTS = "policysearch.results";
   const KEPT = ["doc_id", "region", "kind", "from", "to"];
-  const CARDS = 10;
   let composing = false;
   let restoring = null;
   let followAgain = 0;
+  let first = null;
 
   const say = window.policysearchChoice.say;
   const view = () => document.getElementById("view");
@@ -15,10 +15,19 @@
   // While the server works a line runs at the top; when nothing comes, ask whether it is still there.
   const PATIENCE_MS = 4000;
   let watch = 0;
+  const SLOW_MS = 1500;
+  let slow = 0;
+  let isStopped = false;
   function busy(on) {
-    document.documentElement.classList.toggle("busy", on);
+    const root = document.documentElement.classList;
+    root.toggle("busy", on);
+    root.remove("slow");
     clearTimeout(watch);
-    if (on) watch = setTimeout(stillThere, PATIENCE_MS);
+    clearTimeout(slow);
+    if (!on) return;
+    isStopped = false;
+    watch = setTimeout(stillThere, PATIENCE_MS);
+    slow = setTimeout(() => root.add("slow"), SLOW_MS); // now the button that stops it stands beside the box
   }
 
   async function stillThere() {
@@ -92,18 +101,11 @@
     target.focus({ preventScroll: true });
   }
 
-  function showMore(link) {
-    const waiting = [...document.querySelectorAll(".card[hidden]")];
-    waiting.slice(0, CARDS).forEach((card) => card.removeAttribute("hidden"));
-    const href = new URLSearchParams(location.search);
-    const shown = document.querySelectorAll(".card:not([hidden])").length;
-    href.set("n", String(Math.ceil(shown / CARDS) * CARDS));
-    history.replaceState(history.state, "", "?" + href.toString());
-    const left = waiting.length - CARDS;
-    if (left > 0) link.textContent = say("更多（还有 {count} 个）", { count: left });
-    else link.remove();
-    const first = waiting[0] && waiting[0].querySelector("a");
-    if (first) first.focus({ preventScroll: true });
+  // Ten more cards come with the same view; the place is kept and the first new card gets the focus.
+  function more(href) {
+    first = document.querySelectorAll(".card").length;
+    history.replaceState(history.state, "", href);
+    again();
   }
 
   document.addEventListener("click", (event) => {
@@ -123,7 +125,7 @@
     }
     if (!href.startsWith("?") || link.target) return;
     event.preventDefault();
-    if (link.hasAttribute("data-more")) { showMore(link); return; }
+    if (link.hasAttribute("data-more")) { more(href); return; }
     const target = link.dataset.anchor && document.getElementById(link.dataset.anchor);
     if (target) {
       history.replaceState({ ...history.state, y: window.scrollY }, "");
@@ -224,6 +226,7 @@
     }
     addresses(now);
     fold(now);
+    scrollable(now);
     place(now);
     followOutline(now);
     document.dispatchEvent(new CustomEvent("policysearch:arrived", { detail: now }));
@@ -233,6 +236,17 @@
   function addresses(now) {
     now.dataset.address = location.href;
     now.querySelectorAll(".citations a.place").forEach((link) => { link.dataset.address = link.href; });
+  }
+
+  // A table wider than its place is moved by the arrow keys, so the keyboard has to reach it.
+  function scrollable(now) {
+    now.querySelectorAll("div.table").forEach((box) => {
+      if (box.scrollWidth <= box.clientWidth) return;
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      const caption = box.querySelector("caption");
+      box.setAttribute("aria-label", caption ? caption.textContent : say("表格，可左右滚动"));
+    });
   }
 
   function fold(now) {
@@ -250,7 +264,9 @@
     } else window.scrollTo(0, 0);
     const head = now.querySelector("h1[tabindex]");
     if (head && now.dataset.view !== "ask") head.focus({ preventScroll: true });
-    restoring = null;
+    const card = first === null ? null : now.querySelectorAll(".card")[first];
+    if (card) card.querySelector("a").focus({ preventScroll: true });
+    restoring = first = null;
   }
 
   function followOutline(now) {
@@ -286,6 +302,16 @@
   }
 
   function failed() {
+    if (isStopped) return; // what was stopped ends as a failure
+    notify(say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。"));
+  }
+
+  function stopped() {
+    isStopped = true;
+    notify(say("已停止。下面还是原来的内容；要再查，请按“查找”。"));
+  }
+
+  function notify(sentence) {
     busy(false);
     const page = document.getElementById("page");
     const old = document.getElementById("failed");
@@ -294,7 +320,7 @@
     notice.id = "failed";
     notice.className = "notice";
     notice.setAttribute("role", "alert");
-    notice.textContent = say("刚才没有成功，请再试一次；还不行，请看看程序是否仍在运行。");
+    notice.textContent = sentence;
     page.prepend(notice);
   }
 
@@ -311,5 +337,7 @@
     if (now) now.dataset.printed = say("打印于 {date}", { date: new Date().toLocaleDateString("sv") });
   });
   // Other scripts build on these; ``carried`` is what the browser keeps for the view of an address, as JSON.
-  window.policysearch = { asked, again, settled, failed, go, called, save, toClipboard, carried: () => "" };
+  window.policysearch = {
+    asked, again, settled, failed, stopped, go, called, save, toClipboard, carried: () => "",
+  };
 })();

@@ -25,6 +25,7 @@
     box.placeholder = say(box.dataset.chinese);
     box.setAttribute("aria-label", say("问题"));
     document.getElementById("submit").textContent = say("查找");
+    document.getElementById("stop").textContent = say("停止");
   }
 
   document.addEventListener("click", (event) => {
@@ -46,7 +47,7 @@
 
   // Gradio draws the frame once, some time after this script has run.
   new MutationObserver((_, watching) => {
-    const parts = ["theme-switch", "submit"].map((id) => document.getElementById(id));
+    const parts = ["theme-switch", "submit", "stop"].map((id) => document.getElementById(id));
     if (parts.includes(null) || !document.querySelector("#question :is(input, textarea)")) return;
     watching.disconnect();
     label();

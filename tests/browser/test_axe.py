@@ -1,0 +1,60 @@
+"""No serious barrier on any page, light and dark, on a screen of 375 px: judged by axe-core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import axe_playwright_python
+import pytest
+
+from .conftest import Visit
+
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+PAGES = {
+    "home": "",
+    "answer": "?q=" + quote("秀洲区人才公寓有多少套？"),
+    "filtered": "?q=" + quote("人才住房") + "&kind=" + quote("规划"),
+    "followed": "?q=" + quote("那拱墅呢？") + "&after=" + quote("秀洲区2025年人才资源总量目标是多少？"),
+    "refusal": "?q=" + quote("西藏那曲的牦牛补贴"),
+    "trace": "?trace=" + quote("力争到2025年底新增高端人才公寓800套、国际人才社区1个"),
+    "library": "?view=library",
+    "message": "?view=nowhere",
+    "lost": "?doc=d0",
+    "reader": "reader",
+}
+
+
+def findings(visit: Visit) -> Iterator[str]:
+    """What axe-core finds serious or critical, each with the first elements it is found at."""
+    visit.page.evaluate(_AXE.read_text("utf-8"))
+    found: dict[str, Any] = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    for rule in found["violations"]:
+        if rule["impact"] in ("serious", "critical"):
+            at = "; ".join(f"{node['target']} {node['html'][:140]}" for node in rule["nodes"][:4])
+            yield f"{rule['impact']} {rule['id']} ({len(rule['nodes'])}): {at}"
+
+
+def _open(visit: Visit, name: str) -> None:
+    query = PAGES[name]
+    if query == "reader":
+        visit.open(PAGES["answer"])
+        query = visit.page.locator(".citations a.place").first.get_attribute("href") or ""
+    visit.open(query)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_serious(visit: Visit, name: str, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.page.set_viewport_size({"width": 375, "height": 812})
+    _open(visit, name)
+    assert list(findings(visit)) == []
+
+
+@pytest.mark.parametrize("name", ["home", "answer", "reader"])
+def test_nothing_serious_on_a_wide_screen(visit: Visit, name: str) -> None:
+    _open(visit, name)
+    assert list(findings(visit)) == []

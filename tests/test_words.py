@@ -1,0 +1,141 @@
+"""The words of the page in two languages: nothing said without its English, no English without its phrase."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from threading import Thread
+
+import pytest
+
+from policysearch.render.words import english, language_of, say, speaking, tongue
+
+PACKAGE = Path(__file__).parents[1] / "policysearch"
+STATIC = PACKAGE / "app" / "static"
+MESSAGES = PACKAGE / "data" / "messages.en.tsv"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Phrases of scripts: say("…"), and constants that are said later.
+_IN_SCRIPT = re.compile(r"\"([^\"\n]*[\u4e00-\u9fff][^\"\n]*)\"")
+# What speaks Chinese alone: pages for a terminal or for print, errors for programs, questions made of documents.
+_CHINESE_ALONE = {"raw.py", "report.py", "api.py", "examples.py", "front.py", "download.py", "catalogue_api.py"}
+# Modules and scripts whose words are Chinese alone for now: this list is to shrink, and only that.
+_CHINESE_YET = {
+    *("basket.py", "choose.py", "indicators.py", "overview.py", "programmes.py", "take.py", "upkeep.py"),
+    *("basket.js", "desk.js", "upkeep.js"),
+}
+# What is in place but not said through ``say``, by module.
+_NOT_YET: dict[str, set[str]] = {
+    "answer.py": {"全部 ", " 份文件", "未必相关"},  # looked for in an answer, not said
+    "about.py": {"未知"},
+    "pages.py": {"模型 ", " 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"},
+    "__init__.py": {
+        '<div class="opening" role="status">正在打开…</div>',
+        "没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。",
+    },
+}
+
+
+def _modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((PACKAGE / folder).glob("*.py"))
+
+
+def _strings(path: Path, letters: re.Pattern[str] = _CHINESE) -> Iterator[str]:
+    """The strings of a module that hold any of ``letters``, docstrings left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_words = isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs
+        if is_words and letters.search(node.value):  # type: ignore[attr-defined]
+            yield node.value  # type: ignore[attr-defined]
+
+
+def _said(path: Path) -> Iterator[str]:
+    """The phrases that a module hands to ``say`` as they stand."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+            yield from (
+                part.value
+                for part in ast.walk(node.args[0])
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
+
+
+def test_each_phrase_that_is_said_has_its_english() -> None:
+    missing = {
+        (path.name, phrase)
+        for path in _modules("render", "app")
+        for phrase in _said(path)
+        if _CHINESE.search(phrase) and phrase not in english()
+    }
+    assert not missing
+
+
+def test_each_chinese_string_of_the_page_is_known() -> None:
+    unknown = {
+        (path.name, words)
+        for path in _modules("render", "app")
+        if path.name not in _CHINESE_ALONE | _CHINESE_YET
+        for words in _strings(path)
+        if words not in english() and words not in _NOT_YET.get(path.name, set())
+    }
+    assert not unknown, f"give them an English in {MESSAGES.name}, or add them to _NOT_YET: {sorted(unknown)}"
+
+
+def test_what_is_not_yet_said_is_still_there() -> None:
+    strings = {path.name: set(_strings(path)) for path in _modules("render", "app")}
+    assert {name: words - strings[name] for name, words in _NOT_YET.items() if words - strings[name]} == {}
+
+
+def test_each_phrase_of_the_scripts_has_its_english() -> None:
+    scripts = [path for path in sorted(STATIC.glob("*.js")) if path.name not in _CHINESE_YET]
+    said = {phrase for path in scripts for phrase in _IN_SCRIPT.findall(path.read_text("utf-8"))}
+    own = {"中文"}  # the name of the other language, in itself
+    assert {phrase for phrase in said - own if phrase not in english()} == set()
+
+
+def test_no_english_is_unused() -> None:
+    told = {words for path in PACKAGE.rglob("*.py") for words in _strings(path, re.compile("[^\\0-\\x7f]"))}
+    for path in STATIC.iterdir():
+        if path.suffix in (".js", ".html"):
+            told |= set(re.findall(r"[\">]([^\"<>\n]+)[\"<]", path.read_text("utf-8")))
+    assert set(english()) - told == set()
+
+
+@pytest.mark.parametrize("chinese", english())
+def test_both_have_the_same_names(chinese: str) -> None:
+    words = english()[chinese]
+    assert words.strip()
+    names = [{name for _, name, _, _ in Formatter().parse(one) if name} for one in (chinese, words)]
+    assert names[0] == names[1]
+
+
+def test_no_phrase_is_there_twice() -> None:
+    lines = [line for line in MESSAGES.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    assert all(line.count("\t") == 1 for line in lines)
+    assert len(lines) == len(english())
+
+
+def test_one_speaks_english_and_the_other_does_not() -> None:
+    heard: list[str] = []
+    with speaking("en"):
+        assert say("依据（{count}处）", count=2) == "Sources (2)"
+        assert say("没有这样的话") == "没有这样的话"
+        assert tongue("秀洲区") == "zh-CN"
+        assert tongue("2025") is None
+        other = Thread(target=lambda: heard.append(say("溯源")))
+        other.start()
+        other.join()
+    assert heard == ["溯源"]
+    assert say("依据（{count}处）", count=2) == "依据（2处）"
+    assert tongue("秀洲区") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("en", "en"), ("EN-gb", "en"), ("zh", "zh-CN"), ("", "zh-CN"), (None, "zh-CN")]
+)
+def test_what_a_code_names(code: object, language: str) -> None:
+    assert language_of(code) == language
