@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import urllib.request
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from gradio_client import Client
+from server.gates import run
 
 from policysearch.serve.paths import allowed
 
@@ -147,7 +147,7 @@ def test_a_model_has_tools_that_read(site: Site) -> None:
             refused = await session.call_tool("export", {"address": "?q=x"})
             return tools, answer, listed, refused
 
-    tools, answer, listed, refused = asyncio.run(visit())
+    tools, answer, listed, refused = run(visit())
     assert set(tools) == {"search", "ask", "trace", "read_clause", "list_documents"}
     assert tools["search"].inputSchema["required"] == ["question"]
     assert "秀洲区" in tools["search"].inputSchema["properties"]["question"]["description"]
