@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import importlib.util
 import io
@@ -20,7 +19,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from server.gates import Page, ask
+from server.gates import Page, ask, run
 
 from policysearch.answer import answer_question
 from policysearch.app.api import Api
@@ -102,7 +101,7 @@ def test_a_websocket_is_closed() -> None:
 
         await Gate(Page(), ServeSettings())({"type": "websocket", "path": "/"}, receive, send)
 
-    asyncio.run(speak())
+    run(speak())
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
