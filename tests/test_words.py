@@ -20,16 +20,20 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Phrases of scripts: say("…"), and constants that are said later.
 _IN_SCRIPT = re.compile(r"\"([^\"\n]*[\u4e00-\u9fff][^\"\n]*)\"")
 # What speaks Chinese alone: pages for a terminal or for print, errors for programs, questions made of documents.
-_CHINESE_ALONE = {"raw.py", "report.py", "api.py", "examples.py", "front.py", "download.py", "catalogue_api.py"}
+_CHINESE_ALONE = {
+    *("raw.py", "report.py", "api.py", "examples.py", "front.py", "download.py", "catalogue_api.py"),
+    # Replies to programs and lines of a file; those that the page shows are said by its scripts and tell.py.
+    *("desk.py", "feedback.py"),
+}
 # Modules and scripts whose words are Chinese alone for now: this list is to shrink, and only that.
 _CHINESE_YET = {
-    *("basket.py", "choose.py", "indicators.py", "overview.py", "programmes.py", "take.py", "upkeep.py"),
+    *("basket.py", "indicators.py", "overview.py", "programmes.py", "take.py", "upkeep.py"),
     *("basket.js", "desk.js", "upkeep.js"),
 }
 # What is in place but not said through ``say``, by module.
 _NOT_YET: dict[str, set[str]] = {
     "answer.py": {"全部 ", " 份文件", "未必相关"},  # looked for in an answer, not said
-    "about.py": {"未知"},
+    "measures.py": {"文件没有写明的格子空着。"},  # stands in a file that is exported
     "pages.py": {"模型 ", " 正在撰写回答，写完并逐句核对后换上；下面先按原文摘录。"},
     "__init__.py": {
         '<div class="opening" role="status">正在打开…</div>',
@@ -101,7 +105,8 @@ def test_no_english_is_unused() -> None:
     told = {words for path in PACKAGE.rglob("*.py") for words in _strings(path, re.compile("[^\\0-\\x7f]"))}
     for path in STATIC.iterdir():
         if path.suffix in (".js", ".html"):
-            told |= set(re.findall(r"[\">]([^\"<>\n]+)[\"<]", path.read_text("utf-8")))
+            words = path.read_text("utf-8")
+            told |= {*re.findall(r"[\">]([^\"<>\n]+)[\"<]", words), *_IN_SCRIPT.findall(words)}
     assert set(english()) - told == set()
 
 

@@ -24,7 +24,7 @@ from policysearch.text import clip, squeeze
 from policysearch.types import Document
 
 VIEW = "indicators"
-_UNIT = "个数值"
+_UNIT = "{name}，{count} 个数值"
 _VALUES_IN_A_CELL = 3
 _MOST_BARS = 40
 _MOST_LEFT_OUT = 40

@@ -25,7 +25,7 @@ from policysearch.text import clip
 from policysearch.types import Document, Span
 
 VIEW = "programmes"
-_UNIT = "个项目"
+_UNIT = "{name}，{count} 个项目"
 _CLAUSES_AT_FIRST = 3
 _TARGETS_AT_FIRST = 4
 _VARIANTS_AT_FIRST = 6
