@@ -178,7 +178,10 @@ def chosen_links(address: Address, names: Mapping[str, str], told: Mapping[str, 
 
 
 def _chip(address: Address, key: str, value: str, name: str, told: Mapping[str, str]) -> Html:
-    words = clip(told.get(value, region_name(value) if key == "region" else say(value)), _MOST_CHIP_CHARS)
+    words = clip(
+        told.get(value, region_name(value) if key == "region" else say(value) if key in ("kind", "who") else value),
+        _MOST_CHIP_CHARS,
+    )
     less = address.with_option(key, *(other for other in address.values(key) if other != value)).href
     off = element("span", " ×", aria_hidden="true")
     return element(
