@@ -143,7 +143,7 @@ def _table(
     heads = [_column_head(matrix, n, address, sort) for n in range(len(matrix.columns))]
     lines = [element("tr", _row_head(row), *_cells(matrix, row, documents)) for row in rows]
     name = _one_name(matrix)
-    caption = element("caption", clip(name, _MOST_NAME_CHARS)) if name else EMPTY
+    caption = element("caption", clip(name, _MOST_NAME_CHARS), lang=tongue(name)) if name else EMPTY
     table = element(
         "table", caption, element("thead", element("tr", corner, *heads)), element("tbody", *lines), class_="matrix"
     )
@@ -156,7 +156,11 @@ def _column_head(matrix: Matrix, n: int, address: Address, sort: tuple[int, str]
     """The name of a column; where its values compare, a link that sorts by it."""
     column, (unit, _) = matrix.columns[n], matrix.units[n]
     name, detail = column_words(matrix.by, column, unit)
-    told = [element("span", clip(name, _MOST_NAME_CHARS), class_="head-name")] if name and not _one_name(matrix) else []
+    told = (
+        [element("span", clip(name, _MOST_NAME_CHARS), class_="head-name", lang=tongue(name))]
+        if name and not _one_name(matrix)
+        else []
+    )
     if matrix.by == "indicator":  # a column then holds things of several units
         return element("th", *told, element("span", detail, class_="head-detail"), scope="col")
     order = sort[1] if sort and sort[0] == n else None
