@@ -11,6 +11,8 @@ from policysearch.errors import PolicySearchError
 from policysearch.render.address import reader_href
 
 _MOST_DOCUMENTS = 200
+_KEPT = "已记下，谢谢。"
+_UNPLACED = "已记下，谢谢。“依据”在文档库里没有找到，已照原样记下。"
 
 
 class Desk:
@@ -55,7 +57,7 @@ class Desk:
         except PolicySearchError as error:
             return {"error": str(error)}
         unplaced = told.source and wrong != "none" and not record["evidence"]
-        return {"said": "已记下，谢谢。" + ("“依据”在文档库里没有找到，已照原样记下。" if unplaced else "")}
+        return {"said": _UNPLACED if unplaced else _KEPT}
 
     def editions(self) -> dict[str, Any]:
         """Which documents the index holds: ``index_id`` and ``documents``, a mark for each doc_id.

@@ -18,6 +18,7 @@ from policysearch.regions import NATION
 from policysearch.render import Address
 from policysearch.render.choose import Choice, choices_of, page_of, region_choices, words_of
 from policysearch.render.indicators import AIMS, column_words, indicator_home, indicator_page, row_words
+from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
 
 _ROWS_ON_A_PAGE = 60
@@ -111,14 +112,14 @@ def _groups(every: Sequence[Indicator], address: Address, chosen: Chosen) -> lis
         choices_of(address, "year", {str(year): n for year, n in years.items()}), key=lambda c: c.name, reverse=True
     )
     told = [
-        replace(choice, name=AIMS.get(choice.name, choice.name))
+        replace(choice, name=say(AIMS.get(choice.name, choice.name)))
         for choice in choices_of(address, "aim", aims, single=True)
     ]
     return [
-        ("目标或实际", told),
-        ("年份", latest_first),
-        ("地区", region_choices(address, regions)),
-        *([("指标", choices_of(address, "name", beside))] if chosen != Chosen() else []),
+        (say("目标或实际"), told),
+        (say("年份"), latest_first),
+        (say("地区"), region_choices(address, regions)),
+        *([(say("指标"), choices_of(address, "name", beside))] if chosen != Chosen() else []),
     ]
 
 
@@ -134,6 +135,9 @@ def _names(every: Sequence[Indicator]) -> list[tuple[str, int, int]]:
 
 
 def _title(chosen: Chosen) -> str:
-    told = [*(region.rpartition("/")[2] for region in chosen.regions), *(f"{year}年" for year in chosen.years)]
-    told += [*chosen.names, *chosen.words, *([AIMS[chosen.aim]] if chosen.aim else [])]
-    return "指标" + (f"：{'、'.join(told)}" if told else "")
+    told = [
+        *(region.rpartition("/")[2] for region in chosen.regions),
+        *(say("{year}年", year=year) for year in chosen.years),
+    ]
+    told += [*chosen.names, *chosen.words, *([say(AIMS[chosen.aim])] if chosen.aim else [])]
+    return say("{kind}：{words}", kind=say("指标"), words="、".join(told)) if told else say("指标")

@@ -8,6 +8,7 @@ from policysearch.render import Address, unknown_document
 from policysearch.render.library import library_page
 from policysearch.render.quality import quality_list, quality_page
 from policysearch.render.shelf import shelf_of, wanted_of
+from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
 from policysearch.types import Document, Quality
 
@@ -46,4 +47,4 @@ class Library:
         if document is None:
             return wrap("message", "找不到这份文件", unknown_document(doc_id))
         page = quality_page(document, self.quality_of(document), today)
-        return wrap("quality", f"整理报告：{document.title}", page)
+        return wrap("quality", say("整理报告：{title}", title=document.title), page)

@@ -12,6 +12,7 @@ from policysearch.export.tables import Tables
 from policysearch.render import Address
 from policysearch.render.choose import choices_of, page_of, region_choices, words_of
 from policysearch.render.measures import ONLY_WHAT_IS_TICKED, measure_page
+from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
 
 _ON_A_PAGE = 20
@@ -48,9 +49,9 @@ def measures(searcher: Searcher, address: Address, today: str) -> View:
         checked[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
         len(checked),
         [
-            ("地区", region_choices(address, regions)),
-            ("对象", sorted(choices_of(address, "who", classes), key=lambda choice: choice.name == NO_CLASS)),
-            ("类别", choices_of(address, "kind", kinds)),
+            (say("地区"), region_choices(address, regions)),
+            (say("对象"), sorted(choices_of(address, "who", classes), key=lambda choice: choice.name == NO_CLASS)),
+            (say("类别"), choices_of(address, "kind", kinds)),
         ],
         shown,
         person,
@@ -67,7 +68,8 @@ def measures(searcher: Searcher, address: Address, today: str) -> View:
         *applying.kinds,
         *applying.words,
     ]
-    return wrap("measures", "政策支持" + (f"：{'、'.join(told)}" if told else ""), content)
+    title = say("政策支持")
+    return wrap("measures", say("{kind}：{words}", kind=title, words="、".join(told)) if told else title, content)
 
 
 def measure_tables(searcher: Searcher, address: Address, today: str) -> Tables | None:

@@ -12,6 +12,7 @@ from policysearch.export.tables import Tables
 from policysearch.render import Address, message
 from policysearch.render.address import view_href
 from policysearch.render.overview import compare_page, overview_page
+from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
 from policysearch.types import Document
 
@@ -26,9 +27,9 @@ def overview(searcher: Searcher, address: Address, today: str) -> View:
         return _compared(searcher, doc_ids)
     catalogue, documents = searcher.catalogue, list(searcher.documents.values())
     kinds = (
-        ("个项目", sum(not one.is_title for one in catalogue.programmes), view_href("programmes")),
-        ("项政策支持", len(catalogue.measures), view_href("measures")),
-        ("个指标数值", len(catalogue.indicators), view_href("indicators")),
+        (" 个项目", sum(not one.is_title for one in catalogue.programmes), view_href("programmes")),
+        (" 项政策支持", len(catalogue.measures), view_href("measures")),
+        (" 个指标数值", len(catalogue.indicators), view_href("indicators")),
     )
     census = census_of(documents, telling_depth(documents))
     return wrap("overview", "概览", overview_page(census, kinds, _comparable(searcher), searcher.documents))
@@ -61,7 +62,7 @@ def _compared(searcher: Searcher, doc_ids: tuple[str, ...]) -> View:
         return wrap("message", "请选两份文件", message("请选两份文件", sentence))
     left, right = named
     page = compare_page(left, right, _paired(searcher, left, right), _comparable(searcher))
-    return wrap("overview", f"指标并列：{left.title}、{right.title}", page)
+    return wrap("overview", say("指标并列：{titles}", titles=f"{left.title}、{right.title}"), page)
 
 
 def _paired(searcher: Searcher, left: Document, right: Document) -> Paired:

@@ -13,6 +13,7 @@ from policysearch.export.tables import Tables
 from policysearch.render import Address, message
 from policysearch.render.choose import choices_of, page_of, region_choices, words_of
 from policysearch.render.programmes import Listed, one_programme_page, programme_page
+from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
 
 _ON_A_PAGE = 30
@@ -51,8 +52,8 @@ def programmes(searcher: Searcher, address: Address, today: str) -> View:
         common if page == 1 else (),
         len(found),
         [
-            ("类别", sorted(choices_of(address, "kind", kinds), key=lambda choice: choice.name == TITLES)),
-            ("地区", region_choices(address, regions)),
+            (say("类别"), sorted(choices_of(address, "kind", kinds), key=lambda choice: choice.name == TITLES)),
+            (say("地区"), region_choices(address, regions)),
         ],
         address,
         searcher.documents,
@@ -102,4 +103,4 @@ def _one(found: Sequence[Programme], searcher: Searcher) -> View:
 
 def _title(chosen: Chosen) -> str:
     told = [*(region.rpartition("/")[2] for region in chosen.regions), *chosen.kinds, *chosen.words]
-    return "项目" + (f"：{'、'.join(told)}" if told else "")
+    return say("{kind}：{words}", kind=say("项目"), words="、".join(told)) if told else say("项目")

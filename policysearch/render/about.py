@@ -66,8 +66,10 @@ def _breadcrumb(document: Document) -> Html:
         steps.append((document.regions[0].replace("/", ""), (region,)))
     if document.kind:
         steps.append((document.kind, (*steps[-1][1], ("kind", document.kind))))
-    links = (element("a", name, href=view_href("library", *options)) for name, options in steps)
-    return element("nav", join(links, " › "), class_="breadcrumb", aria_label="所在位置")
+    links = (
+        element("a", say(name), href=view_href("library", *options), lang=tongue(say(name))) for name, options in steps
+    )
+    return element("nav", join(links, " › "), class_="breadcrumb", aria_label=say("所在位置"))
 
 
 def _cited_bar(document: Document, cited: Span) -> Html:

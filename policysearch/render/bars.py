@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.words import tongue
 
 _WIDTH = 100.0
 
@@ -41,7 +42,7 @@ def _item(bar: Bar, least: float, reach: float) -> Html:
     words = element("a", bar.words, href=bar.href) if bar.href else bar.words
     return element(
         "li",
-        element("span", bar.name, class_="bar-label"),
+        element("span", bar.name, class_="bar-label", lang=tongue(bar.name)),
         bar_svg(bar.low, bar.high, least, reach),
         element("span", words, class_="bar-value"),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policysearch.render.address import Address
 from policysearch.render.documents import region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.text import clip
 
 _SHOWN_AT_FIRST = 10
@@ -80,12 +81,12 @@ def _most_first(paths: Sequence[str], counts: Mapping[str, int]) -> list[str]:
 
 
 def choice_panel(groups: Sequence[tuple[str, Sequence[Choice]]], unit: str, note: str = "") -> Html:
-    """The groups that leave a choice, one below the other; ``unit`` is what is counted (个项目)."""
+    """The groups that leave a choice, one below the other; ``unit`` tells a choice and its {count}."""
     shown = [_group(name, found, unit) for name, found in groups if len(found) > 1 or any(one.chosen for one in found)]
     if not shown:
         return EMPTY
     told = element("p", note, class_="facet-note") if note else EMPTY
-    return element("details", element("summary", "筛选"), *shown, told, class_="facets", open=True)
+    return element("details", element("summary", say("筛选")), *shown, told, class_="facets", open=True)
 
 
 def _group(name: str, found: Sequence[Choice], unit: str) -> Html:
@@ -95,7 +96,9 @@ def _group(name: str, found: Sequence[Choice], unit: str) -> Html:
     more = EMPTY
     if rest:
         items = element("ul", *(_item(one, unit) for one in rest))
-        more = element("details", element("summary", f"另有 {len(rest)} 项"), items, class_="more-choices")
+        more = element(
+            "details", element("summary", say("另有 {count} 项", count=len(rest))), items, class_="more-choices"
+        )
     return element(
         "section", element("h2", name), element("ul", *(_item(one, unit) for one in at_first)), more, class_="facet"
     )
@@ -103,14 +106,19 @@ def _group(name: str, found: Sequence[Choice], unit: str) -> Html:
 
 def _item(choice: Choice, unit: str) -> Html:
     box = element("span", "✓" if choice.chosen else "", class_="box", aria_hidden="true")
-    words = [box, element("span", choice.name, class_="name"), element("span", str(choice.count), class_="count")]
+    name = say(choice.name)
+    words = [
+        box,
+        element("span", name, class_="name", lang=tongue(name)),
+        element("span", str(choice.count), class_="count"),
+    ]
     link = element(
         "a",
         *words,
         href=choice.href,
-        aria_label=f"{choice.name}，{choice.count} {unit}" + ("，已选，点按去掉" if choice.chosen else ""),
+        aria_label=say(unit, name=name, count=choice.count) + (say("，已选，点按去掉") if choice.chosen else ""),
         aria_current="true" if choice.chosen else None,
-        title=choice.name if len(choice.name) > 12 else None,
+        title=name if len(name) > 12 else None,
     )
     classes = " ".join(
         filter(None, ("chosen" if choice.chosen else "", f"depth-{min(choice.depth, 2)}" if choice.depth else ""))
@@ -142,7 +150,7 @@ def word_form(address: Address, name: str, placeholder: str) -> Html:
         view,
         box,
         *kept,
-        element("button", "筛选", type="submit"),
+        element("button", say("筛选"), type="submit"),
         method="get",
         action="",
         role="search",
@@ -164,17 +172,25 @@ def chosen_links(address: Address, names: Mapping[str, str], told: Mapping[str, 
     links = [_chip(address, key, value, names[key], told) for key, value in chosen]
     if not links:
         return EMPTY
-    clear = element("a", "清除全部", class_="clear", href=Address(view=address.view).href)
-    named = element("span", "只看", class_="chips-name")
-    return element("nav", named, *links, clear, class_="chips", aria_label="已选筛选")
+    clear = element("a", say("清除全部"), class_="clear", href=Address(view=address.view).href)
+    named = element("span", say("只看"), class_="chips-name")
+    return element("nav", named, *links, clear, class_="chips", aria_label=say("已选筛选"))
 
 
 def _chip(address: Address, key: str, value: str, name: str, told: Mapping[str, str]) -> Html:
-    words = clip(told.get(value, region_name(value) if key == "region" else value), _MOST_CHIP_CHARS)
+    words = clip(
+        told.get(value, region_name(value) if key == "region" else say(value) if key in ("kind", "who") else value),
+        _MOST_CHIP_CHARS,
+    )
     less = address.with_option(key, *(other for other in address.values(key) if other != value)).href
     off = element("span", " ×", aria_hidden="true")
     return element(
-        "a", f"{name}：{words}" if name else words, off, class_="chip", href=less, aria_label=f"去掉筛选：{words}"
+        "a",
+        say("{kind}：{words}", kind=say(name), words=words) if name else words,
+        off,
+        class_="chip",
+        href=less,
+        aria_label=say("去掉筛选：{name}", name=words),
     )
 
 
@@ -188,10 +204,10 @@ def page_links(address: Address, page: int, pages: int) -> Html:
     """Links to the page before and after, and which of how many this is; nothing where there is but one."""
     if pages <= 1:
         return EMPTY
-    before = element("a", "← 上一页", href=_page(address, page - 1), rel="prev") if page > 1 else EMPTY
-    after = element("a", "下一页 →", href=_page(address, page + 1), rel="next") if page < pages else EMPTY
-    here = element("span", f"第 {page} 页，共 {pages} 页", aria_current="page")
-    return element("nav", before, here, after, class_="pages", aria_label="分页")
+    before = element("a", say("← 上一页"), href=_page(address, page - 1), rel="prev") if page > 1 else EMPTY
+    after = element("a", say("下一页 →"), href=_page(address, page + 1), rel="next") if page < pages else EMPTY
+    here = element("span", say("第 {page} 页，共 {pages} 页", page=page, pages=pages), aria_current="page")
+    return element("nav", before, here, after, class_="pages", aria_label=say("分页"))
 
 
 def _page(address: Address, page: int) -> str:
@@ -201,10 +217,17 @@ def _page(address: Address, page: int) -> str:
 def catalogue_exports() -> Html:
     """The buttons that export what the view lists; directory.js fetches the file from ``/export_catalogue``."""
     buttons = [
-        element("button", name, type="button", class_="export-catalogue", data_format=form, aria_label=f"导出为 {name}")
+        element(
+            "button",
+            name,
+            type="button",
+            class_="export-catalogue",
+            data_format=form,
+            aria_label=say("导出为 {name}", name=name),
+        )
         for form, name in _FORMATS
     ]
-    return element("p", element("span", "导出"), *buttons, class_="links exports")
+    return element("p", element("span", say("导出")), *buttons, class_="links exports")
 
 
 def side_by_side(columns: Sequence[Html]) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policysearch.place import begins_clause, clause_link, label, whereabouts
 from policysearch.render.address import reader_href
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import tongue
 from policysearch.text import clip, sentences
 from policysearch.types import Document, Span
 
@@ -37,13 +38,27 @@ def _around(document: Document, span: Span, reach_chars: int) -> list[Span]:
 def place_link(document: Document, span: Span, words: str | None = None) -> Html:
     """A link to a place: ``words``, or where it stands with the title; the title then is told on it."""
     told = label(document, span)
-    return element("a", words or told, href=place_href(document, span), title=told if words else None, class_="place")
+    return element(
+        "a",
+        words or told,
+        href=place_href(document, span),
+        title=told if words else None,
+        class_="place",
+        lang=tongue(words or told),
+    )
 
 
 def whereabouts_link(document: Document, span: Span) -> Html:
     """A link to a place under a heading that names its document: 四、（六）第1段."""
     words = whereabouts(document, span)
-    return element("a", words, href=place_href(document, span), aria_label=label(document, span), class_="place")
+    return element(
+        "a",
+        words,
+        href=place_href(document, span),
+        aria_label=label(document, span),
+        class_="place",
+        lang=tongue(words),
+    )
 
 
 def snippet(document: Document, span: Span) -> Html:

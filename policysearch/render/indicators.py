@@ -20,11 +20,12 @@ from policysearch.render.choose import (
 from policysearch.render.clauses import place_href, place_link
 from policysearch.render.documents import region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.text import clip, squeeze
 from policysearch.types import Document
 
 VIEW = "indicators"
-_UNIT = "个数值"
+_UNIT = "{name}，{count} 个数值"
 _VALUES_IN_A_CELL = 3
 _MOST_BARS = 40
 _MOST_LEFT_OUT = 40
@@ -48,7 +49,8 @@ def indicator_page(
 ) -> Html:
     """The table of ``count`` values, ``on_a_page`` rows of it; its rows are in order already, by ``sort`` if given."""
     rows = matrix.rows[(page - 1) * on_a_page : page * on_a_page]
-    status = f"{count} 个数值：{len(matrix.rows)} 行" + (f"，第 {page} 页" if pages > 1 else "")
+    status = say("{count} 个数值：{rows} 行", count=count, rows=len(matrix.rows))
+    status += say("，第 {page} 页", page=page) if pages > 1 else ""
     body = [element("h2", status, class_="results-head", role="status")]
     if count:
         body += [
@@ -59,7 +61,7 @@ def indicator_page(
             _plot(matrix, documents, sort[0] if sort else 0),
         ]
     else:
-        body.append(element("p", "没有这样的数值。换个词，或去掉一项筛选再试。", class_="empty"))
+        body.append(element("p", say("没有这样的数值。换个词，或去掉一项筛选再试。"), class_="empty"))
     return _page(body, groups, address, documents)
 
 
@@ -74,15 +76,19 @@ def indicator_home(
     items = [
         element(
             "li",
-            element("a", clip(name, _MOST_NAME_CHARS), href=view_href(VIEW, ("name", name))),
-            element("span", f"{places} 个地区，{values} 个数值" if places > 1 else f"{values} 个数值", class_="count"),
+            element("a", clip(name, _MOST_NAME_CHARS), href=view_href(VIEW, ("name", name)), lang=tongue(name)),
+            element(
+                "span",
+                say("{places} 个地区，{count} 个数值" if places > 1 else "{count} 个数值", places=places, count=values),
+                class_="count",
+            ),
         )
         for name, places, values in names
     ]
-    status = f"收录的文件里共 {total} 个数值。" if total else "收录的文件里没有找到指标。"
+    status = say("收录的文件里共 {count} 个数值。" if total else "收录的文件里没有找到指标。", count=total)
     body = [element("h2", status, class_="results-head", role="status")]
     if items:
-        body.append(element("h2", "说得最多的指标", class_="names-head"))
+        body.append(element("h2", say("说得最多的指标"), class_="names-head"))
         body.append(element("ul", *items, class_="names"))
     return _page(body, groups, address, documents)
 
@@ -96,12 +102,12 @@ def _page(
     titles = {doc_id: documents[doc_id].title for doc_id in address.values("doc") if doc_id in documents}
     head = element(
         "header",
-        element("h1", "指标", tabindex="-1"),
+        element("h1", say("指标"), tabindex="-1"),
         element(
-            "p", "文件里的数字，按地区和年份对照；每个数字都连到原文，左右、以上等限定照原文保留。", class_="intro"
+            "p", say("文件里的数字，按地区和年份对照；每个数字都连到原文，左右、以上等限定照原文保留。"), class_="intro"
         ),
-        word_form(address, "在指标里找", "指标的名称，例如：GDP增长、人才资源总量"),
-        chosen_links(address, _NAMES, titles | AIMS),
+        word_form(address, say("在指标里找"), say("指标的名称，例如：GDP增长、人才资源总量")),
+        chosen_links(address, _NAMES, titles | {aim: say(name) for aim, name in AIMS.items()}),
         class_="view-head",
     )
     side = element("aside", choice_panel(groups, _UNIT), class_="side")
@@ -112,11 +118,14 @@ def _turned(by: By, address: Address) -> Html:
     """Links that put something else down the side."""
     links = [
         element(
-            "a", name, href=_unsorted(address).with_option("by", key).href, aria_current="true" if key == by else None
+            "a",
+            say(name),
+            href=_unsorted(address).with_option("by", key).href,
+            aria_current="true" if key == by else None,
         )
         for key, name in _BYS.items()
     ]
-    return element("p", element("span", "每行一个"), *links, class_="links turned")
+    return element("p", element("span", say("每行一个")), *links, class_="links turned")
 
 
 def _unsorted(address: Address) -> Address:
@@ -130,16 +139,16 @@ def _table(
     documents: Mapping[str, Document],
     sort: tuple[int, str] | None,
 ) -> Html:
-    corner = element("th", _BYS[matrix.by], scope="col")
+    corner = element("th", say(_BYS[matrix.by]), scope="col")
     heads = [_column_head(matrix, n, address, sort) for n in range(len(matrix.columns))]
     lines = [element("tr", _row_head(row), *_cells(matrix, row, documents)) for row in rows]
     name = _one_name(matrix)
-    caption = element("caption", clip(name, _MOST_NAME_CHARS)) if name else EMPTY
+    caption = element("caption", clip(name, _MOST_NAME_CHARS), lang=tongue(name)) if name else EMPTY
     table = element(
         "table", caption, element("thead", element("tr", corner, *heads)), element("tbody", *lines), class_="matrix"
     )
     return element(
-        "div", table, class_="table matrix-box", tabindex="0", role="region", aria_label="指标对照表，可左右滚动"
+        "div", table, class_="table matrix-box", tabindex="0", role="region", aria_label=say("指标对照表，可左右滚动")
     )
 
 
@@ -147,16 +156,26 @@ def _column_head(matrix: Matrix, n: int, address: Address, sort: tuple[int, str]
     """The name of a column; where its values compare, a link that sorts by it."""
     column, (unit, _) = matrix.columns[n], matrix.units[n]
     name, detail = column_words(matrix.by, column, unit)
-    told = [element("span", clip(name, _MOST_NAME_CHARS), class_="head-name")] if name and not _one_name(matrix) else []
+    told = (
+        [element("span", clip(name, _MOST_NAME_CHARS), class_="head-name", lang=tongue(name))]
+        if name and not _one_name(matrix)
+        else []
+    )
     if matrix.by == "indicator":  # a column then holds things of several units
         return element("th", *told, element("span", detail, class_="head-detail"), scope="col")
     order = sort[1] if sort and sort[0] == n else None
     turned = "asc" if order == "desc" else "desc"
     href = address.with_option("sort", str(n)).with_option("order", turned).href
     arrow = element("span", {"asc": " ▲", "desc": " ▼"}.get(order or "", " ⇅"), aria_hidden="true", class_="arrow")
-    words = "从小到大" if turned == "asc" else "从大到小"
+    ordered = say("按这一列从小到大排" if turned == "asc" else "按这一列从大到小排")
     told.append(element("span", detail, arrow, class_="head-detail"))
-    link = element("a", *told, href=href, title=f"按这一列{words}排", aria_label=f"{name} {detail}，按这一列{words}排")
+    link = element(
+        "a",
+        *told,
+        href=href,
+        title=ordered,
+        aria_label=say("{name}，{ordered}", name=f"{name} {detail}", ordered=ordered),
+    )
     aria = {"asc": "ascending", "desc": "descending"}.get(order or "")
     return element("th", link, scope="col", aria_sort=aria)
 
@@ -169,22 +188,22 @@ def _one_name(matrix: Matrix) -> str:
 
 def column_words(by: By, column: Head, unit: str) -> tuple[str, str]:
     """The name of a column and what else its values have in common: 地区生产总值增长, 2026年目标（%）."""
-    year = "" if column.year is None else f"{column.year}年" if column.year else "年份未写明 "
-    aim = "" if column.is_target is None else "目标" if column.is_target else "实际"
-    place = "" if column.place is None else region_name(column.place) or "地区未写明"
-    of_unit = f"（{unit}）" if unit and by != "indicator" else ""
+    year = "" if column.year is None else say("{year}年", year=column.year) if column.year else say("年份未写明 ")
+    when = year if column.is_target is None else say("{when}目标" if column.is_target else "{when}实际", when=year)
+    place = "" if column.place is None else region_name(column.place) or say("地区未写明")
+    of_unit = say("（{names}）", names=unit) if unit and by != "indicator" else ""
     name = column.name if column.name is not None else place
     beside = f"{place} " if column.name is not None and place else ""
-    return name, f"{beside}{year}{aim}{of_unit}"
+    return name, f"{beside}{when}{of_unit}"
 
 
 def row_words(row: Head) -> str:
     """The name of a row: a place, an indicator with its unit, or a year."""
     if row.place is not None:
-        return region_name(row.place) or "地区未写明"
+        return region_name(row.place) or say("地区未写明")
     if row.name is not None:
         return row.name
-    return f"{row.year}年" if row.year else "年份未写明"
+    return say("{year}年", year=row.year) if row.year else say("年份未写明")
 
 
 def _row_head(row: Head) -> Html:
@@ -205,7 +224,7 @@ def _cell(
 ) -> Html:
     """The values of a cell: each as printed, once however many documents state it; differing ones below each other."""
     if not values:
-        return element("span", "—", class_="nothing", title="收录的文件没有说")
+        return element("span", "—", class_="nothing", title=say("收录的文件没有说"))
     alike: dict[tuple[float, float | None, str], list[Indicator]] = {}
     for one in values:
         alike.setdefault((one.amount, one.high, one.qualifier), []).append(one)
@@ -213,7 +232,7 @@ def _cell(
     more = len(alike) - len(shown)
     told = [_value(ones, unit, documents, compared) for ones in shown]
     if more:
-        told.append(element("p", f"另有 {more} 个不同的数", class_="definition"))
+        told.append(element("p", say("另有 {count} 个不同的数", count=more), class_="definition"))
     return join(told)
 
 
@@ -245,7 +264,9 @@ def _definition(one: Indicator) -> Html:
     """The words of the text, where they are not those of the column: the definition may differ."""
     if squeeze(one.printed) == one.name:
         return EMPTY
-    return element("span", f"原文：{clip(' '.join(one.printed.split()), _MOST_NAME_CHARS)}", class_="definition")
+    return element(
+        "span", say("原文：{words}", words=clip(" ".join(one.printed.split()), _MOST_NAME_CHARS)), class_="definition"
+    )
 
 
 def _left_out(matrix: Matrix, address: Address) -> Html:
@@ -254,7 +275,7 @@ def _left_out(matrix: Matrix, address: Address) -> Html:
     if not matrix.left_out:
         return EMPTY
     if matrix.by == "indicator" or (len(names) == 1 and all(c.name in names for c in matrix.columns)):
-        words = f"另有 {len(matrix.left_out)} 列没有列出：选一个年份，或者只看目标或实际。"
+        words = say("另有 {count} 列没有列出：选一个年份，或者只看目标或实际。", count=len(matrix.left_out))
         return element("p", words, class_="facet-note")
     links = [
         element("a", clip(name, _MOST_NAME_CHARS), href=_unsorted(address).with_option("name", name).href)
@@ -264,8 +285,13 @@ def _left_out(matrix: Matrix, address: Address) -> Html:
     more = len(names) - len(links)
     return element(
         "details",
-        element("summary", f"还有 {len(matrix.left_out)} 列，{len(names)} 个指标"),
-        element("p", join(links, " · "), f" 等，换个更具体的词可再找 {more} 个" if more > 0 else "", class_="left-out"),
+        element("summary", say("还有 {count} 列，{names} 个指标", count=len(matrix.left_out), names=len(names))),
+        element(
+            "p",
+            join(links, " · "),
+            say(" 等，换个更具体的词可再找 {count} 个", count=more) if more > 0 else "",
+            class_="left-out",
+        ),
         class_="context",
     )
 
@@ -281,8 +307,8 @@ def _plot(matrix: Matrix, documents: Mapping[str, Document], n: int) -> Html:
     left = len(rows) - len(bars)
     several = any(len(matrix.cell(row, column)) > 1 for row in rows)
     notes = (
-        f"只画前 {_MOST_BARS} 行，另有 {left} 行在表里。" if left else "",
-        "一格有几个数的，画第一个。" if several else "",
+        say("只画前 {shown} 行，另有 {count} 行在表里。", shown=_MOST_BARS, count=left) if left else "",
+        say("一格有几个数的，画第一个。") if several else "",
     )
     return bar_list(f"{name} {detail}", bars, "".join(notes))
 

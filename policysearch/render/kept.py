@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from policysearch.render.html import Html, element
+from policysearch.render.words import say
 
 
 def visit_history() -> Html:
     """The questions of this visit, the last first; hidden until there is one before this."""
     return element(
         "details",
-        element("summary", "这次问过"),
+        element("summary", say("这次问过")),
         element(
             "section",
             element("ol"),
-            element("button", "清除", type="button", class_="clear-history"),
+            element("button", say("清除"), type="button", class_="clear-history"),
             class_="facet",
         ),
         class_="facets history",
@@ -25,7 +26,7 @@ def saved_questions(index_id: str) -> Html:
     """The questions that a person saved, each to be asked again; hidden where there are none."""
     return element(
         "section",
-        element("h2", "收藏的问题"),
+        element("h2", say("收藏的问题")),
         element("ol"),
         class_="saved-questions",
         hidden=True,
@@ -36,5 +37,10 @@ def saved_questions(index_id: str) -> Html:
 def save_button(index_id: str) -> Html:
     """The star by which a question is saved."""
     return element(
-        "button", "☆ 收藏这个问题", type="button", class_="save-question", aria_pressed="false", data_index=index_id
+        "button",
+        say("☆ 收藏这个问题"),
+        type="button",
+        class_="save-question",
+        aria_pressed="false",
+        data_index=index_id,
     )

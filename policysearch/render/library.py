@@ -11,6 +11,7 @@ from policysearch.render.html import EMPTY, Html, element, join
 from policysearch.render.kept import saved_questions
 from policysearch.render.quality import grade
 from policysearch.render.shelf import FACET_NAMES, ROWS_ON_A_PAGE, SORTS, UNSAID, Shelf, Wanted
+from policysearch.render.words import say, tongue
 from policysearch.types import Document, Quality
 
 _SHOWN_AT_FIRST = 8
@@ -39,12 +40,14 @@ def library_page(
     groups = [_group(facet, shelf, wanted) for facet in FACET_NAMES if facet != "year"]
     side = element(
         "aside",
-        element("details", element("summary", "筛选"), *groups, class_="facets", open=True, aria_label="筛选"),
+        element(
+            "details", element("summary", say("筛选")), *groups, class_="facets", open=True, aria_label=say("筛选")
+        ),
         class_="side",
     )
     return element(
         "section",
-        element("h1", f"文档库（{shelf.total} 份）", tabindex="-1"),
+        element("h1", say("文档库（{count} 份）", count=shelf.total), tabindex="-1"),
         _news(),
         saved_questions(index_id),
         element("div", main, side, class_="found shelved"),
@@ -59,7 +62,7 @@ def _news() -> Html:
         "section",
         element("h2"),
         element("ol"),
-        element("button", "知道了", type="button", class_="seen"),
+        element("button", say("知道了"), type="button", class_="seen"),
         class_="news notice",
         role="status",
         hidden=True,
@@ -73,14 +76,14 @@ def _search(wanted: Wanted) -> Html:
         type="search",
         name="word",
         value=wanted.word,
-        placeholder="标题、文号或发布机构里的字",
-        aria_label="按标题、文号或发布机构找",
+        placeholder=say("标题、文号或发布机构里的字"),
+        aria_label=say("按标题、文号或发布机构找"),
         maxlength="60",
         autocomplete="off",
         enterkeyhint="search",
     )
     hidden = [element("input", type="hidden", name=name, value=value) for name, value in (("view", "library"), *kept)]
-    button = element("button", "找文件", type="submit")
+    button = element("button", say("找文件"), type="submit")
     return element("form", *hidden, box, button, method="get", action="", class_="library-form", role="search")
 
 
@@ -99,13 +102,13 @@ def _chips(wanted: Wanted) -> Html:
             element("span", " ×", aria_hidden="true"),
             class_="chip",
             href=less.href,
-            aria_label=f"去掉筛选：{name}",
+            aria_label=say("去掉筛选：{name}", name=name),
         )
         for name, less in shown
     ]
-    clear = element("a", "清除全部", class_="clear", href=Wanted(sort=wanted.sort).href)
-    name = element("span", "只看", class_="chips-name")
-    return element("nav", name, *links, clear, class_="chips", aria_label="已选筛选")
+    clear = element("a", say("清除全部"), class_="clear", href=Wanted(sort=wanted.sort).href)
+    name = element("span", say("只看"), class_="chips-name")
+    return element("nav", name, *links, clear, class_="chips", aria_label=say("已选筛选"))
 
 
 def _timeline(shelf: Shelf, wanted: Wanted) -> Html:
@@ -122,7 +125,7 @@ def _timeline(shelf: Shelf, wanted: Wanted) -> Html:
     unsaid = EMPTY
     if counts.get(UNSAID):
         is_chosen = UNSAID in wanted.of("year")
-        words = f"{'✓ ' if is_chosen else ''}日期未注明 {counts[UNSAID]} 份"
+        words = ("✓ " if is_chosen else "") + say("日期未注明 {count} 份", count=counts[UNSAID])
         link = element(
             "a",
             words,
@@ -130,7 +133,7 @@ def _timeline(shelf: Shelf, wanted: Wanted) -> Html:
             aria_current="true" if is_chosen else None,
         )
         unsaid = element("p", link, class_="unsaid")
-    return element("figure", element("figcaption", "各年份数"), element("ol", *columns), unsaid, class_="timeline")
+    return element("figure", element("figcaption", say("各年份数")), element("ol", *columns), unsaid, class_="timeline")
 
 
 def _years(found: Sequence[str]) -> Iterator[str]:
@@ -159,7 +162,7 @@ def _column(year: str, count: int, most: int, wanted: Wanted, *, is_whole: bool)
             *parts,
             class_="column",
             href=wanted.switched("year", year).href,
-            aria_label=f"{year}年，{count} 份" + ("，已选，点按去掉" if is_chosen else ""),
+            aria_label=_told(say("{year}年", year=year), count, is_chosen=is_chosen),
             aria_current="true" if is_chosen else None,
         ),
     )
@@ -169,12 +172,13 @@ def _head(shelf: Shelf, wanted: Wanted, page: int, shown: int) -> Html:
     """How many there are, which of them are shown, and the orders to choose from."""
     count = len(shelf.documents)
     first = (page - 1) * ROWS_ON_A_PAGE + 1
-    words = f"符合的 {count} 份" if wanted.chosen or wanted.word else f"全部 {count} 份"
-    words += f"，第 {first}—{first + shown - 1} 份" if shelf.pages > 1 and shown else ""
+    words = say("符合的 {count} 份" if wanted.chosen or wanted.word else "全部 {count} 份", count=count)
+    if shelf.pages > 1 and shown:
+        words += say("，第 {first}—{last} 份", first=first, last=first + shown - 1)
     orders = [
         element(
             "a",
-            name,
+            say(name),
             href=replace(wanted, sort=sort, page=1).href,
             aria_current="true" if sort == wanted.sort else None,
         )
@@ -183,37 +187,37 @@ def _head(shelf: Shelf, wanted: Wanted, page: int, shown: int) -> Html:
     return element(
         "div",
         element("h2", words, role="status"),
-        element("nav", *orders, class_="sorts", aria_label="排序"),
+        element("nav", *orders, class_="sorts", aria_label=say("排序")),
         class_="collection-head",
     )
 
 
 def _nothing() -> Html:
-    link = element("a", "看全部文件", href=view_href("library"))
-    return element("p", "没有符合的文件：去掉一个条件，或换个词再找。", link, class_="empty")
+    link = element("a", say("看全部文件"), href=view_href("library"))
+    return element("p", say("没有符合的文件：去掉一个条件，或换个词再找。"), link, class_="empty")
 
 
 def _table(documents: Sequence[Document], today: str, quality_of: Callable[[Document], Quality]) -> Html:
-    head = element("thead", element("tr", *(element("th", name, scope="col") for name in _COLUMNS)))
+    head = element("thead", element("tr", *(element("th", say(name), scope="col") for name in _COLUMNS)))
     rows = [element("tr", *_row(one, today, quality_of(one)), data_doc=one.doc_id) for one in documents]
     return element("table", head, element("tbody", *rows), class_="documents")
 
 
 def _row(document: Document, today: str, quality: Quality) -> Iterator[Html]:
-    link = element("a", document.title, href=reader_href(document.doc_id))
+    link = element("a", document.title, href=reader_href(document.doc_id), lang=tongue(document.title))
     issued = "　".join(filter(None, (document.number, "、".join(document.issuers))))
     yield element(
         "td",
         link,
         badges(document, today),
-        element("p", issued, class_="issued") if issued else EMPTY,
+        element("p", issued, class_="issued", lang=tongue(issued)) if issued else EMPTY,
         class_="title",
     )
     regions = "、".join(map(region_name, document.regions))
-    for fact in (regions, document.kind or "", document.date or ""):
-        yield element("td", fact or "—", class_=None if fact else "unknown")
+    for fact in (regions, say(document.kind or ""), document.date or ""):
+        yield element("td", fact or "—", class_=None if fact else "unknown", lang=tongue(fact))
     report = view_href("quality", ("doc", document.doc_id))
-    yield element("td", element("a", grade(quality), href=report, title="整理报告"))
+    yield element("td", element("a", grade(quality), href=report, title=say("整理报告")))
 
 
 def _pages(shelf: Shelf, wanted: Wanted, page: int) -> Html:
@@ -224,16 +228,18 @@ def _pages(shelf: Shelf, wanted: Wanted, page: int) -> Html:
     numbers = sorted(number for number in near if 1 <= number <= shelf.pages)
     links: list[Html] = []
     if page > 1:
-        links.append(element("a", "上一页", href=replace(wanted, page=page - 1).href, rel="prev"))
+        links.append(element("a", say("上一页"), href=replace(wanted, page=page - 1).href, rel="prev"))
     for place, number in enumerate(numbers):
         if place and number - numbers[place - 1] > 1:
             links.append(element("span", "…"))
         href = replace(wanted, page=number).href
         current = "page" if number == page else None
-        links.append(element("a", str(number), href=href, aria_current=current, aria_label=f"第 {number} 页"))
+        links.append(
+            element("a", str(number), href=href, aria_current=current, aria_label=say("第 {number} 页", number=number))
+        )
     if page < shelf.pages:
-        links.append(element("a", "下一页", href=replace(wanted, page=page + 1).href, rel="next"))
-    return element("nav", *links, class_="pages", aria_label="翻页")
+        links.append(element("a", say("下一页"), href=replace(wanted, page=page + 1).href, rel="next"))
+    return element("nav", *links, class_="pages", aria_label=say("翻页"))
 
 
 def _group(facet: str, shelf: Shelf, wanted: Wanted) -> Html:
@@ -248,9 +254,11 @@ def _group(facet: str, shelf: Shelf, wanted: Wanted) -> Html:
     more = EMPTY
     if rest:
         items = element("ul", *(_choice(facet, value, counts[value], wanted) for value in rest))
-        more = element("details", element("summary", f"另有 {len(rest)} 项"), items, class_="more-choices")
+        more = element(
+            "details", element("summary", say("另有 {count} 项", count=len(rest))), items, class_="more-choices"
+        )
     items = element("ul", *(_choice(facet, value, counts[value], wanted) for value in first))
-    return element("section", element("h2", FACET_NAMES[facet]), items, more, class_="facet")
+    return element("section", element("h2", say(FACET_NAMES[facet])), items, more, class_="facet")
 
 
 def _choice(facet: str, value: str, count: int, wanted: Wanted) -> Html:
@@ -259,7 +267,7 @@ def _choice(facet: str, value: str, count: int, wanted: Wanted) -> Html:
     inner = join(
         [
             element("span", "✓" if is_chosen else "", class_="box", aria_hidden="true"),
-            element("span", name, class_="name"),
+            element("span", name, class_="name", lang=tongue(name)),
             element("span", str(count), class_="count"),
         ]
     )
@@ -267,7 +275,7 @@ def _choice(facet: str, value: str, count: int, wanted: Wanted) -> Html:
         "a",
         inner,
         href=wanted.switched(facet, value).href,
-        aria_label=f"{name}，{count} 份" + ("，已选，点按去掉" if is_chosen else ""),
+        aria_label=_told(name, count, is_chosen=is_chosen),
         aria_current="true" if is_chosen else None,
         title=value if "/" in value else None,
     )
@@ -275,8 +283,14 @@ def _choice(facet: str, value: str, count: int, wanted: Wanted) -> Html:
 
 
 def _name(facet: str, value: str) -> str:
-    if facet == "region":
+    if facet == "region" and value != UNSAID:
         return region_name(value)
     if facet == "standing" and value == "未知":
-        return "效力未知"
-    return f"{value}年" if facet == "year" and value != UNSAID else value
+        return say("效力未知")
+    return say("{year}年", year=value) if facet == "year" and value != UNSAID else say(value)
+
+
+def _told(name: str, count: int, *, is_chosen: bool) -> str:
+    """What a choice is called by a screen reader."""
+    phrase = "{name}，{count} 份，已选，点按去掉" if is_chosen else "{name}，{count} 份"
+    return say(phrase, name=name, count=count)

@@ -19,13 +19,15 @@ from policysearch.render.choose import (
 from policysearch.render.clauses import place_link
 from policysearch.render.documents import badges
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import own, say, tongue
 from policysearch.text import clip
 from policysearch.types import Document
 
 VIEW = "measures"
-ONLY_WHAT_IS_TICKED = f"只按你勾选和写下的逐条对照，没有提到的都算未说明；{DECIDES}"
+_TICKED = "只按你勾选和写下的逐条对照，没有提到的都算未说明；{decides}"
+ONLY_WHAT_IS_TICKED = _TICKED.format(decides=DECIDES)
 _INTRO = "文件写明给什么、给谁、要什么条件；没有写的不补。先选地区和对象，再勾自己做到了哪些。"
-_UNIT = "项支持"
+_UNIT = "{name}，{count} 项支持"
 _NAMES = {"word": "词", "region": "地区", "who": "对象", "kind": "类别", "doc": "文件"}
 _MOST_CONDITION_CHARS = 200
 _MOST_NAME_CHARS = 120
@@ -52,24 +54,24 @@ def measure_page(
     titles = {doc_id: documents[doc_id].title for doc_id in address.values("doc") if doc_id in documents}
     head = element(
         "header",
-        element("h1", "政策支持", tabindex="-1"),
-        element("p", _INTRO, class_="intro"),
-        word_form(address, "在政策支持里找", "名称、对象、条件里的词，例如：租房补贴"),
+        element("h1", say("政策支持"), tabindex="-1"),
+        element("p", say(_INTRO), class_="intro"),
+        word_form(address, say("在政策支持里找"), say("名称、对象、条件里的词，例如：租房补贴")),
         chosen_links(address, _NAMES, titles),
         _own_form(conditions, more_conditions, person, address, ticked=ticked),
         class_="view-head",
     )
-    status = f"{total} 项支持" + (f"，第 {page} 页" if pages > 1 else "")
+    status = say("{count} 项支持", count=total) + (say("，第 {page} 页", page=page) if pages > 1 else "")
     body = [element("h2", status, class_="results-head", role="status")]
     if total:
-        body += [element("p", ONLY_WHAT_IS_TICKED, class_="notice")] if ticked else []
+        body += [element("p", say(_TICKED, decides=say(DECIDES)), class_="notice")] if ticked else []
         body.append(catalogue_exports())
         cards = [_card(one, documents[one.measure.doc_id], today, ticked=ticked) for one in checked]
         body.append(element("ol", *cards, class_="cards measures"))
     else:
-        body.append(element("p", "没有这样的支持。换个词，或去掉一项筛选再试。", class_="empty"))
+        body.append(element("p", say("没有这样的支持。换个词，或去掉一项筛选再试。"), class_="empty"))
     body.append(page_links(address, page, pages))
-    side = element("aside", choice_panel(groups, _UNIT, "选一个地方，也列出上级的和全国的。"), class_="side")
+    side = element("aside", choice_panel(groups, _UNIT, say("选一个地方，也列出上级的和全国的。")), class_="side")
     return element("div", head, side, element("section", *body, class_="listed"), class_="directory")
 
 
@@ -86,7 +88,7 @@ def _own_form(
     kept = [element("input", type="hidden", name=name, value=value) for name, value in same]
     said = element(
         "label",
-        element("span", "自己的情况（不必写全，只在这个地址里，不保存）"),
+        element("span", say("自己的情况（不必写全，只在这个地址里，不保存）")),
         element(
             "input",
             type="text",
@@ -94,20 +96,20 @@ def _own_form(
             value=address.value("self"),
             maxlength="200",
             autocomplete="off",
-            placeholder="例如：硕士，28岁，本市户籍，社保3年",
+            placeholder=say("例如：硕士，28岁，本市户籍，社保3年"),
         ),
         class_="self",
     )
     rows = [_tick(key, words, count, address) for key, words, count in conditions]
-    head = element("tr", *(element("th", name, scope="col") for name in ("符合", "不符合", "原文的条件", "支持")))
+    head = element("tr", *(element("th", say(name), scope="col") for name in ("符合", "不符合", "原文的条件", "支持")))
     table = element("table", element("thead", head), element("tbody", *rows), class_="ticks")
-    box = element("div", table, class_="tick-box", tabindex="0", role="region", aria_label="条件，可上下滚动")
-    left = f"另有 {more} 条条件没有列出：先选地区、对象或类别。"
+    box = element("div", table, class_="tick-box", tabindex="0", role="region", aria_label=say("条件，可上下滚动"))
+    left = say("另有 {count} 条条件没有列出：先选地区、对象或类别。", count=more)
     clear = address.with_option("done").with_option("not").with_option("self").href
     buttons = element(
         "p",
-        element("button", "逐条对照", type="submit"),
-        element("a", "全部清除", href=clear) if ticked else EMPTY,
+        element("button", say("逐条对照"), type="submit"),
+        element("a", say("全部清除"), href=clear) if ticked else EMPTY,
         class_="tick-buttons",
     )
     form = element(
@@ -123,19 +125,20 @@ def _own_form(
         action="",
         class_="view-form own-form",
     )
-    summary = element("summary", f"我的情况：从这些支持的 {len(conditions) + max(more, 0)} 条条件里勾选")
+    count = len(conditions) + max(more, 0)
+    summary = element("summary", say("我的情况：从这些支持的 {count} 条条件里勾选", count=count))
     return element("details", summary, form, class_="context own", open=not ticked)
 
 
 def _understood(person: Person) -> Html:
     told = [
-        f"学历 {_DEGREES[person.degree]}" if person.degree else "",
-        f"年龄 {person.age}岁" if person.age is not None else "",
-        "" if person.local is None else "本地户籍" if person.local else "非本地户籍",
-        f"社保、居住或工作 {person.served} 年" if person.served is not None else "",
+        say("学历 {degree}", degree=say(_DEGREES[person.degree])) if person.degree else "",
+        say("年龄 {age}岁", age=person.age) if person.age is not None else "",
+        "" if person.local is None else say("本地户籍" if person.local else "非本地户籍"),
+        say("社保、居住或工作 {years} 年", years=person.served) if person.served is not None else "",
     ]
     shown = [words for words in told if words]
-    return element("p", "理解为：" + "；".join(shown), class_="synonyms") if shown else EMPTY
+    return element("p", say("理解为：{words}", words=say("；").join(shown)), class_="synonyms") if shown else EMPTY
 
 
 def _tick(key: str, words: str, count: int, address: Address) -> Html:
@@ -149,12 +152,17 @@ def _tick(key: str, words: str, count: int, address: Address) -> Html:
                 name=name,
                 value=key,
                 checked=key in address.values(name),
-                aria_label=f"{label}：{told}",
+                aria_label=say("{kind}：{words}", kind=say(label), words=told),
             ),
         )
         for name, label in (("done", "符合"), ("not", "不符合"))
     ]
-    return element("tr", *boxes, element("td", told, class_="condition"), element("td", f"{count} 项", class_="count"))
+    return element(
+        "tr",
+        *boxes,
+        element("td", told, class_="condition", lang=tongue(told)),
+        element("td", say("{count} 项", count=count), class_="count"),
+    )
 
 
 def _card(one: Checked, document: Document, today: str, *, ticked: bool) -> Html:
@@ -173,15 +181,21 @@ def _card(one: Checked, document: Document, today: str, *, ticked: bool) -> Html
         ("材料", join((_stated(each, document) for each in measure.materials), "；")),
         ("依据", join((_stated(each, document) for each in measure.basis), "；")),
     ]
-    shown = [element("div", element("dt", field), element("dd", told)) for field, told in rows if told]
+    shown = [
+        element("div", element("dt", say(field)), element("dd", told, lang=tongue(told)))
+        for field, told in rows
+        if told
+    ]
     return element(
         "li",
         element(
             "h3",
             place_link(document, measure.name.spans[0], name),
-            element("span", measure.kind, class_="badge kind"),
+            element("span", say(measure.kind), class_="badge kind", lang=tongue(say(measure.kind))),
         ),
-        element("p", element("span", regions or "地区未写明", class_="fact"), class_="facts"),
+        element(
+            "p", element("span", regions or say("地区未写明"), class_="fact", lang=tongue(regions)), class_="facts"
+        ),
         _tally(one) if ticked else EMPTY,
         element("dl", *shown, class_="fields"),
         source,
@@ -192,9 +206,13 @@ def _card(one: Checked, document: Document, today: str, *, ticked: bool) -> Html
 def _tally(one: Checked) -> Html:
     """How many conditions are met, not met, not stated: numbers, no judgement."""
     if not one.verdicts:
-        return element("p", "原文没有写条件，无从对照。", class_="tally")
+        return element("p", say("原文没有写条件，无从对照。"), class_="tally")
     told = [
-        element("span", f"{mark} {verdict} {one.count(verdict)} 条", class_=f"verdict {kind}")
+        element(
+            "span",
+            say("{mark} {verdict} {count} 条", mark=mark, verdict=say(verdict), count=one.count(verdict)),
+            class_=f"verdict {kind}",
+        )
         for verdict, (mark, kind) in _MARKS.items()
         if one.count(verdict)
     ]
@@ -203,7 +221,7 @@ def _tally(one: Checked) -> Html:
 
 def _conditions(one: Checked, document: Document, *, ticked: bool) -> Html:
     if not one.verdicts:
-        return element("span", "原文没有写", class_="nothing")
+        return element("span", say("原文没有写"), class_="nothing", lang=own())
     items = [
         element("li", join([_verdict(verdict), " "]) if ticked else EMPTY, _stated(each, document))
         for each, verdict in zip(one.measure.conditions, one.verdicts, strict=True)
@@ -213,7 +231,9 @@ def _conditions(one: Checked, document: Document, *, ticked: bool) -> Html:
 
 def _verdict(verdict: Verdict) -> Html:
     mark, kind = _MARKS[verdict]
-    return element("span", element("span", mark, aria_hidden="true"), f" {verdict}", class_=f"verdict {kind}")
+    return element(
+        "span", element("span", mark, aria_hidden="true"), f" {say(verdict)}", class_=f"verdict {kind}", lang=own()
+    )
 
 
 def _stated(each: Stated, document: Document) -> Html:

@@ -15,6 +15,7 @@ from policysearch.render.choose import catalogue_exports
 from policysearch.render.clauses import place_link
 from policysearch.render.documents import region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.text import chinese_date, clip
 from policysearch.types import Document, Filters
 
@@ -35,20 +36,21 @@ def overview_page(
     documents that state indicators, with how many.
     """
     counts = [
-        element("li", element("a", element("strong", str(count)), f" {name}", href=href))
+        element("li", element("a", element("strong", str(count)), say(name), href=href))
         for name, count, href in catalogue
     ]
     parts = [
-        element("h1", "概览", tabindex="-1"),
-        element("ul", element("li", element("strong", str(census.total)), " 份文件"), *counts, class_="totals"),
+        element("h1", say("概览"), tabindex="-1"),
+        element("ul", element("li", element("strong", str(census.total)), say(" 份文件")), *counts, class_="totals"),
         element(
             "div",
             _bars(
-                "按地区", [(region_name(name), count, _of_region(name)) for name, count in census.regions.most_common()]
+                "文件数，按地区",
+                [(say(region_name(name)), count, _of_region(name)) for name, count in census.regions.most_common()],
             ),
-            _bars("按类别", [(name, count, _of_kind(name)) for name, count in census.kinds.most_common()]),
+            _bars("文件数，按类别", [(say(name), count, _of_kind(name)) for name, count in census.kinds.most_common()]),
             _bars(
-                "按年份",
+                "文件数，按年份",
                 [(_year(name), count, _of_year(name)) for name, count in _latest_first(census)],
             ),
             _periods(census, documents),
@@ -81,7 +83,7 @@ def _of_year(name: str) -> str | None:
 
 
 def _year(name: str) -> str:
-    return f"{name}年" if name != UNKNOWN else "日期未写明"
+    return say("{year}年", year=name) if name != UNKNOWN else say("日期未写明")
 
 
 def _bars(name: str, counts: Sequence[tuple[str, int, str | None]]) -> Html:
@@ -89,9 +91,14 @@ def _bars(name: str, counts: Sequence[tuple[str, int, str | None]]) -> Html:
     bars = [Bar(label, count, str(count), href=href) for label, count, href in counts]
     rest = bars[_MOST_BARS:]
     if len(rest) <= 3:
-        return bar_list(f"文件数，{name}", bars)
-    more = element("details", element("summary", f"另有 {len(rest)} 项"), bar_list("其余", rest), class_="context")
-    return element("div", bar_list(f"文件数，{name}", bars[:_MOST_BARS]), more)
+        return bar_list(say(name), bars)
+    more = element(
+        "details",
+        element("summary", say("另有 {count} 项", count=len(rest))),
+        bar_list(say("其余"), rest),
+        class_="context",
+    )
+    return element("div", bar_list(say(name), bars[:_MOST_BARS]), more)
 
 
 def _periods(census: Census, documents: Mapping[str, Document]) -> Html:
@@ -119,12 +126,20 @@ def _periods(census: Census, documents: Mapping[str, Document]) -> Html:
             class_="bar-drawn",
         )
         links = [
-            element("a", f"《{clip(documents[d].title, _MOST_TITLE_CHARS)}》", href=reader_href(d)) for d in doc_ids
+            element(
+                "a",
+                f"《{clip(documents[d].title, _MOST_TITLE_CHARS)}》",
+                href=reader_href(d),
+                lang=tongue(documents[d].title),
+            )
+            for d in doc_ids
         ]
-        label = element("span", f"{start}—{end}年", class_="bar-label")
-        items.append(element("li", label, drawn, element("span", f"{len(doc_ids)} 份", class_="bar-value")))
+        label = element("span", say("{start}—{end}年", start=start, end=end), class_="bar-label")
+        items.append(
+            element("li", label, drawn, element("span", say("{count} 份", count=len(doc_ids)), class_="bar-value"))
+        )
         items.append(element("li", join(links, "、"), class_="bar-titles"))
-    return element("figure", element("figcaption", "规划期"), element("ul", *items, class_="bars"), class_="plot")
+    return element("figure", element("figcaption", say("规划期")), element("ul", *items, class_="bars"), class_="plot")
 
 
 def _region_by_year(census: Census) -> Html:
@@ -134,21 +149,27 @@ def _region_by_year(census: Census) -> Html:
     if len(regions) < 2 or len(years) < 2:
         return EMPTY
     most = max(census.by_region_and_year[name, year] for name in regions for year in years) or 1
-    head = [element("th", "地区", scope="col"), *(element("th", f"{year}年", scope="col") for year in years)]
+    head = [
+        element("th", say("地区"), scope="col"),
+        *(element("th", say("{year}年", year=year), scope="col") for year in years),
+    ]
     lines = [
         element(
             "tr",
-            element("th", region_name(name), scope="row"),
+            element("th", say(region_name(name)), scope="row", lang=tongue(say(region_name(name)))),
             *(_count(census.by_region_and_year[name, year], most) for year in years),
         )
         for name in regions
     ]
     left = [
-        f"{what}只列前 {len(shown)} 个"
-        for what, shown, every in (("地区", regions, census.regions), ("年份", years, census.years))
+        say(phrase, count=len(shown))
+        for phrase, shown, every in (
+            ("地区只列前 {count} 个", regions, census.regions),
+            ("年份只列前 {count} 个", years, census.years),
+        )
         if len(shown) < len(every)
     ]
-    note = element("p", "，".join(left) + "。", class_="facet-note") if left else EMPTY
+    note = element("p", say("，").join(left) + say("。"), class_="facet-note") if left else EMPTY
     table = element("table", element("thead", element("tr", *head)), element("tbody", *lines), class_="matrix counts")
     box = element(
         "div",
@@ -156,9 +177,9 @@ def _region_by_year(census: Census) -> Html:
         class_="table matrix-box",
         tabindex="0",
         role="region",
-        aria_label="各地区各年份的文件数，可左右滚动",
+        aria_label=say("各地区各年份的文件数，可左右滚动"),
     )
-    return element("section", element("h2", "文件数，按地区和年份"), box, note)
+    return element("section", element("h2", say("文件数，按地区和年份")), box, note)
 
 
 def _count(count: int, most: int) -> Html:
@@ -172,17 +193,17 @@ def compare_form(comparable: Sequence[tuple[Document, int]], chosen: Sequence[st
     if len(comparable) < 2:
         return EMPTY
     boxes = [
-        _document_box(f"第{number}份", comparable, chosen[at] if at < len(chosen) else "")
-        for at, number in enumerate("一二")
+        _document_box(say(name), comparable, chosen[at] if at < len(chosen) else "")
+        for at, name in enumerate(("第一份", "第二份"))
     ]
     return element(
         "section",
-        element("h2", "两份文件的指标并列"),
+        element("h2", say("两份文件的指标并列")),
         element(
             "form",
             element("input", type="hidden", name="view", value=VIEW),
             *boxes,
-            element("button", "并列", type="submit"),
+            element("button", say("并列"), type="submit"),
             method="get",
             action="",
             class_="view-form compare-form",
@@ -194,23 +215,29 @@ def compare_form(comparable: Sequence[tuple[Document, int]], chosen: Sequence[st
 def _document_box(name: str, comparable: Sequence[tuple[Document, int]], chosen: str) -> Html:
     by_kind: dict[str, list[Html]] = {}
     for document, count in comparable:
-        day = f"，{chinese_date(document.date)[:5]}" if document.date else ""
-        words = f"{clip(document.title, _MOST_TITLE_CHARS)}（{count} 个数值{day}）"
+        year = chinese_date(document.date)[:4] if document.date else ""
+        phrase = "{title}（{count} 个数值，{year}年）" if year else "{title}（{count} 个数值）"
+        words = say(phrase, title=clip(document.title, _MOST_TITLE_CHARS), count=count, year=year)
         option = element("option", words, value=document.doc_id, selected=document.doc_id == chosen)
         by_kind.setdefault(document.kind or "其他", []).append(option)
-    groups = [element("optgroup", *options, label=kind) for kind, options in by_kind.items()]
-    nothing = element("option", "请选择", value="")
+    groups = [element("optgroup", *options, label=say(kind)) for kind, options in by_kind.items()]
+    nothing = element("option", say("请选择"), value="")
     return element("label", element("span", name), element("select", nothing, *groups, name="doc", required=True))
 
 
 def compare_page(left: Document, right: Document, found: Paired, comparable: Sequence[tuple[Document, int]]) -> Html:
     """The indicators of two documents side by side: what both state as a table with bars, what one states below."""
     both = len({(pair.name, pair.unit[0]) for pair in found.pairs})
-    alone = f"只在第一份的数值 {len(found.left_only)} 个，只在第二份的 {len(found.right_only)} 个"
+    status = say(
+        "两份都有的指标 {both} 个；只在第一份的数值 {left} 个，只在第二份的 {right} 个。",
+        both=both,
+        left=len(found.left_only),
+        right=len(found.right_only),
+    )
     parts = [
-        element("nav", element("a", "← 概览", href=view_href(VIEW), class_="all"), class_="reader-links"),
-        element("h1", "两份文件的指标并列", tabindex="-1"),
-        element("h2", f"两份都有的指标 {both} 个；{alone}。", class_="results-head", role="status"),
+        element("nav", element("a", say("← 概览"), href=view_href(VIEW), class_="all"), class_="reader-links"),
+        element("h1", say("两份文件的指标并列"), tabindex="-1"),
+        element("h2", status, class_="results-head", role="status"),
         catalogue_exports() if found.pairs or found.left_only or found.right_only else EMPTY,
         _pair_table(left, right, found.pairs) if found.pairs else _nothing_common(),
         _alone(left, found.left_only),
@@ -221,15 +248,17 @@ def compare_page(left: Document, right: Document, found: Paired, comparable: Seq
 
 
 def _nothing_common() -> Html:
-    return element("p", "两份文件没有名称相同的指标；名称不同而意思相近的，请在下面各自的数值里对照。", class_="empty")
+    return element(
+        "p", say("两份文件没有名称相同的指标；名称不同而意思相近的，请在下面各自的数值里对照。"), class_="empty"
+    )
 
 
 def _pair_table(left: Document, right: Document, pairs: Sequence[Pair]) -> Html:
     titles = [element("a", clip(d.title, _MOST_TITLE_CHARS), href=reader_href(d.doc_id)) for d in (left, right)]
     heads = [
-        *(element("th", name, scope="col") for name in ("指标", "年份")),
+        *(element("th", say(name), scope="col") for name in ("指标", "年份")),
         *(element("th", title, scope="col") for title in titles),
-        element("th", "对照（上为第一份）", scope="col"),
+        element("th", say("对照（上为第一份）"), scope="col"),
     ]
     lines, before = [], ""
     for pair in pairs:
@@ -237,21 +266,29 @@ def _pair_table(left: Document, right: Document, pairs: Sequence[Pair]) -> Html:
             "th", clip(pair.name, _MOST_TITLE_CHARS), scope="row", class_="again" if pair.name == before else None
         )
         before = pair.name
-        when = (f"{pair.year}年" if pair.year else "年份未写明") + ("目标" if pair.is_target else "实际")
+        when = say(
+            "{when}目标" if pair.is_target else "{when}实际",
+            when=say("{year}年", year=pair.year) if pair.year else say("年份未写明"),
+        )
         cells = [
             element("td", _told(ones, document, pair)) for ones, document in ((pair.left, left), (pair.right, right))
         ]
         lines.append(element("tr", name, element("td", when), *cells, element("td", _drawn(pair), class_="drawn")))
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *lines), class_="matrix pairs")
     return element(
-        "div", table, class_="table matrix-box", tabindex="0", role="region", aria_label="两份文件的指标，可左右滚动"
+        "div",
+        table,
+        class_="table matrix-box",
+        tabindex="0",
+        role="region",
+        aria_label=say("两份文件的指标，可左右滚动"),
     )
 
 
 def _told(ones: Sequence[Indicator], document: Document, pair: Pair) -> Html:
     """The values of one document: as printed, in the unit of the row where that is another, with their own words."""
     if not ones:
-        return element("span", "—", class_="nothing", title="这份文件没有说")
+        return element("span", "—", class_="nothing", title=say("这份文件没有说"))
     return join(element("div", _value(one, document, pair), class_="value") for one in ones)
 
 
@@ -263,7 +300,11 @@ def _value(one: Indicator, document: Document, pair: Pair) -> Html:
         parts.append(element("span", f"＝{words}{pair.unit[0]}", class_="definition"))
     if " ".join(one.printed.split()) != pair.name:
         parts.append(
-            element("span", f"原文：{clip(' '.join(one.printed.split()), _MOST_TITLE_CHARS)}", class_="definition")
+            element(
+                "span",
+                say("原文：{words}", words=clip(" ".join(one.printed.split()), _MOST_TITLE_CHARS)),
+                class_="definition",
+            )
         )
     return join(parts)
 
@@ -294,6 +335,11 @@ def _alone(document: Document, ones: Sequence[Indicator]) -> Html:
     more = len(ones) - len(items)
     if more:
         href = view_href("indicators", ("doc", document.doc_id))
-        items.append(element("li", element("a", f"这份文件的全部指标（另有 {more} 个数值）", href=href)))
-    summary = element("summary", f"只在《{clip(document.title, _MOST_TITLE_CHARS)}》（{len(ones)} 个数值）")
+        items.append(
+            element("li", element("a", say("这份文件的全部指标（另有 {count} 个数值）", count=more), href=href))
+        )
+    summary = element(
+        "summary",
+        say("只在《{title}》（{count} 个数值）", title=clip(document.title, _MOST_TITLE_CHARS), count=len(ones)),
+    )
     return element("details", summary, element("ul", *items, class_="alone"), class_="context")

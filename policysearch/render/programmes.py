@@ -21,11 +21,12 @@ from policysearch.render.choose import (
 from policysearch.render.clauses import place_link, snippet, whereabouts_link
 from policysearch.render.documents import region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.words import say, tongue
 from policysearch.text import clip
 from policysearch.types import Document, Span
 
 VIEW = "programmes"
-_UNIT = "个项目"
+_UNIT = "{name}，{count} 个项目"
 _CLAUSES_AT_FIRST = 3
 _TARGETS_AT_FIRST = 4
 _VARIANTS_AT_FIRST = 6
@@ -63,27 +64,32 @@ def programme_page(
     several = len(parts) > 1
     head = element(
         "header",
-        element("h1", "项目" + ("并列" if several else ""), tabindex="-1"),
-        element("p", "文件里有名字的计划、工程、行动、平台、基金、活动和政策；每一处都连到原文。", class_="intro"),
-        word_form(address, "在项目里找", "名称、目的或文件名里的词，例如：人才"),
+        element("h1", say("项目并列" if several else "项目"), tabindex="-1"),
+        element("p", say("文件里有名字的计划、工程、行动、平台、基金、活动和政策；每一处都连到原文。"), class_="intro"),
+        word_form(address, say("在项目里找"), say("名称、目的或文件名里的词，例如：人才")),
         _chosen(address, documents),
         class_="view-head",
     )
     if several:
-        found = "；".join(f"{region_name(part.region)} {part.total} 个" for part in parts)
-        status = f"共 {total} 个项目：{found}" + (f"，各地都有的 {len(common)} 个列在最前。" if common else "。")
+        found = say("；").join(
+            say("{place} {count} 个", place=region_name(part.region), count=part.total) for part in parts
+        )
+        phrase = (
+            "共 {count} 个项目：{found}，各地都有的 {common} 个列在最前。" if common else "共 {count} 个项目：{found}。"
+        )
+        status = say(phrase, count=total, found=found, common=len(common))
     else:
-        status = f"共 {total} 个项目" + (f"，第 {page} 页" if pages > 1 else "")
+        status = say("共 {count} 个项目", count=total) + (say("，第 {page} 页", page=page) if pages > 1 else "")
     body = [element("h2", status, class_="results-head", role="status"), catalogue_exports() if total else EMPTY]
     if not total:
-        body.append(element("p", "没有这样的项目。换个词，或去掉一项筛选再试。", class_="empty"))
+        body.append(element("p", say("没有这样的项目。换个词，或去掉一项筛选再试。"), class_="empty"))
     elif several:
         body.append(_common(common, documents))
         body.append(side_by_side([_column(part, documents, address) for part in parts]))
     else:
         body.append(_cards(parts[0].programmes, documents))
     body.append(page_links(address, page, pages))
-    note = f"另有 {titles} 份文件在别的文件里以《》点名，选“政策文件”可看。" if titles else ""
+    note = say("另有 {count} 份文件在别的文件里以《》点名，选“政策文件”可看。", count=titles) if titles else ""
     side = element("aside", choice_panel(groups, _UNIT, note), class_="side")
     return element("div", head, side, element("section", *body, class_="listed"), class_="directory")
 
@@ -91,7 +97,7 @@ def programme_page(
 def one_programme_page(programmes: Sequence[Programme], documents: Mapping[str, Document]) -> Html:
     """Everything about one programme: all its clauses, document by document; several where two places have the name."""
     cards = [_whole(one, documents) for one in programmes]
-    back = element("nav", element("a", "← 全部项目", href=view_href(VIEW), class_="all"), class_="reader-links")
+    back = element("nav", element("a", say("← 全部项目"), href=view_href(VIEW), class_="all"), class_="reader-links")
     return element("div", back, *cards, class_="directory-one")
 
 
@@ -112,11 +118,11 @@ def _column(part: Listed, documents: Mapping[str, Document], address: Address) -
     head = element(
         "h2",
         element("a", region_name(part.region), href=only),
-        f"（{part.total} 个）",
+        say("（{count} 个）", count=part.total),
         title=part.region.replace("/", ""),
     )
     if not part.programmes:
-        words = "这里没有这样的项目。" if not part.total else "这一页没有了。"
+        words = say("这里没有这样的项目。" if not part.total else "这一页没有了。")
         return element("section", head, element("p", words, class_="empty"), class_="abreast-part")
     return element("section", head, _cards(part.programmes, documents, part.region), class_="abreast-part")
 
@@ -125,7 +131,9 @@ def _common(programmes: Sequence[Programme], documents: Mapping[str, Document]) 
     """What all places have, above the columns."""
     if not programmes:
         return EMPTY
-    return element("section", element("h2", "各地都有"), _cards(programmes, documents), class_="abreast-part common")
+    return element(
+        "section", element("h2", say("各地都有")), _cards(programmes, documents), class_="abreast-part common"
+    )
 
 
 def _cards(programmes: Sequence[Programme], documents: Mapping[str, Document], region: str = "") -> Html:
@@ -143,11 +151,15 @@ def _card(one: Programme, documents: Mapping[str, Document], region: str) -> Htm
     clauses = [m for m in one.mentions if not any(m.doc_id == d and span.holds(m.span) for d, span in told)]
     shown = sorted(clauses, key=lambda mention: strange(mention.doc_id))[:_CLAUSES_AT_FIRST]
     left = len(clauses) - len(shown)
-    more = element("a", f"全部 {len(one.mentions)} 处原文", href=programme_href(one), class_="all") if left else EMPTY
+    more = (
+        element("a", say("全部 {count} 处原文", count=len(one.mentions)), href=programme_href(one), class_="all")
+        if left
+        else EMPTY
+    )
     name = clip(one.name, _MOST_NAME_CHARS)
     return element(
         "li",
-        element("h3", element("a", name, href=programme_href(one), class_="name"), _badges(one)),
+        element("h3", element("a", name, href=programme_href(one), class_="name", lang=tongue(name)), _badges(one)),
         _variants(one),
         element("p", _facts(one), class_="facts"),
         *(_aim(documents[doc_id], aim.spans, aim.text) for doc_id, aim in aims),
@@ -169,9 +181,11 @@ def _whole(one: Programme, documents: Mapping[str, Document]) -> Html:
         element("h1", one.name, _badges(one), tabindex="-1"),
         _variants(one, every=True),
         element("p", _facts(one, every=True), class_="facts"),
-        _titled("做什么用", aims),
-        _titled("目标数字", [_targets(one.targets, 0, documents)] if one.targets else []),
-        _titled(f"原文（{len(one.mentions)} 处，{len(by_document)} 份文件）", clauses),
+        _titled(say("做什么用"), aims),
+        _titled(say("目标数字"), [_targets(one.targets, 0, documents)] if one.targets else []),
+        _titled(
+            say("原文（{count} 处，{sources} 份文件）", count=len(one.mentions), sources=len(by_document)), clauses
+        ),
         class_="card programme whole",
     )
 
@@ -183,16 +197,23 @@ def _titled(name: str, parts: Sequence[Html]) -> Html:
 def _of_document(document: Document, mentions: Sequence[Mention]) -> Html:
     items = [
         element(
-            "li", whereabouts_link(document, m.span), " ", element("span", snippet(document, m.span), class_="words")
+            "li",
+            whereabouts_link(document, m.span),
+            " ",
+            element("span", snippet(document, m.span), class_="words", lang="zh-CN"),
         )
         for m in mentions
     ]
-    return element("section", element("h3", f"《{document.title}》"), element("ol", *items, class_="clauses"))
+    return element(
+        "section",
+        element("h3", f"《{document.title}》", lang=tongue(document.title)),
+        element("ol", *items, class_="clauses"),
+    )
 
 
 def _badges(one: Programme) -> Html:
-    kind = element("span", programme_kind(one), class_="badge kind")
-    cited = element("span", "只被提到", class_="badge cited", title="收录的文件只提到它，没有它自己的文件")
+    kind = element("span", say(programme_kind(one)), class_="badge kind")
+    cited = element("span", say("只被提到"), class_="badge cited", title=say("收录的文件只提到它，没有它自己的文件"))
     return join([kind, EMPTY if one.is_own else cited])
 
 
@@ -200,8 +221,9 @@ def _variants(one: Programme, *, every: bool = False) -> Html:
     shown = one.variants if every else one.variants[:_VARIANTS_AT_FIRST]
     if not shown:
         return EMPTY
-    more = f" 等 {len(one.variants)} 种写法" if len(shown) < len(one.variants) else ""
-    return element("p", "又作 " + "、".join(clip(v, _MOST_NAME_CHARS) for v in shown) + more, class_="variants")
+    phrase = "又作 {names} 等 {count} 种写法" if len(shown) < len(one.variants) else "又作 {names}"
+    names = "、".join(clip(variant, _MOST_NAME_CHARS) for variant in shown)
+    return element("p", say(phrase, names=names, count=len(one.variants)), class_="variants")
 
 
 def _facts(one: Programme, *, every: bool = False) -> Html:
@@ -209,39 +231,49 @@ def _facts(one: Programme, *, every: bool = False) -> Html:
     alone = every or len(one.regions) == 1
     regions = [region.replace("/", "") if alone else region_name(region) for region in one.regions]
     told = (
-        _several(regions, _REGIONS_AT_FIRST, every) or "地区未写明",
+        _several(regions, _REGIONS_AT_FIRST, every) or say("地区未写明"),
         _several(one.issuers, _ISSUERS_AT_FIRST, every),
-        f"原文 {len(one.mentions)} 处" + (f"，{documents} 份文件" if documents > 1 else ""),
+        say(
+            "原文 {count} 处，{sources} 份文件" if documents > 1 else "原文 {count} 处",
+            count=len(one.mentions),
+            sources=documents,
+        ),
     )
-    return join(element("span", fact, class_="fact") for fact in told if fact)
+    return join(element("span", fact, class_="fact", lang=tongue(fact)) for fact in told if fact)
 
 
 def _several(names: Sequence[str], most: int, every: bool) -> str:
     shown = names if every else names[:most]
-    return "、".join(shown) + (f" 等 {len(names)} 个" if len(shown) < len(names) else "")
+    listed = "、".join(shown)
+    return listed if len(shown) == len(names) else say("{names} 等 {count} 个", names=listed, count=len(names))
 
 
 def _aim(document: Document, spans: Sequence[Span], words: str) -> Html:
     place = element("p", place_link(document, spans[0]), class_="cite")
-    return element("div", element("blockquote", " ".join(words.split())), place, class_="aim")
+    return element("div", element("blockquote", " ".join(words.split()), lang="zh-CN"), place, class_="aim")
 
 
 def _targets(targets: Sequence[Indicator], more: int, documents: Mapping[str, Document]) -> Html:
     if not targets:
         return EMPTY
     items = [element("li", _target(target, documents[target.doc_id])) for target in targets]
-    rest = element("li", f"另有 {more} 项", class_="rest") if more > 0 else EMPTY
+    rest = element("li", say("另有 {count} 项", count=more), class_="rest") if more > 0 else EMPTY
     return element("ul", *items, rest, class_="targets")
 
 
 def _target(target: Indicator, document: Document) -> Html:
     printed = "".join(span.of(document.text) for span in target.spans)
-    when = f"{target.year}年" if target.year else ""
-    words = f"{when}{'目标' if target.is_target else '实际'} {' '.join(printed.split())}"
+    when = say("{year}年", year=target.year) if target.year else ""
+    words = say(
+        "{when}目标 {words}" if target.is_target else "{when}实际 {words}", when=when, words=" ".join(printed.split())
+    )
     return join([f"{target.printed}：", place_link(document, target.spans[0], words)])
 
 
 def _clause(mention: Mention, document: Document) -> Html:
     return element(
-        "li", place_link(document, mention.span), " ", element("span", snippet(document, mention.span), class_="words")
+        "li",
+        place_link(document, mention.span),
+        " ",
+        element("span", snippet(document, mention.span), class_="words", lang="zh-CN"),
     )

@@ -10,7 +10,7 @@ from policysearch.quality import doubt_words, told
 from policysearch.render.address import reader_href, view_href
 from policysearch.render.documents import badges
 from policysearch.render.html import EMPTY, Html, element
-from policysearch.render.words import say
+from policysearch.render.words import say, tongue
 from policysearch.types import Document, Grade, Quality
 
 _CLASSES: dict[Grade, str] = {"良好": "good", "有提示": "hint", "需核对": "check"}
@@ -49,19 +49,20 @@ def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Ht
 def quality_page(document: Document, quality: Quality, today: str) -> Html:
     """The report of one document."""
     rows = [
-        ("收录文件", element("span", quality.path)),
+        (say("收录文件"), element("span", quality.path)),
         *quality_rows(document, quality),
     ]
     items = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
     links = [
-        element("a", "读这份文件", href=reader_href(document.doc_id)),
-        element("a", "← 文档库", href=view_href("library")),
+        element("a", say("读这份文件"), href=reader_href(document.doc_id)),
+        element("a", say("← 文档库"), href=view_href("library")),
     ]
+    title = element("a", document.title, href=reader_href(document.doc_id), lang=tongue(document.title))
     return element(
         "section",
-        element("h1", "整理报告：", element("a", document.title, href=reader_href(document.doc_id)), tabindex="-1"),
+        element("h1", say("整理报告："), title, tabindex="-1"),
         element("p", badges(document, today), class_="badges"),
-        element("p", _MEANING[quality.grade], class_="intro"),
+        element("p", say(_MEANING[quality.grade]), class_="intro"),
         element("dl", *items, class_="metadata"),
         element("p", *links, class_="links"),
         class_="quality",
@@ -74,8 +75,13 @@ def quality_list(pairs: Sequence[tuple[Document, Quality]], today: str) -> Html:
     links = [
         element(
             "li",
-            element("a", grade_badge(name), f" {counts[name]} 份", href=view_href("library", ("grade", name))),
-            element("span", _MEANING[name]),
+            element(
+                "a",
+                grade_badge(name),
+                say(" {count} 份", count=counts[name]),
+                href=view_href("library", ("grade", name)),
+            ),
+            element("span", say(_MEANING[name])),
         )
         for name in _CLASSES
     ]
@@ -83,18 +89,24 @@ def quality_list(pairs: Sequence[tuple[Document, Quality]], today: str) -> Html:
     items = [
         element(
             "li",
-            element("a", document.title, href=view_href("quality", ("doc", document.doc_id))),
+            element(
+                "a",
+                document.title,
+                href=view_href("quality", ("doc", document.doc_id)),
+                lang=tongue(document.title),
+            ),
             badges(document, today),
             element("span", _why(quality), class_="count"),
         )
         for document, quality in worst[:_MOST_LISTED]
     ]
-    rest = f"另有 {len(worst) - _MOST_LISTED} 份，见文档库。" if len(worst) > _MOST_LISTED else ""
+    left = len(worst) - _MOST_LISTED
+    rest = say("另有 {count} 份，见文档库。", count=left) if left > 0 else ""
     return element(
         "section",
-        element("h1", "整理质量", tabindex="-1"),
+        element("h1", say("整理质量"), tabindex="-1"),
         element("ul", *links, class_="grades"),
-        element("h2", f"需要人核对的（{len(worst)} 份）") if worst else EMPTY,
+        element("h2", say("需要人核对的（{count} 份）", count=len(worst))) if worst else EMPTY,
         element("ol", *items, class_="worst"),
         element("p", rest, class_="intro") if rest else EMPTY,
         class_="quality",
@@ -104,8 +116,8 @@ def quality_list(pairs: Sequence[tuple[Document, Quality]], today: str) -> Html:
 def _why(quality: Quality) -> str:
     """What is to be checked, in a few words."""
     parts = (
-        (quality.lost_tables, "个表格失去行列"),
-        (sum(doubt.reason != "table_lost" for doubt in quality.doubts), "处可疑"),
-        (quality.odd_chars, "个乱码字符"),
+        (quality.lost_tables, "{count} 个表格失去行列"),
+        (sum(doubt.reason != "table_lost" for doubt in quality.doubts), "{count} 处可疑"),
+        (quality.odd_chars, "{count} 个乱码字符"),
     )
-    return "，".join(f"{count} {words}" for count, words in parts if count)
+    return say("，").join(say(phrase, count=count) for count, phrase in parts if count)

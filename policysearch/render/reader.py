@@ -45,14 +45,14 @@ def _bar(has_outline: bool) -> Html:
         "input",
         type="search",
         id="find-in-document",
-        placeholder="在本文中查找",
-        aria_label="在本文中查找",
+        placeholder=say("在本文中查找"),
+        aria_label=say("在本文中查找"),
         maxlength="60",
         autocomplete="off",
         enterkeyhint="search",
     )
     steps = [
-        element("button", mark, type="button", class_=name, aria_label=words, title=words, disabled=True)
+        element("button", mark, type="button", class_=name, aria_label=say(words), title=say(words), disabled=True)
         for mark, name, words in (("↑", "previous", "上一处"), ("↓", "next", "下一处"))
     ]
     return element(
@@ -237,8 +237,8 @@ class _Body:
             "#",
             href=reader_href(self.document.doc_id, clause_link(self.document, spans[0])),
             class_="permalink",
-            title="这一行的链接",
-            aria_label="这一行的链接",
+            title=say("这一行的链接"),
+            aria_label=say("这一行的链接"),
             data_ref=" ".join(pick_ref(self.document, span) for span in spans[:_MOST_ROW_SPANS]),
             data_place=clause_label(self.document, spans[0].start) + paged(self.document, spans[0].start),
         )

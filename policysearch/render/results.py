@@ -141,7 +141,7 @@ def _inside(doc_id: str, address: Address) -> Html:
     if address.filters.doc_ids == (doc_id,):
         return EMPTY
     narrowed = address.narrowed(replace(address.filters, doc_ids=(doc_id,)))
-    return element("a", "只在本文件里查", href=narrowed.href, class_="inside")
+    return element("a", say("只在本文件里查"), href=narrowed.href, class_="inside")
 
 
 def _words(hit: Hit, document: Document) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policysearch.render.html import Html, element
+from policysearch.render.words import say
 
 
 def tell_form(wrongs: Mapping[str, str], most_chars: int) -> Html:
@@ -13,12 +14,12 @@ def tell_form(wrongs: Mapping[str, str], most_chars: int) -> Html:
         element(
             "label",
             element("input", type="radio", name="wrong", value=value, checked=number == 0),
-            element("span", words),
+            element("span", say(words)),
         )
         for number, (value, words) in enumerate(wrongs.items())
     ]
     fields = [
-        element("label", element("span", name), _box(field, hint, most_chars))
+        element("label", element("span", say(name)), _box(field, say(hint), most_chars))
         for field, name, hint in (
             ("right", "正确答案", "关键的数或词，例如 600套"),
             ("source", "依据", "原文里的一句，或阅读页里那一处的链接"),
@@ -27,19 +28,21 @@ def tell_form(wrongs: Mapping[str, str], most_chars: int) -> Html:
     ]
     form = element(
         "form",
-        element("fieldset", element("legend", "哪里不对"), *choices),
+        element("fieldset", element("legend", say("哪里不对")), *choices),
         *fields,
         element(
             "div",
-            element("button", "记下", type="submit"),
-            element("span", "问题、回答和引文会连同所写的一起记在这台机器的文件里，不会发往别处。", class_="tell-note"),
+            element("button", say("记下"), type="submit"),
+            element(
+                "span", say("问题、回答和引文会连同所写的一起记在这台机器的文件里，不会发往别处。"), class_="tell-note"
+            ),
             class_="tell-foot",
         ),
         class_="tell-form",
         autocomplete="off",
     )
     said = element("p", class_="tell-said", role="status")
-    return element("details", element("summary", "答得不对？"), form, said, class_="tell")
+    return element("details", element("summary", say("答得不对？")), form, said, class_="tell")
 
 
 def _box(name: str, hint: str, most_chars: int) -> Html:

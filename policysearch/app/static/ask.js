@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { list, say, make, arrived, called } = window.policysearch;
+  const inWords = window.policysearchChoice.say;
   const isText = (value, most) => typeof value === "string" && value.length > 0 && value.length <= most;
   const isAsked = (one) => one !== null && typeof one === "object" && isText(one.q, 2000) && isText(one.href, 8000) && one.href.startsWith("?");
   const visited = list("session", "policysearch.history", 20, isAsked);
@@ -21,9 +22,9 @@
     const query = new URLSearchParams(href);
     const values = ["region", "kind"].flatMap((name) => query.getAll(name).map((value) => value.split("/").pop()));
     const years = [query.get("from"), query.get("to")].filter(Boolean).map((day) => day.slice(0, 4));
-    if (years.length) values.push([...new Set(years)].join("—") + "年");
-    if (query.has("doc_id")) values.push("指定文件");
-    return values.length ? "（" + values.join("、") + "）" : "";
+    if (years.length) values.push(inWords("{year}年", { year: [...new Set(years)].join("—") }));
+    if (query.has("doc_id")) values.push(inWords("指定文件"));
+    return values.length ? inWords("（{names}）", { names: values.join(inWords("、")) }) : "";
   }
 
   function line(one) {
@@ -46,7 +47,7 @@
     if (!place) return;
     const others = visited.get().filter((one) => one.href !== address());
     place.querySelector("ol").replaceChildren(...others.map(line));
-    place.querySelector("summary").textContent = "这次问过（" + others.length + "）";
+    place.querySelector("summary").textContent = inWords("这次问过（{count}）", { count: others.length });
     place.hidden = others.length === 0;
   }
 
@@ -57,14 +58,14 @@
     if (button) {
       const isIn = saved.get().some((one) => one.href === address());
       button.setAttribute("aria-pressed", String(isIn));
-      button.textContent = isIn ? "★ 已收藏" : "☆ 收藏这个问题";
+      button.textContent = inWords(isIn ? "★ 已收藏" : "☆ 收藏这个问题");
     }
     const place = view.querySelector(".saved-questions");
     if (!place) return;
     place.querySelector("ol").replaceChildren(...saved.get().map((one) => {
       const item = line(one);
-      if (one.index && one.index !== place.dataset.index) item.append(make("span", "收藏后文档库有更新", { class: "since" }));
-      const drop = make("button", "取消收藏", { type: "button", class: "unsave" });
+      if (one.index && one.index !== place.dataset.index) item.append(make("span", inWords("收藏后文档库有更新"), { class: "since" }));
+      const drop = make("button", inWords("取消收藏"), { type: "button", class: "unsave" });
       drop.dataset.href = one.href;
       item.append(drop);
       return item;
@@ -77,9 +78,9 @@
     const before = saved.get();
     const rest = before.filter((one) => one.href !== href);
     const isNew = rest.length === before.length;
-    if (isNew && before.length >= saved.most) { say("收藏已有 " + saved.most + " 个问题，放不下了：请先在首页取消几个。"); return; }
+    if (isNew && before.length >= saved.most) { say(inWords("收藏已有 {most} 个问题，放不下了：请先在首页取消几个。", { most: saved.most })); return; }
     const kept = saved.set(isNew ? [{ q: questionOf(view), href, index: button.dataset.index || "" }, ...rest] : rest);
-    say(!kept ? saved.trouble() : isNew ? "已收藏，在首页和文档库里都能再问。" : "已取消收藏。");
+    say(!kept ? saved.trouble() : inWords(isNew ? "已收藏，在首页和文档库里都能再问。" : "已取消收藏。"));
     showSaved(view);
   }
 
@@ -87,7 +88,7 @@
     const before = saved.get();
     saved.set(before.filter((one) => one.href !== button.dataset.href));
     showSaved(view);
-    say("已取消收藏。", "撤销", () => { saved.set(before); showSaved(view); });
+    say(inWords("已取消收藏。"), inWords("撤销"), () => { saved.set(before); showSaved(view); });
   }
 
   document.addEventListener("click", (event) => {
@@ -114,10 +115,10 @@
     try {
       const fields = ["wrong", "right", "source", "words"].map((name) => String(given.get(name) || ""));
       const reply = await called("tell", [location.search, ...fields, shown ? shown.innerText.slice(0, 4000) : ""]);
-      said.textContent = reply.error || reply.said;
+      said.textContent = inWords(reply.error || reply.said);
       if (reply.said) form.hidden = true;
     } catch {
-      said.textContent = "没有记下：刚才没有连上程序，请再试一次。";
+      said.textContent = inWords("没有记下：刚才没有连上程序，请再试一次。");
     }
     button.disabled = false;
   });

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const { list, say, viewNamed, arrived, called, save, failed } = window.policysearch;
+  const inWords = window.policysearchChoice.say;
   const MOST = 100;
   const MOST_QUOTE_CHARS = 2000;
   const MOST_NOTES_CHARS = 12000;
@@ -30,18 +31,19 @@
     if (at >= 0) {
       const [gone] = items.splice(at, 1);
       write(items);
-      say("已从摘录夹取出。", "撤销", () => write([...basket.get().slice(0, at), gone, ...basket.get().slice(at)]));
+      say(inWords("已从摘录夹取出。"), inWords("撤销"), () => write([...basket.get().slice(0, at), gone, ...basket.get().slice(at)]));
       return;
     }
     if (items.length >= MOST) {
-      say("摘录夹已有 " + MOST + " 条，放不下了：请先导出，再移除一些。", "去摘录夹", () => window.policysearch.go("?view=basket"));
+      say(inWords("摘录夹已有 {most} 条，放不下了：请先导出，再移除一些。", { most: MOST }), inWords("去摘录夹"), () => window.policysearch.go("?view=basket"));
       return;
     }
     const words = button.parentElement.querySelector(".copy-text");
     const part = (name, most) => told(words ? words.querySelector(name).textContent : "", most);
     const one = { doc: button.dataset.doc, refs: button.dataset.refs.split(" "), note: "" };
     const kept = write([...items, { ...one, quote: part("q", MOST_QUOTE_CHARS), cite: part("cite", 600) }]);
-    say(kept ? "已收入摘录夹，共 " + (items.length + 1) + " 条。" : basket.trouble(), "去看看", () => window.policysearch.go("?view=basket"));
+    const done = inWords("已收入摘录夹，共 {count} 条。", { count: items.length + 1 });
+    say(kept ? done : basket.trouble(), inWords("去看看"), () => window.policysearch.go("?view=basket"));
   }
 
   function write(items) {
@@ -57,13 +59,13 @@
     if (count) {
       count.hidden = items.length === 0;
       count.textContent = String(items.length);
-      count.parentElement.setAttribute("aria-label", items.length ? "摘录夹，" + items.length + " 条" : "摘录夹");
+      count.parentElement.setAttribute("aria-label", items.length ? inWords("摘录夹，{count} 条", { count: items.length }) : inWords("摘录夹"));
     }
     const keys = new Set(items.map(key));
     document.querySelectorAll("button.keep").forEach((button) => {
       const isIn = keys.has(keyOf(button));
       button.setAttribute("aria-pressed", String(isIn));
-      button.textContent = isIn ? window.policysearchChoice.say("✓ 已摘录") : button.dataset.name || window.policysearchChoice.say("摘录");
+      button.textContent = isIn ? inWords("✓ 已摘录") : button.dataset.name || inWords("摘录");
     });
   }
 
@@ -89,7 +91,7 @@
     const shown = cards();
     view.querySelector(".basket-tools").hidden = shown.length === 0;
     view.querySelector(".empty").hidden = shown.length > 0;
-    view.querySelector("h1").textContent = shown.length ? "摘录夹（" + shown.length + " 条）" : "摘录夹";
+    view.querySelector("h1").textContent = shown.length ? inWords("摘录夹（{count} 条）", { count: shown.length }) : inWords("摘录夹");
     shown.forEach((card, place) => {
       card.querySelector(".up").disabled = place === 0;
       card.querySelector(".down").disabled = place === shown.length - 1;
@@ -119,7 +121,7 @@
     store(view);
     const next = button.disabled ? card.querySelector(isUp ? ".down" : ".up") : button;
     next.focus();
-    view.querySelector(".basket-said").textContent = "已移到第 " + (cards().indexOf(card) + 1) + " 条。";
+    view.querySelector(".basket-said").textContent = inWords("已移到第 {number} 条。", { number: cards().indexOf(card) + 1 });
   }
 
   function drop(taken, view, words) {
@@ -130,7 +132,7 @@
     store(view, new Set(taken.map(keyOf)));
     const target = next ? next.querySelector(".drop") : view.querySelector("h1");
     target.focus();
-    say(words, "撤销", () => {
+    say(words, inWords("撤销"), () => {
       basket.set(before);
       if (document.contains(view)) {
         view.querySelector(".picks").replaceChildren(...shown);
@@ -148,7 +150,7 @@
     const room = Math.max(0, MOST_NOTES_CHARS - others);
     if (area.value.length > room) {
       area.value = area.value.slice(0, room);
-      say("批注合计最多 " + MOST_NOTES_CHARS + " 字，后面的没有记下。");
+      say(inWords("批注合计最多 {most} 字，后面的没有记下。", { most: MOST_NOTES_CHARS }));
     }
     one.note = area.value;
     if (!basket.set(items)) say(basket.trouble());
@@ -160,7 +162,7 @@
     try {
       const title = view.querySelector("#basket-title").value;
       const file = await called("export_basket", [picks, button.dataset.export, title]);
-      if (file.error) say(file.error);
+      if (file.error) say(inWords(file.error));
       else save(file);
     } catch {
       failed();
@@ -174,8 +176,8 @@
     const view = document.querySelector("#view");
     if (button.matches(".keep")) keep(button);
     else if (button.matches(".pick .up, .pick .down")) move(button, view);
-    else if (button.matches(".pick .drop")) drop([button.closest(".pick")], view, "已移除一条。");
-    else if (button.matches(".clear-basket")) drop(cards(), view, "摘录夹已清空。");
+    else if (button.matches(".pick .drop")) drop([button.closest(".pick")], view, inWords("已移除一条。"));
+    else if (button.matches(".clear-basket")) drop(cards(), view, inWords("摘录夹已清空。"));
     else if (button.matches(".export-basket")) takeAway(button, view);
   });
 

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const SAY_MS = 8000;
+  const inWords = window.policysearchChoice.say;
 
   // A list under a name. ``isItem`` says whether something read is an item; ``most`` bounds their number. What cannot be
   // read is put beside (NAME.damaged), told once by ``trouble``, and the list begins anew. Without storage the list
@@ -25,7 +26,7 @@
       try { found = JSON.parse(raw); } catch { found = null; }
       const items = Array.isArray(found) ? found.filter(isItem).slice(0, most) : [];
       if (!Array.isArray(found) || items.length < Math.min(found.length, most)) {
-        trouble = "这个浏览器里原来存的内容有一部分读不出，已另存一份，没有显示。";
+        trouble = inWords("这个浏览器里原来存的内容有一部分读不出，已另存一份，没有显示。");
         try {
           storage().setItem(name + ".damaged", raw);
           storage().setItem(name, JSON.stringify(items));
@@ -43,7 +44,7 @@
         return true;
       } catch {
         works = false;
-        trouble = "浏览器不让保存（无痕窗口，或空间已满）：关掉这一页，新收的内容就没有了，请先导出。";
+        trouble = inWords("浏览器不让保存（无痕窗口，或空间已满）：关掉这一页，新收的内容就没有了，请先导出。");
         return false;
       }
     }

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const { list, make, arrived, called, go } = window.policysearch;
+  const { say, language } = window.policysearchChoice;
   const MOST_NAMED = 20;
   const isMap = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isIds = (value) => Array.isArray(value) && value.every((id) => typeof id === "string");
@@ -10,7 +11,7 @@
     && isIds(one.changed) && Number.isInteger(one.gone) && typeof one.day === "string";
   const seen = list("local", "policysearch.library", 1, isSeen);
 
-  const today = () => new Date().toLocaleDateString("zh-CN", { month: "long", day: "numeric" });
+  const today = () => new Date().toLocaleDateString(language() === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric" });
 
   // What is kept, brought up to the index of today: what has come or changed since is added to what was not yet seen.
   async function upToDate(index) {
@@ -50,11 +51,11 @@
     try { now = await upToDate(view.querySelector(".library").dataset.index); } catch { return; }
     const total = now.added.length + now.changed.length + now.gone;
     if (!total || !document.contains(place)) return;
-    mark(view, now.added, "新", "new");
-    mark(view, now.changed, "有变动", "fresh");
-    const parts = [[now.added.length, "新增"], [now.changed.length, "有变动"], [now.gone, "移走"]];
-    const said = parts.filter(([count]) => count).map(([count, name]) => name + " " + count + " 份").join("，");
-    place.querySelector("h2").textContent = "上次来访（" + now.day + "）以后" + said;
+    mark(view, now.added, say("新"), "new");
+    mark(view, now.changed, say("有变动"), "fresh");
+    const parts = [[now.added.length, "新增 {count} 份"], [now.changed.length, "有变动 {count} 份"], [now.gone, "移走 {count} 份"]];
+    const said = parts.filter(([count]) => count).map(([count, phrase]) => say(phrase, { count })).join(say("，"));
+    place.querySelector("h2").textContent = say("上次来访（{day}）以后{said}", { day: now.day, said });
     const ids = [...now.added, ...now.changed];
     try {
       const named = await called("documents", [ids.slice(0, MOST_NAMED)]);
@@ -64,7 +65,7 @@
         item.append(make("span", [one.date, one.kind].filter(Boolean).join("　"), { class: "issued" }));
         return item;
       });
-      if (ids.length > MOST_NAMED) items.push(make("li", "……另有 " + (ids.length - MOST_NAMED) + " 份，在下面的表里标了“新”。"));
+      if (ids.length > MOST_NAMED) items.push(make("li", say("……另有 {count} 份，在下面的表里标了“新”。", { count: ids.length - MOST_NAMED })));
       place.querySelector("ol").replaceChildren(...items);
     } catch { /* the counts and the marks are there */ }
     place.hidden = false;

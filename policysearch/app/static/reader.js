@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const { make, arrived, showBasket, toClipboard, say } = window.policysearch;
+  const inWords = window.policysearchChoice.say;
   const NO_TEXT = ".permalink, .page, .clause-tools";
   const MOST_MARKS = 2000;
   const FIND_MS = 180;
@@ -98,7 +99,7 @@
   function count(isAsked) {
     const form = document.querySelector("form.find");
     const most = hits.length >= MOST_MARKS ? "+" : "";
-    form.querySelector("output").textContent = !isAsked ? "" : hits.length ? (current + 1) + "/" + hits.length + most : "没有";
+    form.querySelector("output").textContent = !isAsked ? "" : hits.length ? (current + 1) + "/" + hits.length + most : inWords("没有");
     form.querySelectorAll("button").forEach((button) => { button.disabled = hits.length === 0; });
   }
 
@@ -198,14 +199,14 @@
     const link = block.querySelector(":scope > .permalink, :scope > td > .permalink");
     if (!link || link.nextElementSibling === tools) return;
     const { ref, place, whole, wholePlace } = link.dataset;
-    const named = make("button", "复制链接", { type: "button", class: "copy-link" });
+    const named = make("button", inWords("复制链接"), { type: "button", class: "copy-link" });
     named.addEventListener("click", async () => {
       const done = await toClipboard(new URL(link.getAttribute("href"), location.href).href);
-      say(done ? "链接已复制，打开就是这一处。" : "复制不了，请手工复制地址栏。");
+      say(inWords(done ? "链接已复制，打开就是这一处。" : "复制不了，请手工复制地址栏。"));
     });
     const groups = [];
-    if (whole) groups.push(group(wholeWords(block), wholePlace, whole, "复制整条", "摘录整条"));
-    if (!whole || block.tagName === "P") groups.push(group(words(block), place, ref, "复制引文", "摘录"));
+    if (whole) groups.push(group(wholeWords(block), wholePlace, whole, inWords("复制整条"), inWords("摘录整条")));
+    if (!whole || block.tagName === "P") groups.push(group(words(block), place, ref, inWords("复制引文"), inWords("摘录")));
     tools.replaceChildren(...groups, named);
     link.after(tools);
     showBasket();
