@@ -33,6 +33,11 @@ PAGES = (
     ("reader", "?q=" + quote(_QUESTION), ".citations a.place"),
     ("trace", "?trace=" + quote(_PASTED), None),
     ("library", "?view=library", None),
+    ("programmes", "?view=programmes", None),
+    ("measures", "?view=measures", None),
+    ("indicators", "?view=indicators", None),
+    ("overview", "?view=overview", None),
+    ("basket", "?view=basket", None),
 )
 
 

@@ -80,6 +80,11 @@ def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
         "?q=" + quote(RTL + "人才公寓"),
         "?trace=" + quote("甲市对引进的人才给予租房补贴" + NASTY + "，到2025年建成人才公寓800套。"),
         "?view=library",
+        "?view=quality",
+        "?view=programmes",
+        "?view=measures",
+        "?view=indicators",
+        "?view=overview",
         "?view=" + quote(NASTY),
         "?doc=" + quote(NASTY),
     ],
@@ -87,7 +92,7 @@ def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
 def test_harm_is_shown_and_not_done(stranger: Visit, query: str) -> None:
     stranger.page.set_viewport_size({"width": 375, "height": 812})
     dialogs: list[sync_api.Dialog] = []
-    stranger.page.on("dialog", dialogs.append)
+    stranger.page.on("dialog", lambda dialog: dialogs.append(dialog))
     stranger.open(query)
     _unharmed(stranger)
     assert dialogs == []
