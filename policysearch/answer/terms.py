@@ -30,7 +30,7 @@ _MOST_WORDS, _MOST_TERM_CHARS = 3, 5
 _RUN = re.compile(rf"[{CJK}]+")
 # What is asked for itself, in the words of policies: without it a text does not speak of it.
 _BENEFIT = re.compile(r"补贴|补助|奖励|资助|津贴|贴息|奖金|[\u4e00-\u9fff]{2,}[费金税证]")
-_LEAST_LONG_CHARS, _LEAST_USES = 3, 3
+_LEAST_LONG, _LEAST_LONG_CHARS, _LEAST_USES = 2, 3, 3
 # Shares of the question's weight, set on the project's own questions over the policy texts and reports.
 _LEAST_OFF_LONG, _LEAST_OFF_BENEFIT, _MOST_TERMS = 0.4, 0.45, 4
 
@@ -92,7 +92,7 @@ def is_light(word: str) -> bool:
 def off_subject(searcher: Searcher, question: str, chosen: Sequence[Candidate]) -> tuple[str, ...]:
     """The unsaid terms that show that ``chosen`` speaks of something else; empty where it may be of the subject.
 
-    Long words of which nothing stands there, one of them used by other texts; or what is granted, with the rarest word,
+    Several long words of which nothing stands there and that other texts use; or what is granted, with the rarest word,
     where both weigh much. Short words show nothing (a person says 打工 where a text says 就业), nor does a question of
     many words, which tells its subject in other ones.
     """
@@ -106,13 +106,11 @@ def off_subject(searcher: Searcher, question: str, chosen: Sequence[Candidate]) 
     if share >= _LEAST_OFF_BENEFIT and rarest in unsaid and any(_BENEFIT.fullmatch(word) for word in unsaid):
         return unsaid
     text, quoted = around(searcher, chosen), quoted_names(fold(question))
-    long = [
-        word
-        for word in unsaid
-        if len(word) >= _LEAST_LONG_CHARS and _RUN.fullmatch(word) and word not in quoted and not presence(word, text)
-    ]
-    used = any(_is_used(searcher.documents.values(), word, _LEAST_USES) for word in long)
-    return unsaid if used and sum(terms[word] for word in long) >= _LEAST_OFF_LONG * total else ()
+    documents = tuple(searcher.documents.values())
+    long = [word for word in unsaid if len(word) >= _LEAST_LONG_CHARS and _RUN.fullmatch(word) and word not in quoted]
+    long = [word for word in long if not presence(word, text) and _is_used(documents, word, _LEAST_USES)]
+    much = len(long) >= _LEAST_LONG and sum(terms[word] for word in long) >= _LEAST_OFF_LONG * total
+    return unsaid if much else ()
 
 
 def _is_used(documents: Iterable[Document], term: str, least: int) -> bool:
