@@ -198,15 +198,25 @@ def rivals(classes: frozenset[str]) -> frozenset[str]:
 def subject_words(text: str, *, joined: bool = True) -> tuple[str, ...]:
     """The words of a question that the text should say, quoted names whole, without years; places stay."""
     folded = fold(text)
-    quoted = tuple(m[1] for m in _QUOTED.finditer(folded))
-    for name in quoted:
-        folded = folded.replace(name, "|")
-    bare = _PERIOD.sub("|", _YEAR.sub("|", _ABOUT_ANSWER.sub("|", folded) + " "))
-    bare = re.sub(r"(?<=\|)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", "|", bare)
+    quoted = quoted_names(folded)
+    bare = bare_subject(folded)
     words = content_terms(bare, joined=joined) or (() if quoted else tuple(dict.fromkeys(tokenize_query(bare))))
     quoted = tuple(name for name in quoted if not _PERIOD.fullmatch(f"{name} ") and not name.endswith("五"))
     inside = tuple(word for name in quoted for word in content_terms(name, joined=joined))
     return tuple(word for word in dict.fromkeys([*quoted, *inside, *words]) if word not in ("年", "年底"))
+
+
+def quoted_names(folded: str) -> tuple[str, ...]:
+    """The names that a folded question sets in quotation marks, in order."""
+    return tuple(m[1] for m in _QUOTED.finditer(folded))
+
+
+def bare_subject(folded: str) -> str:
+    """A folded question with bars for what only asks, its years, what joins, and its quoted names."""
+    for name in quoted_names(folded):
+        folded = folded.replace(name, "|")
+    bare = _PERIOD.sub("|", _YEAR.sub("|", _ABOUT_ANSWER.sub("|", folded) + " "))
+    return re.sub(r"(?<=\|)年[底末度初]?|(?<=[\u4e00-\u9fff])[和与及](?![谐平解睦气])", "|", bare)
 
 
 def without_places(words: tuple[str, ...], question: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from policysearch.answer.missing import what_is_missing
 from policysearch.answer.notice import notices
 from policysearch.answer.refuse import not_found
 from policysearch.answer.tell import tell
+from policysearch.answer.terms import off_subject
 from policysearch.answer.weigh import Candidate, weigh
 from policysearch.answer.words import Sought, sought
 from policysearch.place import clause_label
@@ -86,6 +87,10 @@ def answer_question(
         because = f"库内没有{titles}。" if titles else ""
         absent = () if titles else places_not_held(searcher, question)
         return not_found(searcher, question, filters, absent, near, because)
+    if len(places) < 2 and asked.intent.name != "place" and not _is_looked_up(chosen):
+        unsaid = off_subject(searcher, question, chosen)
+        if unsaid:
+            return not_found(searcher, question, filters, (), near, f"找到的段落没有提到{'、'.join(unsaid)}。")
     missing += tuple(
         f"库内没有{place.name}的文件，引文只是提到它。"
         for place in places_not_held(searcher, question)
@@ -102,6 +107,11 @@ def answer_question(
     if not chosen[0].sure:
         missing += what_is_missing(searcher, sought(searcher, asked), chosen)
     return _answer(searcher, sought(searcher, asked), chosen, missing, today, places if len(places) > 1 else ())
+
+
+def _is_looked_up(chosen: Sequence[Candidate]) -> bool:
+    """Whether what was chosen is what the question names, by its title or the number of a clause."""
+    return any(c.sure or c.hit.signals.by_reference or c.hit.signals.by_title for c in chosen)
 
 
 def _tell_of(searcher: Searcher, chosen: Sequence[Candidate], names: Sequence[str]) -> bool:

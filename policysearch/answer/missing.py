@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policysearch.answer.agree import years_agree
-from policysearch.answer.asked import Years, subject_words, without_places, years_in
+from policysearch.answer.asked import Years, years_in
 from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.rows import spoken_row
+from policysearch.answer.terms import is_light, joined_terms, terms_of, unsaid_terms
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, parts_of, plain, uncovered
 from policysearch.search.reference import find_references, is_exact
@@ -18,15 +19,13 @@ from policysearch.types import Document
 
 # The share of the question's weight that must be unsaid to be named; less for a word that no document holds.
 # Set on development questions, see evaluation/README.md.
-_LEAST_UNSAID, _LEAST_UNKNOWN = 0.38, 0.25
+_LEAST_UNSAID, _LEAST_UNKNOWN, _LEAST_UNSAID_TERM = 0.38, 0.25, 0.2
 _MOST_NAMED = 6
 _UNHEARD = "\u5350\u5350"  # no text holds it: the idf of what is not there
-# Words that a text need not repeat to answer: they ask for a place, a way, a time or a sum of what is said.
-_LIGHT = re.compile(
-    r"属于|开始|需要|安排|得到|照顾|工作|方面|一起|可以|包括|包含|领取|提供|享受|最长|最多|最少|最高|最低|建设|任务|目标值?|计划数?|指标"
-    r"|期限|期间|时间|标准|规定|要求|办法|措施|做法|共同|增加|增速|提高|实际|比例|数量|人数|要素|进展|情况|结婚|每月|每年|一次|当前|经过"
-    r"|提出|部分|第[一二三四五六七八九十]+|有人|不能|算不算|做到|程度|制度|各级|[一二三四五六七八九十]个|三类|满足|意思|文号|政策|一年|才能"
-)
+# The conditions, papers or cases that open a list are of what its first sentence, its headings and the title say.
+_OF_WHAT = re.compile(r"条件|材料|情形|资格")
+_OPENS = re.compile(r"[^：:]{4,}?(?:条件|材料|情形|要求|资格|规定|之一|下列|以下)[^：:。；]{0,12}[：:]", re.DOTALL)
+_LEAST_OF_WHAT = 0.3
 _FLAGGED = re.compile(r"原表.{0,14}(?:看不出|只印|缺年份|另一个数值)")
 
 
@@ -93,17 +92,36 @@ def _clause(question: Sought, chosen: Sequence[Candidate]) -> str:
 
 def _words(searcher: Searcher, question: Sought, chosen: Sequence[Candidate]) -> str:
     """The weightier words of the question that neither the passages nor the titles of their documents say."""
-    if question.asked.intent.name == "place":  # the question may describe a clause in other words
+    asked = question.asked
+    if asked.intent.name == "place":  # the question may describe a clause in other words
         return ""
-    asked = question.asked.question
-    words = without_places(subject_words(asked, joined=False), asked)
-    weights = {word: max(searcher.idf(part) for part in parts_of(word)) for word in words}
-    total = sum(weights.values())
-    text = "".join(plain(c.hit.passage.search_text + searcher.documents[c.hit.passage.doc_id].title) for c in chosen)
-    unsaid = [word for word in uncovered(weights, text) if not _LIGHT.fullmatch(word)]
-    share = sum(weights[word] for word in unsaid) / total if total else 0.0
+    terms = terms_of(searcher, asked.question)
+    total = sum(terms.values())
+    if terms and all(map(is_light, terms)) and not any(c.hit.signals.by_title for c in chosen):
+        return "没有认出问题问的是什么事，引文未必相关。"
+    unsaid = unsaid_terms(searcher, terms, chosen)
+    share = sum(terms[word] for word in unsaid) / total if total else 0.0
     most = searcher.idf(_UNHEARD)
     unknown = any(all(searcher.idf(part) >= most for part in parts_of(word)) for word in unsaid)
-    if share < (_LEAST_UNKNOWN if unknown else _LEAST_UNSAID):
-        return ""
-    return f"引文没有提到：{'、'.join(unsaid[:_MOST_NAMED])}。"
+    joined = set(joined_terms(searcher, asked.question)) & set(unsaid)
+    if share >= (_LEAST_UNSAID_TERM if joined else _LEAST_UNKNOWN if unknown else _LEAST_UNSAID):
+        return f"引文没有提到：{'、'.join(unsaid[:_MOST_NAMED])}。"
+    others = _not_of(searcher, asked.question, terms, chosen)
+    return f"引文列出的不是“{'、'.join(others)}”的。" if others else ""
+
+
+def _not_of(
+    searcher: Searcher, question: str, terms: Mapping[str, float], chosen: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """What the question asks conditions or papers of and the first sentence of the list that is told does not say."""
+    if not _OF_WHAT.search(question):
+        return ()
+    opened = ""
+    for candidate in chosen:
+        document = searcher.documents[candidate.hit.passage.doc_id]
+        match = _OPENS.match(candidate.words(document.text))
+        if match is None:
+            return ()
+        opened += plain(match.group() + "".join(candidate.hit.passage.section_path) + document.title)
+    unsaid = [word for word in uncovered(terms, opened) if not is_light(word) and not _OF_WHAT.search(word)]
+    return tuple(unsaid) if sum(terms[w] for w in unsaid) >= _LEAST_OF_WHAT * sum(terms.values()) else ()

@@ -20,6 +20,8 @@ _PART_SHARE = 0.7
 # What a part counts whose years or class the text lacks, and least what one counts that asks for a growth and gets one.
 OTHER_SHARE = 0.3
 GROWTH_SHARE = 0.5
+# 全省生产总值 is the GDP of the place whose report it is.
+_INDICATORS = {"gdp": ("生产总值",)}
 
 
 # Two ends of one thing, or several things, asked for in one breath.
@@ -119,7 +121,8 @@ def means(word: str, text: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _synonyms(word: str) -> tuple[str, ...]:
-    return tuple(squeeze(synonym) for synonym in synonyms_of(word) if len(synonym) > 1)
+    named = (*synonyms_of(word), *_INDICATORS.get(word, ()))
+    return tuple(squeeze(synonym) for synonym in named if len(synonym) > 1)
 
 
 def presence(word: str, text: str) -> float:
