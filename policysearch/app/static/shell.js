@@ -45,9 +45,6 @@
     }
   }, true);
 
-  // With each view Gradio writes its own words into the box again.
-  document.addEventListener("policysearch:arrived", label);
-
   // Gradio draws the frame once, some time after this script has run.
   new MutationObserver((_, watching) => {
     const parts = ["theme-switch", "submit", "stop"].map((id) => document.getElementById(id));
