@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from policysearch.answer.checklist import NOBODY, Checked, check, order_of, said_of_oneself
@@ -10,7 +11,7 @@ from policysearch.catalogue.applying import NO_CLASS, Applying, conditions_of, m
 from policysearch.export.directory import condition_table, measure_table
 from policysearch.export.tables import Tables
 from policysearch.render import Address
-from policysearch.render.choose import choices_of, page_of, region_choices, words_of
+from policysearch.render.choose import Choice, choices_of, page_of, region_choices, said, words_of
 from policysearch.render.measures import ONLY_WHAT_IS_TICKED, measure_page
 from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
@@ -50,8 +51,8 @@ def measures(searcher: Searcher, address: Address, today: str) -> View:
         len(checked),
         [
             (say("地区"), region_choices(address, regions)),
-            (say("对象"), sorted(choices_of(address, "who", classes), key=lambda choice: choice.name == NO_CLASS)),
-            (say("类别"), choices_of(address, "kind", kinds)),
+            (say("对象"), _classes(choices_of(address, "who", classes))),
+            (say("类别"), said(choices_of(address, "kind", kinds))),
         ],
         shown,
         person,
@@ -79,6 +80,12 @@ def measure_tables(searcher: Searcher, address: Address, today: str) -> Tables |
         return None
     tables = (measure_table(checked, searcher.documents), condition_table(checked, searcher.documents))
     return Tables("政策支持", (ONLY_WHAT_IS_TICKED, "文件没有写明的格子空着。"), tables, today)
+
+
+def _classes(choices: Sequence[Choice]) -> list[Choice]:
+    """The classes in the words of the documents; those without one come last."""
+    named = [choice for choice in choices if choice.name != NO_CLASS]
+    return [*named, *said([choice for choice in choices if choice.name == NO_CLASS])]
 
 
 def _checked(searcher: Searcher, address: Address) -> list[Checked]:

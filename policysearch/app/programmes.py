@@ -11,7 +11,7 @@ from policysearch.catalogue.narrow import TITLES, Chosen, programme_counts, prog
 from policysearch.export.directory import clause_table, programme_table
 from policysearch.export.tables import Tables
 from policysearch.render import Address, message
-from policysearch.render.choose import choices_of, page_of, region_choices, words_of
+from policysearch.render.choose import choices_of, page_of, region_choices, said, words_of
 from policysearch.render.programmes import Listed, one_programme_page, programme_page
 from policysearch.render.words import say
 from policysearch.search.searcher import Searcher
@@ -52,7 +52,7 @@ def programmes(searcher: Searcher, address: Address, today: str) -> View:
         common if page == 1 else (),
         len(found),
         [
-            (say("类别"), sorted(choices_of(address, "kind", kinds), key=lambda choice: choice.name == TITLES)),
+            (say("类别"), said(sorted(choices_of(address, "kind", kinds), key=lambda choice: choice.name == TITLES))),
             (say("地区"), region_choices(address, regions)),
         ],
         address,

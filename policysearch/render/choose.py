@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policysearch.render.address import Address
 from policysearch.render.documents import region_name
@@ -68,12 +68,17 @@ def region_choices(address: Address, counts: Mapping[str, int], option: str = "r
         skipped = path not in chosen and len(lower) == 1 and counts.get(lower[0], 0) == counts.get(path, 0)
         if not skipped:
             href = address.with_value(option, path).href
-            yield Choice(region_name(path), counts.get(path, 0), path in chosen, href, depth)
+            yield Choice(say(region_name(path)), counts.get(path, 0), path in chosen, href, depth)
         opened = every or skipped or any(one == path or one.startswith(f"{path}/") for one in chosen)
         for one in _most_first(lower, counts) if opened else ():
             yield from branch(one, depth if skipped else depth + 1)
 
     return [choice for path in _most_first(below.get("", []), counts) for choice in branch(path, 0)]
+
+
+def said(choices: Sequence[Choice]) -> list[Choice]:
+    """The same in the language of the page: for values that are words of ours, not of the documents."""
+    return [replace(choice, name=say(choice.name)) for choice in choices]
 
 
 def _most_first(paths: Sequence[str], counts: Mapping[str, int]) -> list[str]:
@@ -106,7 +111,7 @@ def _group(name: str, found: Sequence[Choice], unit: str) -> Html:
 
 def _item(choice: Choice, unit: str) -> Html:
     box = element("span", "✓" if choice.chosen else "", class_="box", aria_hidden="true")
-    name = say(choice.name)
+    name = choice.name
     words = [
         box,
         element("span", name, class_="name", lang=tongue(name)),
@@ -179,7 +184,7 @@ def chosen_links(address: Address, names: Mapping[str, str], told: Mapping[str, 
 
 def _chip(address: Address, key: str, value: str, name: str, told: Mapping[str, str]) -> Html:
     words = clip(
-        told.get(value, region_name(value) if key == "region" else say(value) if key in ("kind", "who") else value),
+        told.get(value, region_name(value) if key == "region" else say(value) if key == "kind" else value),
         _MOST_CHIP_CHARS,
     )
     less = address.with_option(key, *(other for other in address.values(key) if other != value)).href

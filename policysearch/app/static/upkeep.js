@@ -24,7 +24,7 @@
       throw new Error(say("连不上服务，请稍后再试。"));
     }
     const value = await reply.json().catch(() => ({}));
-    if (!reply.ok) throw new Error(value.detail || say("没有成功，请再试一次。"));
+    if (!reply.ok) throw new Error(say(value.detail || "没有成功，请再试一次。"));
     return value;
   }
 
