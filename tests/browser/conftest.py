@@ -66,6 +66,17 @@ class Visit:
         self.page.goto(f"{self.site.address}/{query}")
         self.page.wait_for_selector("#view[data-settled]")
 
+    def walk(self, query: str) -> None:
+        """Follows ``query`` as a link of the page would, without loading the page anew, and waits for its view."""
+        self.page.evaluate(
+            """href => {
+                document.getElementById("view").dataset.old = "yes";
+                policysearch.go(href);
+            }""",
+            query or "?",
+        )
+        self.page.wait_for_selector("#view[data-settled]:not([data-old])")
+
     def ask(self, question: str) -> None:
         """Writes a question, presses Enter, and waits for the view of its address, lest the old one count."""
         self.page.fill("#question input, #question textarea", question)

@@ -64,10 +64,13 @@ def hostile(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             server.wait(10)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
-    """A visitor of the harmful documents."""
-    yield from visiting(browser, hostile)
+    """A visitor of the harmful documents, with a phone, who follows links."""
+    for visit in visiting(browser, hostile):
+        visit.page.set_viewport_size({"width": 375, "height": 812})
+        visit.open("")
+        yield visit
 
 
 @pytest.mark.parametrize(
@@ -90,18 +93,16 @@ def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
     ],
 )
 def test_harm_is_shown_and_not_done(stranger: Visit, query: str) -> None:
-    stranger.page.set_viewport_size({"width": 375, "height": 812})
     dialogs: list[sync_api.Dialog] = []
     stranger.page.on("dialog", lambda dialog: dialogs.append(dialog))
-    stranger.open(query)
+    stranger.walk(query)
     _unharmed(stranger)
     assert dialogs == []
 
 
 def test_harmful_documents_can_be_read(stranger: Visit) -> None:
-    stranger.page.set_viewport_size({"width": 375, "height": 812})
     for question in ("甲市人才公寓有多少套？", "乙县人才公寓的租金由谁定？"):
-        stranger.open("?q=" + quote(question))
+        stranger.walk("?q=" + quote(question))
         stranger.page.locator(".card h3 a").first.click()
         stranger.wait("reader")
         _unharmed(stranger)

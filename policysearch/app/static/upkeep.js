@@ -49,8 +49,7 @@
       state = await asked("upkeep/state");
       show();
     } catch (error) {
-      tell(error.message);
-      if (!state) { return; }
+      tell(error.message);  // and looked again later: one request that failed must not leave the page closed
     }
     const busy = state && (state.stage || state.is_waiting);
     timer = setTimeout(look, busy ? LOOK_MS : REST_MS);
