@@ -70,6 +70,7 @@ class Visit:
         """Follows ``query`` as a link of the page would, without loading the page anew, and waits for its view."""
         self.page.evaluate(
             """href => {
+                if (new URL(href, location.href).search === location.search) return;
                 document.getElementById("view").dataset.old = "yes";
                 policysearch.go(href);
             }""",

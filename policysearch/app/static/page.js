@@ -39,9 +39,14 @@
     }
   }
 
+  // Until the first view is there its answer is still on the way, and would stay in place of the one asked for now.
+  let hasArrived = false;
+  let isPending = false;
+
   function follow() {
     const button = document.getElementById("follow");
     busy(true);
+    if (!hasArrived) { isPending = true; return; }
     if (button) button.click();
     else if (followAgain++ < 50) setTimeout(follow, 100);
   }
@@ -213,6 +218,8 @@
     const now = view();
     if (!now || now.dataset.settled) return;
     now.dataset.settled = "yes";
+    hasArrived = true;
+    if (isPending) { isPending = false; follow(); return; }
     busy(false);
     const name = now.dataset.view;
     document.body.dataset.view = name;
