@@ -123,6 +123,8 @@ class Builder:
         qualities: list[Quality] = []
         kept = 0
         unchanged: set[str] = set()
+        if fresh:  # what a build that broke off has read is not taken either
+            Journal(index, self.parser).remove()
         journal = Journal(index, self.parser)
         for file, result, is_kept in self._taken_in(files, reuse, journal):
             if isinstance(result, ReadError):

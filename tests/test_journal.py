@@ -126,3 +126,22 @@ def test_other_settings_do_not_take_what_was_read(
 
 def build(corpus: Path, index: Path) -> BuildReport:
     return build_index([corpus], index, encoder="none", progress=False)
+
+
+def test_a_fresh_build_reads_what_a_broken_one_had_read(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policysearch.build, "_LEAST_JOURNALED", 2)
+    with monkeypatch.context() as broken:
+        broken.setattr(policysearch.build.Builder, "_published", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            build(corpus, tmp_path / "index")
+    read: list[str] = []
+
+    def counted(function: object, items: list[CorpusFile], limits: object) -> object:
+        read.extend(item.name for item in items)
+        return in_workers(function, items, limits)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("policysearch.build.in_workers", counted)
+    build_index([corpus], tmp_path / "index", encoder="none", progress=False, fresh=True)
+    assert len(read) == len(DOCUMENTS)
