@@ -7,20 +7,16 @@ from pathlib import Path
 import pytest
 
 from policysearch.answer import answer_question
-from policysearch.build import build_index
 from policysearch.search.searcher import Searcher
 from policysearch.store import open_index
 from policysearch.types import Answer
 
-ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2026-11-22"
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    index = tmp_path_factory.mktemp("promises")
-    build_index([ROOT / "corpus"], index, progress=False)
-    return open_index(index)
+def searcher(corpus_index: Path) -> Searcher:
+    return open_index(corpus_index)
 
 
 def ask(searcher: Searcher, question: str) -> Answer:

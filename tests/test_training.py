@@ -8,15 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-pytest.importorskip("torch")
-pytest.importorskip("jieba")
-pytest.importorskip("sentence_transformers")
-
-from sentence_transformers import SentenceTransformer
-
-from training.__main__ import main
 from training.crops import CropRule, crop, drop_words
 from training.evaluate import bigram_ranks, quality, vector_ranks
 from training.exclusion import ExcludedTexts, evaluation_texts, squeeze
@@ -28,6 +22,20 @@ from training.tokens import TokenLists, cut_windows
 
 SMOKE_DIMENSIONS = 16
 ARTICLE = "用人单位应当按照国家规定为引进的高层次人才办理社会保险登记，并按月足额缴纳各项费用。" * 2
+
+
+def main(arguments: list[str]) -> int:
+    """The command; torch is loaded by the tests that train and by no worker that only collects them."""
+    from training.__main__ import main
+
+    return main(arguments)
+
+
+def encode(folder: Path, texts: list[str]) -> npt.NDArray[np.float32]:
+    """A row for each text by the model in ``folder``."""
+    from sentence_transformers import SentenceTransformer
+
+    return np.asarray(SentenceTransformer(str(folder), device="cpu").encode(texts), np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -47,24 +55,19 @@ def write_lines(path: Path, records: list[dict[str, object]]) -> None:
 
 
 def test_smoke_run_makes_a_folder_that_sentence_transformers_loads(smoke_folder: Path) -> None:
-    model = SentenceTransformer(str(smoke_folder), device="cpu")
-    rows = np.asarray(model.encode(["高层次人才安家补贴", "公共租赁住房的租金"]), np.float32)
+    rows = encode(smoke_folder, ["高层次人才安家补贴", "公共租赁住房的租金"])
     assert rows.shape == (2, SMOKE_DIMENSIONS)
     assert np.isfinite(rows).all()
     assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=2e-3)
 
 
 def test_texts_without_a_known_word_still_have_unit_rows(smoke_folder: Path) -> None:
-    model = SentenceTransformer(str(smoke_folder), device="cpu")
-    rows = np.asarray(model.encode(["……！", "\n\n", "鑫淼"]), np.float32)
+    rows = encode(smoke_folder, ["……！", "\n\n", "鑫淼"])
     assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=2e-3)
 
 
 def test_smoke_encoder_puts_texts_of_one_topic_together(smoke_folder: Path) -> None:
-    model = SentenceTransformer(str(smoke_folder), device="cpu")
-    housing, rent, water = np.asarray(
-        model.encode(["公共租赁住房保障家庭", "配租面积和租金", "水质监测和污染治理"]), np.float32
-    )
+    housing, rent, water = encode(smoke_folder, ["公共租赁住房保障家庭", "配租面积和租金", "水质监测和污染治理"])
     assert housing @ rent > housing @ water
 
 

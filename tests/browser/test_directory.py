@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +18,7 @@ from gradio_client import Client
 
 from policysearch.build import build_index
 
-from .conftest import ROOT, Site, Visit, first_answer, free_port, visiting
+from .conftest import Site, Tab, Visit, served_here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -67,28 +65,28 @@ AWARD = """临平区奖励企业办法
 
 @pytest.fixture(scope="module")
 def shelf(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The page over the invented documents and one that means harm, launched as a user launches it."""
+    """The page over the invented documents and one that means harm."""
     folder = tmp_path_factory.mktemp("directory")
     write_corpus(
         folder / "corpus", {**DOCUMENTS, "规划/恶.txt": HOSTILE, "办法/吴江.txt": SUPPORT, "办法/临平.txt": AWARD}
     )
     build_index([folder / "corpus"], folder / "index", encoder="none", progress=False)
-    port = free_port()
-    command = [sys.executable, "search_app.py", "--index", str(folder / "index"), "--port", str(port)]
-    started = time.monotonic()
-    with (folder / "app.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        try:
-            yield Site(f"http://127.0.0.1:{port}", first_answer(server, f"http://127.0.0.1:{port}", started))
-        finally:
-            server.terminate()
-            server.wait(10)
+    with served_here(folder / "index") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, shelf: Site) -> Iterator[Tab]:
+    """The page that these tests share."""
+    with contextlib.closing(Tab(browser, shelf)) as tab:
+        yield tab
 
 
 @pytest.fixture
-def visitor(browser: Browser, shelf: Site) -> Iterator[Visit]:
-    """A new visitor; afterwards no request may have left the host, and no script may have failed."""
-    yield from visiting(browser, shelf)
+def visitor(shared: Tab) -> Iterator[Visit]:
+    """A visitor; afterwards no request may have left the host, and no script may have failed."""
+    with shared.visit() as visit:
+        yield visit
 
 
 def _open(visit: Visit, query: str) -> None:
@@ -138,8 +136,8 @@ def test_a_journalist_takes_the_programmes_of_two_districts_side_by_side_to_exce
     visitor.page.go_back()
     visitor.page.wait_for_selector(".abreast", state="detached")
     assert _query(visitor)["region"] == [HERE]
-    visitor.page.goto(address)
-    visitor.page.wait_for_selector(".abreast")
+    visitor.load(address.removeprefix(visitor.site.address + "/"))
+    assert visitor.page.locator(".abreast").count() == 1
 
 
 def test_a_clause_of_a_card_opens_lit_and_back_returns(visitor: Visit) -> None:

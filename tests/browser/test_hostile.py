@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,7 +10,7 @@ import pytest
 
 from policysearch.build import build_index
 
-from .conftest import ROOT, Site, Visit, first_answer, free_port, visiting
+from .conftest import Site, Visit, served_here, visiting
 
 if TYPE_CHECKING:
     from playwright import sync_api
@@ -51,23 +49,14 @@ def hostile(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for name, words in FILES.items():
         (corpus / name).write_text(words, "utf-8")
     assert not build_index([corpus], folder / "index", progress=False).failures
-    port = free_port()
-    command = [sys.executable, "search_app.py", "--index", str(folder / "index"), "--port", str(port)]
-    with (folder / "app.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            first_answer(server, address)
-            yield Site(address, 0)
-        finally:
-            server.terminate()
-            server.wait(10)
+    with served_here(folder / "index") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
     """A visitor of the harmful documents, with a phone, who follows links."""
-    for visit in visiting(browser, hostile):
+    with visiting(browser, hostile) as visit:
         visit.page.set_viewport_size({"width": 375, "height": 812})
         visit.open("")
         yield visit
@@ -95,14 +84,14 @@ def stranger(browser: sync_api.Browser, hostile: Site) -> Iterator[Visit]:
 def test_harm_is_shown_and_not_done(stranger: Visit, query: str) -> None:
     dialogs: list[sync_api.Dialog] = []
     stranger.page.on("dialog", lambda dialog: dialogs.append(dialog))
-    stranger.walk(query)
+    stranger.open(query)
     _unharmed(stranger)
     assert dialogs == []
 
 
 def test_harmful_documents_can_be_read(stranger: Visit) -> None:
     for question in ("甲市人才公寓有多少套？", "乙县人才公寓的租金由谁定？"):
-        stranger.walk("?q=" + quote(question))
+        stranger.open("?q=" + quote(question))
         stranger.page.locator(".card h3 a").first.click()
         stranger.wait("reader")
         _unharmed(stranger)

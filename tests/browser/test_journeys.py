@@ -165,7 +165,7 @@ def test_an_address_opened_elsewhere_shows_the_same(visit: Visit) -> None:
     visit.page.reload()
     visit.wait("ask")
     assert visit.words(".answer-text") == answer
-    visit.open(link)
+    visit.load(link)
     visit.page.wait_for_timeout(300)
     assert "600套" in "".join(visit.page.locator("mark.cited").all_inner_texts())
     assert _in_view(visit, "#cited")
@@ -289,7 +289,8 @@ def test_a_narrow_screen_does_not_scroll_sideways(visit: Visit) -> None:
     _shot(visit, "reader-narrow")
 
 
-def test_the_keyboard_reaches_the_answer_and_focus_is_seen(visit: Visit) -> None:
+def test_the_keyboard_reaches_the_answer_and_focus_is_seen(fresh: Visit) -> None:
+    visit = fresh
     visit.open("?q=" + quote(QUESTION))
     for _ in range(12):
         visit.page.keyboard.press("Tab")
@@ -300,7 +301,8 @@ def test_the_keyboard_reaches_the_answer_and_focus_is_seen(visit: Visit) -> None
     assert visit.page.evaluate(style) == "solid"
 
 
-def test_a_server_that_is_gone_is_one_sentence(visit: Visit) -> None:
+def test_a_server_that_is_gone_is_one_sentence(fresh: Visit) -> None:
+    visit = fresh
     visit.open()
     visit.page.route("**/gradio_api/**", lambda route: route.abort())
     visit.page.fill("#question input, #question textarea", QUESTION)
@@ -360,8 +362,7 @@ def test_trace_a_pasted_text_and_open_its_clause(visit: Visit) -> None:
     visit.open()
     visit.page.locator(".masthead a", has_text="溯源").click()
     visit.wait("trace")
-    visit.page.goto(f"{visit.site.address}/?q=" + quote(QUESTION))
-    visit.wait("ask")
+    visit.open("?q=" + quote(QUESTION))
     printed = visit.words(".citations blockquote mark")
     pasted = printed.replace("600", "800")
     assert pasted != printed

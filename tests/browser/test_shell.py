@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
-from .conftest import Visit
+from .conftest import Site, Visit, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUESTION = "?q=" + quote("秀洲区人才公寓有多少套？")
 DARK, LIGHT = "rgb(18, 22, 27)", "rgb(245, 246, 248)"
@@ -20,7 +25,8 @@ def _ground(visit: Visit, selector: str = "body") -> str:
     return str(visit.page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).backgroundColor"))
 
 
-def test_colours_follow_the_system_until_they_are_chosen(visit: Visit) -> None:
+def test_colours_follow_the_system_until_they_are_chosen(fresh: Visit) -> None:
+    visit = fresh
     visit.page.add_init_script(_AT_FIRST)
     visit.page.emulate_media(color_scheme="dark")
     visit.open()
@@ -100,7 +106,8 @@ def test_the_language_is_a_choice_that_stays(visit: Visit) -> None:
     assert visit.words("#submit") == "查找"
 
 
-def test_a_link_can_name_the_language_and_keeps_its_address(visit: Visit) -> None:
+def test_a_link_can_name_the_language_and_keeps_its_address(fresh: Visit) -> None:
+    visit = fresh
     visit.open("?lang=en&view=library")
     assert visit.page.evaluate("document.documentElement.lang") == "en"
     assert visit.page.url.endswith("/?view=library")
@@ -127,7 +134,8 @@ def test_without_scripts_the_page_says_what_it_needs(visit: Visit) -> None:
     plain.close()
 
 
-def test_what_takes_long_can_be_stopped(visit: Visit) -> None:
+def test_what_takes_long_can_be_stopped(fresh: Visit) -> None:
+    visit = fresh
     visit.open()
     assert not visit.page.locator("#stop").is_visible()
     visit.page.route("**/queue/join*", lambda route: None)  # never answered
@@ -154,6 +162,14 @@ _UNMARKED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def english(browser: Browser, site: Site) -> Iterator[Visit]:
+    """A visitor who has chosen English and follows links."""
+    with visiting(browser, site) as visit:
+        visit.load("?lang=en")
+        yield visit
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
@@ -164,11 +180,10 @@ _UNMARKED = """() => {
         ("?view=nowhere", "There is no such page"),
     ],
 )
-def test_an_english_page_marks_what_is_chinese(visit: Visit, query: str, words: str) -> None:
-    visit.page.add_init_script("localStorage.setItem('policysearch.language', 'en')")
-    visit.open(query)
-    assert words in visit.words("#view")
-    unmarked = [said for said in visit.page.evaluate(_UNMARKED) if not _names_something(said)]
+def test_an_english_page_marks_what_is_chinese(english: Visit, query: str, words: str) -> None:
+    english.open(query)
+    assert words in english.words("#view")
+    unmarked = [said for said in english.page.evaluate(_UNMARKED) if not _names_something(said)]
     assert unmarked == []
 
 

@@ -6,7 +6,11 @@
   const isText = (value, most) => typeof value === "string" && value.length > 0 && value.length <= most;
   const isAsked = (one) => one !== null && typeof one === "object" && isText(one.q, 2000) && isText(one.href, 8000) && one.href.startsWith("?");
   const visited = list("session", "policysearch.history", 20, isAsked);
-  const saved = list("local", "policysearch.saved", 50, isAsked);
+  // What a saved question has found so far, as the marks of its hits; those that it did not have are new.
+  const SHOWN = 10;
+  const isMarks = (value) => value === undefined
+    || (Array.isArray(value) && value.length <= 200 && value.every((mark) => isText(mark, 20)));
+  const saved = list("local", "policysearch.saved", 50, (one) => isAsked(one) && isMarks(one.hits));
 
   // The address without what only this screen has: how many cards are open.
   function address() {
@@ -29,7 +33,10 @@
 
   function line(one) {
     const item = make("li");
-    item.append(make("a", one.q + narrowed(one.href), { href: one.href }));
+    const link = make("a", "", { href: one.href });
+    // On an English page a question in Chinese is to be read aloud as Chinese.
+    link.append(make("span", one.q, /[\u4e00-\u9fff]/.test(one.q) ? { lang: "zh-CN" } : {}), narrowed(one.href));
+    item.append(link);
     return item;
   }
 
@@ -64,13 +71,58 @@
     if (!place) return;
     place.querySelector("ol").replaceChildren(...saved.get().map((one) => {
       const item = line(one);
-      if (one.index && one.index !== place.dataset.index) item.append(make("span", inWords("收藏后文档库有更新"), { class: "since" }));
+      if (isBehind(one, place.dataset.index)) {
+        item.append(make("span", inWords("收藏后文档库有更新"), { class: "since", "data-href": one.href }));
+      }
       const drop = make("button", inWords("取消收藏"), { type: "button", class: "unsave" });
       drop.dataset.href = one.href;
       item.append(drop);
       return item;
     }));
     place.hidden = saved.get().length === 0;
+    compare(place);
+  }
+
+  const isBehind = (one, index) => Boolean(one.index) && one.index !== index;
+
+  // For each question that was saved over another library: how many of its first hits it did not have before.
+  async function compare(place) {
+    const old = saved.get().filter((one) => one.hits && isBehind(one, place.dataset.index));
+    if (!old.length) return;
+    let found = [];
+    try { found = await called("found", [old.map((one) => one.href)]); } catch { return; }
+    old.forEach((one, number) => {
+      const had = new Set(one.hits);
+      const count = (found[number] || []).slice(0, SHOWN).filter((mark) => !had.has(mark)).length;
+      place.querySelectorAll(".since").forEach((part) => {
+        if (part.dataset.href !== one.href) return;
+        part.classList.toggle("new", count > 0);
+        part.textContent = count ? inWords("有 {count} 条新结果", { count }) : inWords("文档库有更新，没有新结果");
+      });
+    });
+  }
+
+  // What a saved question finds now is kept with it. Marks that it had before stay: a hit that was seen is not new again.
+  async function keepFound(href, index) {
+    let found = [];
+    try { [found] = await called("found", [[href]]); } catch { return; }
+    saved.set(saved.get().map((one) => one.href === href
+      ? { ...one, index, hits: [...new Set([...found, ...(one.hits || [])])].slice(0, 200) }
+      : one));
+  }
+
+  // A saved question that is asked again over another library shows which cards are new, and has seen them.
+  function markNew(view) {
+    const button = view.querySelector(".save-question");
+    const one = button && saved.get().find((item) => item.href === address());
+    if (!one || !isBehind(one, button.dataset.index)) return;
+    if (one.hits) {
+      const had = new Set(one.hits);
+      view.querySelectorAll(".card[data-mark]").forEach((card) => {
+        if (!had.has(card.dataset.mark)) card.querySelector("h3 a").after(make("span", inWords("新"), { class: "badge new" }));
+      });
+    }
+    keepFound(one.href, button.dataset.index);
   }
 
   function toggle(button, view) {
@@ -80,6 +132,7 @@
     const isNew = rest.length === before.length;
     if (isNew && before.length >= saved.most) { say(inWords("收藏已有 {most} 个问题，放不下了：请先在首页取消几个。", { most: saved.most })); return; }
     const kept = saved.set(isNew ? [{ q: questionOf(view), href, index: button.dataset.index || "" }, ...rest] : rest);
+    if (isNew && kept) keepFound(href, button.dataset.index || "");
     say(!kept ? saved.trouble() : inWords(isNew ? "已收藏，在首页和文档库里都能再问。" : "已取消收藏。"));
     showSaved(view);
   }
@@ -125,7 +178,10 @@
 
   // A model's answer comes in place of the extracted one under the same address: both are the same question.
   arrived((view) => {
-    if (view.dataset.view === "ask") remember(view);
+    if (view.dataset.view === "ask") {
+      remember(view);
+      markNew(view);
+    }
     showVisit(view);
     showSaved(view);
   });
