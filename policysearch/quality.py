@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from statistics import median
 
@@ -119,30 +119,54 @@ def _lengths(passages: Sequence[Passage], settings: PassageSettings) -> PassageL
     )
 
 
-def told(quality: Quality) -> Iterator[tuple[str, str]]:
-    """What a report tells of a document besides its doubtful places, as name and words, in the order to show."""
-    pages = f"，{quality.pages} 页" if quality.pages else ""
-    yield "格式", f"{PurePosixPath(quality.path).suffix[1:] or quality.media_type}，{quality.chars:,} 字{pages}"
-    yield "整理时略去", "、".join(f"{DROPPED.get(reason, reason)} {n} 处" for reason, n in quality.dropped) or "无"
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a report tells of a document: its name, and phrases with what is filled into their ``{names}``."""
+
+    name: str
+    phrases: tuple[tuple[str, Mapping[str, str | int | float]], ...]
+    between: str = "，"
+
+    @property
+    def words(self) -> str:
+        """The phrases, filled in and joined: 2 个，1 个失去行列."""
+        return self.between.join(phrase.format(**values) for phrase, values in self.phrases)
+
+
+def told(quality: Quality) -> Iterator[Remark]:
+    """What a report tells of a document besides its doubtful places, in the order to show."""
+    form = PurePosixPath(quality.path).suffix[1:] or quality.media_type
+    size = [("{chars:,} 字", {"chars": quality.chars})] + [("{count} 页", {"count": quality.pages})] * bool(
+        quality.pages
+    )
+    yield Remark("格式", (("{what}", {"what": form}), *size))
+    dropped = (("{what} {count} 处", {"what": DROPPED.get(why, why), "count": n}) for why, n in quality.dropped)
+    yield Remark("整理时略去", tuple(dropped) or (("{what}", {"what": "无"}),), "、")
     if quality.warnings:
-        yield "读取提示", "；".join(quality.warnings)
+        yield Remark("读取提示", tuple(("{what}", {"what": words}) for words in quality.warnings), "；")
     if quality.tables:
         unplaced = sum(doubt.reason == "value_unplaced" for doubt in quality.doubts)
-        lost = [f"{n} {words}" for n, words in ((quality.lost_tables, "个失去行列"), (unplaced, "处数值列不明")) if n]
-        yield "表格", "，".join([f"{quality.tables} 个", *lost])
+        lost = ((quality.lost_tables, "{count} 个失去行列"), (unplaced, "{count} 处数值列不明"))
+        yield Remark("表格", (("{count} 个", {"count": quality.tables}), *_counted(lost)))
     if quality.missing:
-        yield "未写明", "、".join(MISSING[name] for name in quality.missing)
+        yield Remark("未写明", tuple(("{what}", {"what": MISSING[name]}) for name in quality.missing), "、")
     if quality.odd_chars:
-        share = 100 * quality.odd_chars / max(quality.chars, 1)
-        yield "异常字符", f"{quality.odd_chars} 个（{share:.2f}%）"
+        share = quality.odd_chars / max(quality.chars, 1)
+        yield Remark("异常字符", (("{count} 个（{share:.2%}）", {"count": quality.odd_chars, "share": share}),))
     if quality.passages.count:
-        yield "片段", _spoken(quality.passages)
+        yield Remark("片段", _spoken(quality.passages), "；")
 
 
-def _spoken(lengths: PassageLengths) -> str:
-    words = f"{lengths.count} 个，最短 {lengths.least}、中位 {lengths.median}、最长 {lengths.most} 字"
-    more = ((lengths.long, "个过长"), (lengths.short, "个过短"))
-    return "；".join([words, *(f"{n} {what}" for n, what in more if n)])
+def _spoken(lengths: PassageLengths) -> tuple[tuple[str, Mapping[str, str | int | float]], ...]:
+    three = {"least": lengths.least, "median": lengths.median, "most": lengths.most}
+    words = "{count} 个，最短 {least}、中位 {median}、最长 {most} 字"
+    more = ((lengths.long, "{count} 个过长"), (lengths.short, "{count} 个过短"))
+    return ((words, {"count": lengths.count, **three}), *_counted(more))
+
+
+def _counted(pairs: Sequence[tuple[int, str]]) -> Iterator[tuple[str, Mapping[str, str | int | float]]]:
+    """The phrases whose number is not nought."""
+    return ((phrase, {"count": count}) for count, phrase in pairs if count)
 
 
 def doubt_words(doubt: DoubtfulPlace) -> str:
@@ -152,7 +176,7 @@ def doubt_words(doubt: DoubtfulPlace) -> str:
 
 def quality_lines(quality: Quality) -> list[str]:
     """The quality of a document as lines of text: the grade, what is told, and each doubtful place."""
-    rows = [("整理质量", quality.grade), *told(quality)]
+    rows = [("整理质量", quality.grade), *((remark.name, remark.words) for remark in told(quality))]
     return [f"  {name}：{words}" for name, words in rows] + [
         f"  请核对 {doubt_words(doubt)}" for doubt in quality.doubts
     ]

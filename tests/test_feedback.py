@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -213,3 +214,15 @@ def test_the_flags_say_where_it_is_kept(
     monkeypatch.setattr(search_app, "_open_or_build", lambda *_: plain)
     assert search_app.main(flags) == 0
     assert [file and file.path for file in made] == [path]
+
+
+def test_what_a_saved_question_finds_bears_the_marks_of_its_cards(plain: Searcher) -> None:
+    pages = Pages(plain, TODAY)
+    address = f"?q={QUESTION}"
+    found, none, narrowed = Desk(pages).found([address, "?view=library", address + "&kind=通知"])
+    shown = re.findall('data-mark="([0-9a-f]{12})"', pages.show(address).html)
+    assert len(shown) > 3
+    assert found[: len(shown)] == shown
+    assert none == []
+    assert set(narrowed) < set(found)
+    assert Desk(pages).found("nothing") == []  # type: ignore[arg-type]

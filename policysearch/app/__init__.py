@@ -17,7 +17,7 @@ from policysearch.app.api import TOOLS, Api
 from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import FeedbackFile
-from policysearch.app.front import Front
+from policysearch.app.front import PLACEHOLDER, Front
 from policysearch.app.opened import Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
 from policysearch.app.theme import page_theme
@@ -49,10 +49,9 @@ _SCRIPTS = (
 # What programs may call, by the object that answers.
 _ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "list_documents", "document", "export", "understand")),
-    (Desk, ("export_basket", "tell", "editions", "documents")),
+    (Desk, ("export_basket", "tell", "editions", "documents", "found")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
-_PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
 def create_app(
@@ -78,7 +77,7 @@ def create_app(
         gr.HTML(_file("masthead.html"), elem_id="masthead", apply_default_css=False)
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
-                placeholder=_PLACEHOLDER,
+                placeholder=PLACEHOLDER,
                 label="问题",
                 show_label=False,
                 container=False,

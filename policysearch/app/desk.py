@@ -11,6 +11,7 @@ from policysearch.errors import PolicySearchError
 from policysearch.render.address import reader_href
 
 _MOST_DOCUMENTS = 200
+_MOST_QUESTIONS = 50
 _KEPT = "已记下，谢谢。"
 _UNPLACED = "已记下，谢谢。“依据”在文档库里没有找到，已照原样记下。"
 
@@ -88,3 +89,12 @@ class Desk:
             for document in found
             if document is not None
         ]
+
+    def found(self, addresses: list[str]) -> list[list[str]]:
+        """What the questions at addresses of the page (``?q=…``) find now: a mark for each hit, the best first.
+
+        At most 50 hits of at most 50 questions, in the order given; an address without a question finds nothing. The
+        mark is one of the words and their document, so a browser tells which hits are new to a question that it keeps.
+        """
+        wanted = addresses if isinstance(addresses, list) else []
+        return [self._pages.found(str(address)) for address in wanted[:_MOST_QUESTIONS]]

@@ -25,6 +25,8 @@ _STATIC = Path(__file__).parent / "static"
 # In this order: the sheet for paper takes colours back.
 _STYLES = ("colours.css", "front.css", "print.css")
 _SCRIPTS = ("boot.js",)
+# What stands in the empty box of the question; Gradio draws it, shell.js says it in the language of the page.
+PLACEHOLDER = "例如：人才租房有什么补贴？"
 _NO_SCRIPT = "这个页面要用到 JavaScript：请在浏览器设置里允许本页运行脚本，再重新打开。"
 # Gradio's picture and words for social networks, which name other hosts.
 _STRANGERS = re.compile(r"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
@@ -84,8 +86,10 @@ def fronted(page: str, title: str) -> str:
 
 @cache
 def _words() -> dict[str, str]:
-    """The English of what scripts and the masthead say."""
-    said = "".join(path.read_text("utf-8") for path in sorted(_STATIC.iterdir()) if path.suffix in (".js", ".html"))
+    """The English of what scripts, the masthead and the box say."""
+    said = PLACEHOLDER + "".join(
+        path.read_text("utf-8") for path in sorted(_STATIC.iterdir()) if path.suffix in (".js", ".html")
+    )
     return {chinese: words for chinese, words in english().items() if chinese in said}
 
 

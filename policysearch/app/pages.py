@@ -39,6 +39,7 @@ from policysearch.render import (
     home,
     join,
     lost_clause,
+    mark_of,
     message,
     parse_address,
     pasted_notice,
@@ -217,6 +218,15 @@ class Pages:
         hits = self._hits(question, address, address.filters)
         answer = self._answer(question, hits, address.filters, is_written)
         return Answered(address.href, question, address.filters, answer)
+
+    def found(self, query: str) -> list[str]:
+        """The marks of the hits of ``query``, as their cards have them, the best first; none where it asks nothing."""
+        address = parse_address(query)
+        question = (address.question or "").strip()
+        if not question or len(question) > MOST_QUESTION_CHARS:
+            return []
+        hits = self._hits(self._asked(address, question), address, address.filters)
+        return [mark_of(hit.passage) for hit in hits]
 
     def _asked(self, address: Address, question: str) -> str:
         """The question by itself, after the one before it."""

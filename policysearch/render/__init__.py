@@ -12,7 +12,7 @@ from policysearch.render.kin import relatives, stated_relations
 from policysearch.render.marks import marked, occurrences
 from policysearch.render.messages import lost_clause, message, unknown_document
 from policysearch.render.reader import reader
-from policysearch.render.results import card, result_list
+from policysearch.render.results import card, mark_of, result_list
 from policysearch.render.tell import tell_form
 from policysearch.render.trace import pasted_notice, trace_page
 from policysearch.render.understood import understood
@@ -33,6 +33,7 @@ __all__ = [
     "home",
     "join",
     "lost_clause",
+    "mark_of",
     "marked",
     "message",
     "occurrences",

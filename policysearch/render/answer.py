@@ -11,6 +11,7 @@ from policysearch.place import clause_link
 from policysearch.render.address import Address, reader_href, view_href
 from policysearch.render.documents import badges, notices, region_name
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.sentences import retold, retold_line
 from policysearch.render.tables import Cell, rows_in, table_html, table_of, touches
 from policysearch.render.take import copy_button, keep_button
 from policysearch.render.words import say
@@ -30,10 +31,10 @@ def answer_panel(answer: Answer, documents: Mapping[str, Document], address: Add
             class_="answer-head",
         ),
         _writer(answer),
-        element("div", *_paragraphs(answer, documents), class_="answer-text", lang="zh-CN") if answer.text else EMPTY,
+        _text(answer, documents) if answer.text else EMPTY,
         _missing(answer),
         _scope(answer, documents, address) if answer.status == "not_found" else EMPTY,
-        notices(answer.warnings, lang="zh-CN"),
+        notices(answer.warnings),
         _citations(answer, documents, today),
         _struck(answer),
     ]
@@ -52,17 +53,25 @@ def _struck(answer: Answer) -> Html:
     if not answer.struck:
         return EMPTY
     items = [
-        element("li", element("del", sentence.text), element("span", sentence.reason, class_="reason"), lang="zh-CN")
+        element(
+            "li",
+            element("del", sentence.text, lang="zh-CN"),
+            element("span", retold(sentence.reason), class_="reason"),
+        )
         for sentence in answer.struck
     ]
     heading = element("h2", say("划去的句子（{count}句，模型写了，原文不支持）", count=len(items)))
     return element("div", heading, element("ul", *items), class_="struck")
 
 
-def _paragraphs(answer: Answer, documents: Mapping[str, Document]) -> list[Html]:
-    links = {c.marker: citation_href(c, documents) for c in answer.citations}
+def _text(answer: Answer, documents: Mapping[str, Document]) -> Html:
+    """What documents say, with its markers; or, where they say nothing, in our own words and in those of the page."""
     lines = [line for line in answer.text.split("\n") if line.strip()]
-    return [element("p", with_markers(line, links)) for line in lines]
+    if answer.status == "not_found":
+        return element("div", *(element("p", retold_line(line)) for line in lines), class_="answer-text")
+    links = {c.marker: citation_href(c, documents) for c in answer.citations}
+    told = [element("p", with_markers(line, links)) for line in lines]
+    return element("div", *told, class_="answer-text", lang="zh-CN")
 
 
 def with_markers(line: str, links: Mapping[int, str]) -> Html:
@@ -134,7 +143,7 @@ def _lit_cell(cell: Cell, spans: Sequence[Span]) -> str:
 
 
 def _missing(answer: Answer) -> Html:
-    items = [element("li", item, lang="zh-CN") for item in answer.missing if item not in answer.text]
+    items = [element("li", retold(item)) for item in answer.missing if item not in answer.text]
     if not items:
         return EMPTY
     return element("div", element("h2", say("没有找到")), element("ul", *items), class_="missing")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from policysearch.answer.notice import not_in_force
 from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.sentences import retold, retold_words
 from policysearch.render.words import say, tongue
 from policysearch.types import Document
 from policysearch.validity import is_draft, judge
@@ -17,7 +18,7 @@ def badges(document: Document, today: str) -> Html:
     warning = not_in_force(document, today)
     if warning:
         standing = document.declared if is_draft(document) else judge(document, today).standing
-        shown.append(element("span", say(standing or ""), class_="badge over", title=warning))
+        shown.append(element("span", say(standing or ""), class_="badge over", title=retold_words(warning)))
     if document.is_digest:
         shown.append(element("span", say("摘编"), class_="badge digest", title=say("要点摘编，引用和办事以原文为准")))
     if plan_is_over(document, today):
@@ -45,9 +46,9 @@ def region_name(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
-def notices(sentences: Iterable[str], lang: str | None = None) -> Html:
-    """The sentences in one box, or nothing; ``lang`` where it is not that of the page."""
-    lines = [element("p", said, lang=lang) for said in sentences]
+def notices(sentences: Iterable[str]) -> Html:
+    """The sentences in one box, in the language of the page, or nothing."""
+    lines = [element("p", retold(said)) for said in sentences]
     return element("div", *lines, class_="notice") if lines else EMPTY
 
 

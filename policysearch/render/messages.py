@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policysearch.render.html import Html, element
+from policysearch.render.sentences import retold
 from policysearch.render.words import say
 from policysearch.types import Document
 
@@ -29,7 +30,7 @@ def lost_clause(document: Document) -> Html:
 
 def message(title: str, sentence: str) -> Html:
     """A page that says one thing."""
-    return _message(say(title), element("p", say(sentence)), element("a", say("返回提问"), href="?"))
+    return _message(say(title), element("p", retold(say(sentence))), element("a", say("返回提问"), href="?"))
 
 
 def _message(title: str, words: Html, link: Html) -> Html:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policysearch.place import clause_link
-from policysearch.quality import doubt_words, told
+from policysearch.quality import DOUBTS, Remark, told
 from policysearch.render.address import reader_href, view_href
 from policysearch.render.documents import badges
-from policysearch.render.html import EMPTY, Html, element
+from policysearch.render.html import EMPTY, Html, element, join
+from policysearch.render.sentences import retold_phrase
 from policysearch.render.words import say, tongue
-from policysearch.types import Document, Grade, Quality
+from policysearch.types import Document, DoubtfulPlace, Grade, Quality
 
 _CLASSES: dict[Grade, str] = {"良好": "good", "有提示": "hint", "需核对": "check"}
 _MEANING: dict[Grade, str] = {
@@ -35,15 +36,25 @@ def grade_badge(name: Grade) -> Html:
 def quality_rows(document: Document, quality: Quality) -> Iterator[tuple[str, Html]]:
     """The rows of a document's quality: name and markup; each doubtful place is a link to it."""
     yield say("整理质量"), grade(quality)
-    yield from ((say(name), element("span", words, lang="zh-CN")) for name, words in told(quality))
+    yield from ((say(remark.name), _remark(remark)) for remark in told(quality))
     links = [
-        element(
-            "li", element("a", doubt_words(place), href=reader_href(document.doc_id, clause_link(document, doubt.span)))
-        )
+        element("li", element("a", _doubt(place), href=reader_href(document.doc_id, clause_link(document, doubt.span))))
         for doubt, place in zip(document.doubts, quality.doubts, strict=True)
     ]
     if links:
         yield say("请核对"), element("ul", *links, class_="doubts")
+
+
+def _remark(remark: Remark) -> Html:
+    phrases = (retold_phrase(phrase, values) for phrase, values in remark.phrases)
+    return element("span", join(phrases, say(remark.between)))
+
+
+def _doubt(place: DoubtfulPlace) -> Html:
+    """A doubtful place in one line, as ``quality.doubt_words`` has it."""
+    words = say("（“{words}”）", words=place.words) if place.words else ""
+    reason = say("：") + say(DOUBTS[place.reason])
+    return join(element("span", part, lang=tongue(part)) for part in (place.place, reason, words) if part)
 
 
 def quality_page(document: Document, quality: Quality, today: str) -> Html:

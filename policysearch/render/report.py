@@ -100,7 +100,7 @@ def _graded(name: Grade, qualities: Sequence[Quality]) -> Html:
 
 def _document(quality: Quality) -> Html:
     """A document in a line, with what is told of it folded below."""
-    rows = [element("div", element("dt", name), element("dd", words)) for name, words in told(quality)]
+    rows = [element("div", element("dt", one.name), element("dd", one.words)) for one in told(quality)]
     doubts = [element("li", doubt_words(doubt)) for doubt in quality.doubts]
     if doubts:
         rows.append(element("div", element("dt", "请核对"), element("dd", element("ul", *doubts))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2s
 
 from policysearch.catalogue.relations import Relations
 from policysearch.context import Context
@@ -133,7 +134,13 @@ def card(
             class_="card-foot",
         ),
         class_="card",
+        data_mark=mark_of(passage),
     )
+
+
+def mark_of(passage: Passage) -> str:
+    """A mark of twelve letters for the words of a passage and their document, the same in any index that has both."""
+    return blake2s(f"{passage.doc_id} {passage.text}".encode(), digest_size=6).hexdigest()
 
 
 def _inside(doc_id: str, address: Address) -> Html:

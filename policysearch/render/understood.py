@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from policysearch.render.address import Address
 from policysearch.render.html import EMPTY, Html, element
-from policysearch.render.words import say
+from policysearch.render.sentences import retold_words
+from policysearch.render.words import ENGLISH, language, say
 from policysearch.text import clip
 from policysearch.types import Finding, Hit, Lift, Understanding
 
@@ -47,8 +48,8 @@ def understood(understanding: Understanding, hits: Sequence[Hit], address: Addre
             chips.append(_switch(key, say(name), key not in understanding.ignored, address))
     wants = [finding.printed for finding in findings if finding.kind == "wants"]
     if wants:
-        words = say("{kind}：{words}", kind=say(_NAMES["wants"]), words="、".join(wants))
-        chips.append(element("span", words, class_="wants"))
+        words = say("、").join(map(retold_words, wants))
+        chips.append(element("span", say("{kind}：{words}", kind=say(_NAMES["wants"]), words=words), class_="wants"))
     if not chips:
         return EMPTY
     return element(
@@ -67,11 +68,18 @@ def lift_words(lifts: Sequence[Lift]) -> list[str]:
 
 
 def _chip(finding: Finding, understanding: Understanding, hits: Sequence[Hit], address: Address) -> Html:
-    name = say("{kind}：{words}", kind=say(_NAMES[finding.kind]), words=clip(finding.printed, _CHIP_CHARS))
+    name = say("{kind}：{words}", kind=say(_NAMES[finding.kind]), words=clip(_printed(finding), _CHIP_CHARS))
     is_on = finding.key not in understanding.ignored
     if finding.is_told or (is_on and not _may_move(finding, hits)):
         return element("span", name, class_="told")
     return _switch(finding.key, name, is_on, address)
+
+
+def _printed(finding: Finding) -> str:
+    """What was understood, in words; years and kinds have an English, names of places and documents have none."""
+    if finding.kind == "year" and language() == ENGLISH:
+        return finding.key.partition(":")[2]
+    return say(finding.printed) if finding.kind == "kind" else finding.printed
 
 
 def _may_move(finding: Finding, hits: Sequence[Hit]) -> bool:

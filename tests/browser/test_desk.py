@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import docx
 import openpyxl
+import pytest
 
-from .conftest import ROOT, Visit
+from policysearch.__main__ import main
+
+from .conftest import Visit
 
 QUESTION = "秀洲区人才公寓有多少套？"
 BASKET = "policysearch.basket"
@@ -132,9 +133,10 @@ def test_what_is_gone_or_changed_is_shown_as_such(visit: Visit) -> None:
     _shot(visit, "basket-changed")
 
 
-def test_a_basket_that_cannot_be_read_is_told_and_begins_anew(visit: Visit) -> None:
-    visit.open()
+def test_a_basket_that_cannot_be_read_is_told_and_begins_anew(fresh: Visit) -> None:
+    visit = fresh
     for broken in ("{oops", '{"a": 1}', '[null, 1, {"doc": "<script>"}]'):
+        visit.open()
         visit.page.evaluate("([name, value]) => localStorage.setItem(name, value)", [BASKET, broken])
         visit.open("?view=basket")
         assert "读不出" in visit.words(".basket-trouble")
@@ -142,7 +144,8 @@ def test_a_basket_that_cannot_be_read_is_told_and_begins_anew(visit: Visit) -> N
         assert _basket(visit) == []
 
 
-def test_a_browser_that_keeps_nothing_still_exports(visit: Visit) -> None:
+def test_a_browser_that_keeps_nothing_still_exports(fresh: Visit) -> None:
+    visit = fresh
     visit.page.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
     )
@@ -257,7 +260,7 @@ def test_a_phone_holds_the_reader(visit: Visit) -> None:
     _shot(visit, "reader-phone")
 
 
-def test_tell_that_an_answer_is_wrong(visit: Visit, index: Path) -> None:
+def test_tell_that_an_answer_is_wrong(visit: Visit, index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = index / "feedback.jsonl"
     visit.open("?q=" + quote(QUESTION))
     sentence = visit.words(".citations blockquote mark")
@@ -273,10 +276,8 @@ def test_tell_that_an_answer_is_wrong(visit: Visit, index: Path) -> None:
     assert (record["question"], record["judged"]) == (QUESTION, True)
     assert record["answer_keys"] == ["600套", "1个"]
     assert "600套" in record["told"]["citations"][0]["quote"]
-    command = [sys.executable, "-m", "policysearch", "evaluate", "--index", str(index), "--questions", str(path)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert run.returncode == 0, run.stderr
-    assert "told" in run.stdout
+    assert main(["evaluate", "--index", str(index), "--questions", str(path)]) == 0
+    assert "told" in capsys.readouterr().out
 
 
 def test_feedback_that_cannot_be_kept_is_one_sentence(visit: Visit) -> None:
@@ -325,6 +326,39 @@ def test_save_a_question_and_ask_it_again(visit: Visit) -> None:
     assert visit.page.locator(".saved-questions").is_hidden()
     visit.page.click("#said button")
     assert visit.page.locator(".saved-questions a").count() == 1
+
+
+def test_a_saved_question_tells_what_is_new(visit: Visit) -> None:
+    visit.open("?q=" + quote(QUESTION))
+    visit.page.click(".save-question")
+    visit.page.wait_for_function("(JSON.parse(localStorage.getItem('policysearch.saved'))[0].hits || []).length > 9")
+    # As if it had been saved over a library without the document of the second hit.
+    visit.page.evaluate(
+        """() => {
+            const [one] = JSON.parse(localStorage.getItem('policysearch.saved'));
+            one.hits.splice(1, 1);
+            localStorage.setItem('policysearch.saved', JSON.stringify([{...one, index: 'before'}]));
+        }"""
+    )
+    visit.open()
+    visit.page.wait_for_selector(".saved-questions .since.new:has-text('有 1 条新结果')")
+    visit.page.click(".saved-questions a")
+    visit.wait("ask")
+    assert visit.page.locator(".card .badge.new").count() == 1
+    assert visit.page.locator(".card").nth(1).locator(".badge.new").count() == 1
+    visit.page.wait_for_function("JSON.parse(localStorage.getItem('policysearch.saved'))[0].index !== 'before'")
+    visit.open()
+    assert visit.page.locator(".saved-questions a").count() == 1
+    assert visit.page.locator(".saved-questions .since").count() == 0
+    visit.page.evaluate(
+        """() => {
+            const [one] = JSON.parse(localStorage.getItem('policysearch.saved'));
+            localStorage.setItem('policysearch.saved', JSON.stringify([{...one, index: 'before'}]));
+        }"""
+    )
+    visit.open("?view=library")
+    visit.open()
+    visit.page.wait_for_selector(".saved-questions .since:has-text('没有新结果')")
 
 
 def test_narrow_the_library_reopen_its_address_and_go_back(visit: Visit) -> None:
@@ -384,12 +418,12 @@ def test_what_is_new_since_the_last_visit(visit: Visit) -> None:
     assert visit.page.locator(".badge.new").count() == 1
     assert visit.page.locator(".badge.fresh").count() == 1
     _shot(visit, "news")
-    visit.page.reload()
-    visit.wait("library")
+    visit.open()
+    visit.open("?view=library")
     visit.page.wait_for_selector(".news:not([hidden])")
     visit.page.click(".news .seen")
-    visit.page.reload()
-    visit.wait("library")
+    visit.open()
+    visit.open("?view=library")
     visit.page.wait_for_timeout(300)
     assert visit.page.locator(".news").is_hidden()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import docx
 import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -23,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from policysearch.serve.accounts import EDITOR, new_account, write_accounts
 
+from .barriers import barriers, load_axe
 from .conftest import ROOT, Site, Visit, free_port
 
 if TYPE_CHECKING:
@@ -149,16 +151,30 @@ def test_a_new_pdf_answers_through_a_restart_until_it_is_removed(browser: sync_a
         outcome(visit, "坏.pdf").locator(".bad").wait_for()
         assert "整理质量" in outcome(visit, "绣球花.pdf").inner_text()
         rebuilt(visit)
+        load_axe(visit)
+        assert [*barriers(visit, "light"), *barriers(visit, "dark", "color-contrast")] == []
 
         visit.ask(QUESTION)
         assert "七百三十元" in visit.words(".answer-text")
         visit.page.locator(".answer-text sup a").first.click()
         visit.wait("reader")
         assert "七百三十元" in "".join(visit.page.locator("#view mark").all_inner_texts())
+        visit.page.click(".cited-bar button.keep")
+        assert visit.words(".basket-count") == "1"
 
-    assert server.stop() == 0
-    server.start()
-    with visiting(browser, server) as visit:
+        # The page stays open while the server is stopped and started again: what was put aside is in the browser.
+        assert server.stop() == 0
+        server.start()
+        visit.page.click(".masthead a[href='?view=basket']")
+        visit.wait("basket")
+        assert "七百三十元" in visit.words(".pick.same blockquote")
+        visit.page.locator(".pick .note").fill("给科长看")
+        with visit.page.expect_download() as coming:
+            visit.page.click(".export-basket[data-export=docx]")
+        coming.value.save_as(server.folder / "basket.docx")
+        lines = [paragraph.text for paragraph in docx.Document(str(server.folder / "basket.docx")).paragraphs]
+        assert any("七百三十元" in line for line in lines)
+        assert "批注：给科长看" in lines
         visit.open("?q=" + quote(QUESTION))
         assert "七百三十元" in visit.words(".answer-text")
         visit.open("?view=upkeep")
@@ -177,6 +193,9 @@ def test_a_new_pdf_answers_through_a_restart_until_it_is_removed(browser: sync_a
         rebuilt(visit)
         visit.ask(QUESTION)
         assert "七百三十元" not in visit.words("#view")
+        visit.open("?view=basket")
+        assert "已不在文档库" in visit.words(".pick.gone .notice")
+        assert "七百三十元" in visit.words(".pick.gone .as-kept")
 
 
 def test_behind_a_login_readers_ask_and_editors_keep(browser: sync_api.Browser, guarded: Server) -> None:
