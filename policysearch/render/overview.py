@@ -218,7 +218,13 @@ def _document_box(name: str, comparable: Sequence[tuple[Document, int]], chosen:
         year = chinese_date(document.date)[:4] if document.date else ""
         phrase = "{title}（{count} 个数值，{year}年）" if year else "{title}（{count} 个数值）"
         words = say(phrase, title=clip(document.title, _MOST_TITLE_CHARS), count=count, year=year)
-        option = element("option", words, value=document.doc_id, selected=document.doc_id == chosen)
+        option = element(
+            "option",
+            words,
+            value=document.doc_id,
+            selected=document.doc_id == chosen,
+            lang=tongue(words),
+        )
         by_kind.setdefault(document.kind or "其他", []).append(option)
     groups = [element("optgroup", *options, label=say(kind)) for kind, options in by_kind.items()]
     nothing = element("option", say("请选择"), value="")

@@ -178,7 +178,7 @@ def _whole(one: Programme, documents: Mapping[str, Document]) -> Html:
     aims = [_aim(documents[doc_id], aim.spans, aim.text) for doc_id, aim in one.aims]
     return element(
         "article",
-        element("h1", one.name, _badges(one), tabindex="-1"),
+        element("h1", element("span", one.name, lang=tongue(one.name)), _badges(one), tabindex="-1"),
         _variants(one, every=True),
         element("p", _facts(one, every=True), class_="facts"),
         _titled(say("做什么用"), aims),
@@ -267,7 +267,8 @@ def _target(target: Indicator, document: Document) -> Html:
     words = say(
         "{when}目标 {words}" if target.is_target else "{when}实际 {words}", when=when, words=" ".join(printed.split())
     )
-    return join([f"{target.printed}：", place_link(document, target.spans[0], words)])
+    printed = element("span", target.printed, lang=tongue(target.printed))
+    return join([printed, say("："), place_link(document, target.spans[0], words)])
 
 
 def _clause(mention: Mention, document: Document) -> Html:

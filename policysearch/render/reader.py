@@ -57,7 +57,7 @@ def _bar(has_outline: bool) -> Html:
     ]
     return element(
         "div",
-        element("p", class_="where") if has_outline else EMPTY,
+        element("p", class_="where", lang="zh-CN") if has_outline else EMPTY,
         element("form", box, element("output", for_="find-in-document"), *steps, class_="find", role="search"),
         class_="reader-bar",
     )

@@ -25,7 +25,10 @@ def barriers(visit: Visit, scheme: str, *rules: str) -> Iterator[str]:
     """
     visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     # A colour on its way is no colour of ours.
-    visit.page.wait_for_function("document.getAnimations().length === 0")
+    visit.page.wait_for_function(
+        "isDark => document.body.classList.contains('dark') === isDark && document.getAnimations().length === 0",
+        arg=scheme == "dark",
+    )
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = list(rules)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from .conftest import Site, Visit, visiting
+from .conftest import WINDOW, Site, Visit, visiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -95,6 +95,8 @@ def test_the_language_is_a_choice_that_stays(visit: Visit) -> None:
     visit.page.click("#language-switch")
     visit.page.wait_for_function("document.documentElement.lang === 'en'")
     assert visit.words("#submit") == "Search"
+    placeholder = visit.page.locator("#question :is(input, textarea)").get_attribute("placeholder")
+    assert (placeholder or "").startswith("For example")
     assert visit.words(".masthead nav a") == "Ask"
     assert visit.words("#language-switch") == "中文"
     visit.page.reload()
@@ -178,13 +180,34 @@ def english(browser: Browser, site: Site) -> Iterator[Visit]:
         ("?q=" + quote("西藏那曲的牦牛补贴"), "Not in the documents"),
         ("?trace=" + quote("力争到2025年底新增高端人才公寓800套、国际人才社区1个"), "Places found: 1"),
         ("?view=nowhere", "There is no such page"),
+        ("?q=" + quote("我们引进了一位博士，能拿什么补贴？"), "does not state the amount"),
+        ("?q=" + quote("拱墅区2025年的人才住房要建多少？") + "&kind=" + quote("规划"), "Looking for: figure"),
+        ("?view=library", "Library"),
+        ("?view=quality", "Quality"),
+        ("?view=programmes", "Programmes"),
+        ("?view=measures", "Support"),
+        ("?view=indicators", "Indicators"),
+        ("?view=overview", "Overview"),
+        ("?view=basket", "Clippings"),
+        ("reader", "Left out"),
     ],
 )
 def test_an_english_page_marks_what_is_chinese(english: Visit, query: str, words: str) -> None:
+    if query == "reader":
+        english.open(QUESTION)
+        query = english.page.locator(".citations a.place").first.get_attribute("href") or ""
     english.open(query)
     assert words in english.words("#view")
     unmarked = [said for said in english.page.evaluate(_UNMARKED) if not _names_something(said)]
     assert unmarked == []
+
+
+def test_the_english_menu_fits_any_window(english: Visit) -> None:
+    english.open()
+    for width in (1280, 1081, 1080, 900, 821, 820, 600, 375):
+        english.page.set_viewport_size({"width": width, "height": 800})
+        assert english.page.evaluate("document.documentElement.scrollWidth") <= width, width
+    english.page.set_viewport_size(WINDOW)
 
 
 def _names_something(said: str) -> bool:
