@@ -162,7 +162,7 @@ def _scope(answer: Answer, documents: Mapping[str, Document], address: Address) 
         told = element("p", sentence, class_="scope")
     links = [element("a", name, href=href) for name, href in _ways_on(address)]
     advice = say("换成文件里的说法，或少写几个字，也许就能找到。")
-    return join([told, element("p", say("还可以："), join(links, "、"), "。", advice, class_="scope ways")])
+    return join([told, element("p", say("还可以："), join(links, say("、")), say("。"), advice, class_="scope ways")])
 
 
 def _ways_on(address: Address) -> list[tuple[str, str]]:

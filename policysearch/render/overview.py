@@ -165,7 +165,7 @@ def _region_by_year(census: Census) -> Html:
         say(phrase, count=len(shown))
         for phrase, shown, every in (
             ("地区只列前 {count} 个", regions, census.regions),
-            ("年份只列前 {count} 个", years, census.years),
+            ("年份只列前 {count} 个", years, census.years.keys() - {UNKNOWN}),
         )
         if len(shown) < len(every)
     ]

@@ -89,8 +89,10 @@ def _in_english(sentence: str) -> _Pieces:
 
 def _value(value: str) -> _Pieces:
     """What stands for a name: a sentence or a word that has an English of its own, or as it is."""
-    known = english().get(value)
-    return _in_english(value) or ([(known, False)] if known else [(value, True)])
+    if pieces := _in_english(value):
+        return pieces
+    known = [english().get(part) for part in value.split("、")]
+    return [(", ".join(filter(None, known)), False)] if all(known) else [(value, True)]
 
 
 def _marked(pieces: _Pieces) -> Html:
