@@ -119,12 +119,16 @@ def _lengths(passages: Sequence[Passage], settings: PassageSettings) -> PassageL
     )
 
 
+# A phrase with {names}, and what is filled in.
+Phrase = tuple[str, Mapping[str, str | int | float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing that a report tells of a document: its name, and phrases with what is filled into their ``{names}``."""
 
     name: str
-    phrases: tuple[tuple[str, Mapping[str, str | int | float]], ...]
+    phrases: tuple[Phrase, ...]
     between: str = "，"
 
     @property
@@ -136,11 +140,13 @@ class Remark:
 def told(quality: Quality) -> Iterator[Remark]:
     """What a report tells of a document besides its doubtful places, in the order to show."""
     form = PurePosixPath(quality.path).suffix[1:] or quality.media_type
-    size = [("{chars:,} 字", {"chars": quality.chars})] + [("{count} 页", {"count": quality.pages})] * bool(
-        quality.pages
-    )
+    size: list[Phrase] = [("{chars:,} 字", {"chars": quality.chars})]
+    if quality.pages:
+        size.append(("{count} 页", {"count": quality.pages}))
     yield Remark("格式", (("{what}", {"what": form}), *size))
-    dropped = (("{what} {count} 处", {"what": DROPPED.get(why, why), "count": n}) for why, n in quality.dropped)
+    dropped: list[Phrase] = [
+        ("{what} {count} 处", {"what": DROPPED.get(why, why), "count": n}) for why, n in quality.dropped
+    ]
     yield Remark("整理时略去", tuple(dropped) or (("{what}", {"what": "无"}),), "、")
     if quality.warnings:
         yield Remark("读取提示", tuple(("{what}", {"what": words}) for words in quality.warnings), "；")
@@ -157,14 +163,14 @@ def told(quality: Quality) -> Iterator[Remark]:
         yield Remark("片段", _spoken(quality.passages), "；")
 
 
-def _spoken(lengths: PassageLengths) -> tuple[tuple[str, Mapping[str, str | int | float]], ...]:
+def _spoken(lengths: PassageLengths) -> tuple[Phrase, ...]:
     three = {"least": lengths.least, "median": lengths.median, "most": lengths.most}
     words = "{count} 个，最短 {least}、中位 {median}、最长 {most} 字"
     more = ((lengths.long, "{count} 个过长"), (lengths.short, "{count} 个过短"))
     return ((words, {"count": lengths.count, **three}), *_counted(more))
 
 
-def _counted(pairs: Sequence[tuple[int, str]]) -> Iterator[tuple[str, Mapping[str, str | int | float]]]:
+def _counted(pairs: Sequence[tuple[int, str]]) -> Iterator[Phrase]:
     """The phrases whose number is not nought."""
     return ((phrase, {"count": count}) for count, phrase in pairs if count)
 
