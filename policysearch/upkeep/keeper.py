@@ -6,6 +6,7 @@ import json
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from policysearch.upkeep.process import Builds
 
 _STATE = ".state.json"
 _WAIT_S = 0.3
+_MOST_REST_S = 30.0
 _MOST_NAMED = 3
 _log = logging.getLogger(__name__)
 
@@ -124,13 +126,16 @@ class Keeper:
         return any((corpus / name).exists() for corpus in self._corpora[:-1])
 
     def _work(self) -> None:
+        rest_s = 0.0
         while True:
             self._wanted.wait()
-            # What comes in the same moment is built together.
-            if self._stopping.wait(_WAIT_S):
+            # What comes in the same moment is built together; between two builds those who ask have the machine.
+            if self._stopping.wait(_WAIT_S + rest_s):
                 return
             self._wanted.clear()
+            begun = time.monotonic()
             self._build()
+            rest_s = min(time.monotonic() - begun, _MOST_REST_S)
 
     def _build(self) -> None:
         stamp = self.folder.stamp()
