@@ -19,7 +19,7 @@ from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import FeedbackFile
 from policysearch.app.front import Front
-from policysearch.app.opened import Opened
+from policysearch.app.opened import Group, Opened
 from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
@@ -48,7 +48,7 @@ _SCRIPTS = (
     "upkeep.js",
 )
 # What programs may call, by the class of the object that answers.
-_ENDPOINTS: tuple[tuple[type[Api | Desk | CatalogueApi], tuple[str, ...]], ...] = (
+_ENDPOINTS: tuple[tuple[type[Group], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "list_documents", "document", "export", "understand")),
     (Desk, ("export_basket", "tell", "editions", "documents")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),

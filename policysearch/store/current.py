@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import sys
 import threading
@@ -151,7 +152,12 @@ def _named_by(index: Path) -> tuple[str, str] | None:
 
 
 def _give_back() -> None:
-    """Has what an older version took given back to the system: glibc keeps freed memory in the pools of its threads."""
+    """Has what an older version took given back to the system, at once.
+
+    Its parts hold each other, which the collector of Python finds late; and glibc keeps freed memory in the pools of
+    its threads.
+    """
+    gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).malloc_trim(0)
