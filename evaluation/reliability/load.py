@@ -5,8 +5,9 @@
 
 Searches, answers, opened documents and uploads are mixed (45, 30, 23 and 2 in a hundred). Arrivals do not wait for
 answers. What is told: errors, seconds from request to whole answer, and those of requests that came while an index was
-built after an upload; growth of the server's memory from after the first half minute to the end; how much of the excess
-was turned away and how; how soon all was well again.
+built after an upload; the server's memory after the first half minute, as the least of each tenth of the time (between
+them a new version stands beside the old one), and its growth from the first to the last; how much of the excess was
+turned away and how; how soon all was well again.
 """
 
 from __future__ import annotations
@@ -136,11 +137,22 @@ async def _run(
             return [Arrival(kind, built, await task) for kind, built, task in tasks]
 
         looking = asyncio.create_task(look()) if is_uploading else None
+        memory: list[int] = []
+
+        async def weigh() -> None:
+            while True:
+                memory.append(server.memory_bytes())
+                await asyncio.sleep(_LOOK_S)
+
         await arrivals(flags.rate, _WARM_S)
-        memory, cpu, begun = server.memory_bytes(), server.cpu_s(), time.monotonic()
+        cpu, begun = server.cpu_s(), time.monotonic()
+        weighing = asyncio.create_task(weigh())
         replies = await arrivals(flags.rate, 60 * flags.minutes)
+        weighing.cancel()
         took_s = time.monotonic() - begun
-        grown, used = server.memory_bytes() - memory, server.cpu_s() - cpu
+        used = server.cpu_s() - cpu
+        tenth = max(1, len(memory) // 10)
+        least_mb = [min(memory[at : at + tenth]) >> 20 for at in range(0, tenth * 10, tenth) if memory[at : at + tenth]]
         rush = await arrivals(3 * flags.rate, _RUSH_S)
         recovery_s = await _recovered(visitors[0], questions)
         if looking:
@@ -155,8 +167,9 @@ async def _run(
         "load": _told(replies),
         "while_building": _told(building) if building else None,
         "cores_used_of_the_server": round(used / took_s, 2),
-        "memory_mb_before": memory >> 20,
-        "memory_growth": round(grown / memory, 4),
+        "memory_mb": least_mb,
+        "memory_mb_most": max(memory) >> 20,
+        "memory_growth": round(least_mb[-1] / least_mb[0] - 1, 4),
         "rush": _told(rush) | {"rate_per_s": 3 * flags.rate},
         "turned_away_without_retry_after": sum(
             r.status in (429, 503) and not r.retry_after for r in (one.reply for one in rush)

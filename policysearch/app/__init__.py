@@ -53,6 +53,7 @@ _ENDPOINTS: tuple[tuple[type[Group], tuple[str, ...]], ...] = (
     (Desk, ("export_basket", "tell", "editions", "documents")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
+_SESSIONS_KEPT = 64
 _PLACEHOLDER = "例如：人才租房有什么补贴？"
 
 
@@ -140,6 +141,8 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
     """
     if mcp and find_spec("mcp") is None:
         raise PolicySearchError("没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。")
+    # Gradio keeps the last view of so many sessions; the page has no state, its address says all.
+    demo.state_session_capacity = _SESSIONS_KEPT
     demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
