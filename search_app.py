@@ -156,7 +156,7 @@ def _keeper(
     current: Current, options: argparse.Namespace, settings: ServeSettings, count: Callable[[str], None]
 ) -> Keeper:
     """The one who builds after uploads. Raises UsageError where the folder cannot be written."""
-    from policysearch.upkeep import Keeper, UploadFolder
+    from policysearch.upkeep import BuilderProcess, Keeper, UploadFolder
 
     def publish() -> str:
         current.look()
@@ -164,12 +164,15 @@ def _keeper(
             raise PolicySearchError(current.fault)
         return current.version
 
+    builder = BuilderProcess()
     return Keeper(
         UploadFolder(settings.uploads, settings.uploads_bytes),
         options.corpus,
         options.index,
         indexed=lambda: {document.source.path for document in current().documents.values()},
         publish=publish,
+        builder=builder,
+        cancel=builder.stop,
         count=count,
     )
 

@@ -29,11 +29,11 @@ def told_to(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def tell_stage(stage: str) -> None:
-    """Tells that a stage of no known length begins."""
+def tell_stage(stage: str, done: int = 0, whole: int = 0) -> None:
+    """Tells how far a stage is; that it begins, where its length is not known."""
     listener = _listener.get()
     if listener is not None:
-        listener(stage, 0, 0)
+        listener(stage, done, whole)
 
 
 class Bar(Base):

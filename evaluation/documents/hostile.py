@@ -216,7 +216,7 @@ def measured(file: CorpusFile) -> tuple[str, float, float]:
     """Outcome, seconds and the worker's peak MB so far."""
     begin = time.perf_counter()
     taken = take_in(file)
-    read = [f"{len(document.text)} characters" for document, _ in taken.documents]
+    read = [f"{len(document.text)} characters" for document, _, _ in taken.documents]
     words = "; ".join([*read, *(failure.reason for failure in taken.failures)])
     return words, time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -4,8 +4,10 @@
         [--output FILE]
 
 Searches, answers, opened documents and uploads are mixed (45, 30, 23 and 2 in a hundred). Arrivals do not wait for
-answers. What is told: errors, seconds from request to whole answer, growth of the server's memory from after the first
-half minute to the end, how much of the excess was turned away and how, and how soon all was well again.
+answers. What is told: errors, seconds from request to whole answer, and those of requests that came while an index was
+built after an upload; the server's memory after the first half minute, as the least of each tenth of the time (between
+them a new version stands beside the old one), and its growth from the first to the last; how much of the excess was
+turned away and how; how soon all was well again.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,21 +29,35 @@ from urllib.parse import urlencode
 import httpx
 
 from evaluation.reliability.server import Reply, Server, Visitor, view_of
+from policysearch.build import Builder
 from policysearch.store import open_index
 
 _WARM_S = 30.0
 _RUSH_S = 30.0
 _RECOVERY_LIMIT_S = 60.0
 _WELL_S = 2.0
+_LOOK_S = 0.25
 _NOTE = "吴江区{n}号试验田补贴通知\n\n一、补贴标准\n\n第{n}号试验田每亩补贴{amount}元。\n\n2024年3月1日\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request: what it was for, whether an index was being built when it came, and what became of it."""
+
+    kind: str
+    is_building: bool
+    reply: Reply
 
 
 def main() -> None:
     """Runs the load and prints, or writes, its record."""
     flags = _flags()
+    before = [round(one, 1) for one in os.getloadavg()]
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         shutil.copytree(flags.index, index)
+        if flags.corpus:  # by this code: else the first upload has every file read anew
+            Builder(progress=False).build(flags.corpus, index)
         searcher = open_index(index)
         questions = _questions(flags.questions)
         documents = list(searcher.documents)
@@ -49,6 +66,7 @@ def main() -> None:
         del searcher
         with Server(index, *uploads, log=flags.log) as server:
             record = asyncio.run(_run(server, flags, questions, documents, bool(uploads)))
+    record |= {"load_average_before": before}
     record |= {"cores": os.cpu_count(), "documents": len(documents), "questions": len(questions)}
     record |= {"load_average_at_the_end": [round(one, 1) for one in os.getloadavg()]}
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
@@ -100,34 +118,62 @@ async def _run(
         kinds = ("search", "answer", "read", "upload")
         weights = (45, 30, 23, 2 if is_uploading else 0)
 
-        async def arrivals(rate: float, seconds: float) -> list[tuple[str, Reply]]:
-            tasks: list[tuple[str, asyncio.Task[Reply]]] = []
+        is_building = False
+
+        async def look() -> None:
+            nonlocal is_building
+            while True:
+                state = (await client.get("/upkeep/state")).json()
+                is_building = bool(state["stage"])
+                await asyncio.sleep(_LOOK_S)
+
+        async def arrivals(rate: float, seconds: float) -> list[Arrival]:
+            tasks: list[tuple[str, bool, asyncio.Task[Reply]]] = []
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 kind = chance.choices(kinds, weights)[0]
-                tasks.append((kind, asyncio.create_task(begin(kind))))
+                tasks.append((kind, is_building, asyncio.create_task(begin(kind))))
                 await asyncio.sleep(chance.expovariate(rate))
-            return [(kind, await task) for kind, task in tasks]
+            return [Arrival(kind, built, await task) for kind, built, task in tasks]
+
+        looking = asyncio.create_task(look()) if is_uploading else None
+        memory: list[int] = []
+
+        async def weigh() -> None:
+            while True:
+                memory.append(server.memory_bytes())
+                await asyncio.sleep(_LOOK_S)
 
         await arrivals(flags.rate, _WARM_S)
-        memory, cpu, begun = server.memory_bytes(), server.cpu_s(), time.monotonic()
+        cpu, begun = server.cpu_s(), time.monotonic()
+        weighing = asyncio.create_task(weigh())
         replies = await arrivals(flags.rate, 60 * flags.minutes)
+        weighing.cancel()
         took_s = time.monotonic() - begun
-        grown, used = server.memory_bytes() - memory, server.cpu_s() - cpu
+        used = server.cpu_s() - cpu
+        tenth = max(1, len(memory) // 10)
+        least_mb = [min(memory[at : at + tenth]) >> 20 for at in range(0, tenth * 10, tenth) if memory[at : at + tenth]]
         rush = await arrivals(3 * flags.rate, _RUSH_S)
         recovery_s = await _recovered(visitors[0], questions)
+        if looking:
+            looking.cancel()
         for visitor in visitors:
             await visitor.close()
+    building = [one for one in replies if one.is_building]
     return {
         "rate_per_s": flags.rate,
         "sessions": flags.sessions,
         "minutes": round(took_s / 60, 2),
         "load": _told(replies),
+        "while_building": _told(building) if building else None,
         "cores_used_of_the_server": round(used / took_s, 2),
-        "memory_mb_before": memory >> 20,
-        "memory_growth": round(grown / memory, 4),
+        "memory_mb": least_mb,
+        "memory_mb_most": max(memory) >> 20,
+        "memory_growth": round(least_mb[-1] / least_mb[0] - 1, 4),
         "rush": _told(rush) | {"rate_per_s": 3 * flags.rate},
-        "turned_away_without_retry_after": sum(r.status in (429, 503) and not r.retry_after for _, r in rush),
+        "turned_away_without_retry_after": sum(
+            r.status in (429, 503) and not r.retry_after for r in (one.reply for one in rush)
+        ),
         "recovery_s": recovery_s,
     }
 
@@ -144,7 +190,8 @@ async def _recovered(visitor: Visitor, questions: list[str]) -> float | None:
     return None
 
 
-def _told(replies: list[tuple[str, Reply]]) -> dict[str, Any]:
+def _told(arrivals: list[Arrival]) -> dict[str, Any]:
+    replies = [(one.kind, one.reply) for one in arrivals]
     told: dict[str, Any] = {"requests": len(replies)}
     told["statuses"] = {str(k): v for k, v in sorted(Counter(reply.status for _, reply in replies).items())}
     told["errors"] = sum(reply.status not in (200, 429, 503) for _, reply in replies)

@@ -14,12 +14,13 @@ import gradio as gr
 from fastapi import FastAPI
 
 from policysearch.app.api import TOOLS, Api
+from policysearch.app.calls import Calls
 from policysearch.app.catalogue_api import CatalogueApi
 from policysearch.app.desk import Desk
 from policysearch.app.feedback import FeedbackFile
 from policysearch.app.front import PLACEHOLDER, Front
-from policysearch.app.opened import Opened
-from policysearch.app.pages import MOST_QUESTION_CHARS, Pages
+from policysearch.app.opened import Group, Opened
+from policysearch.app.pages import MOST_QUESTION_CHARS
 from policysearch.app.theme import page_theme
 from policysearch.app.view import SITE
 from policysearch.endpoint import Endpoint
@@ -46,12 +47,13 @@ _SCRIPTS = (
     "directory.js",
     "upkeep.js",
 )
-# What programs may call, by the object that answers.
-_ENDPOINTS: tuple[tuple[Callable[[Pages], object], tuple[str, ...]], ...] = (
+# What programs may call, by the class of the object that answers.
+_ENDPOINTS: tuple[tuple[type[Group], tuple[str, ...]], ...] = (
     (Api, ("search", "ask", "trace", "read_clause", "list_documents", "document", "export", "understand")),
     (Desk, ("export_basket", "tell", "editions", "documents", "found")),
     (CatalogueApi, ("programmes", "measures", "indicators", "relations", "export_catalogue")),
 )
+_SESSIONS_KEPT = 64
 
 
 def create_app(
@@ -138,6 +140,8 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
     """
     if mcp and find_spec("mcp") is None:
         raise PolicySearchError("没有安装 MCP 的程序包：请运行 pip install -r requirements-mcp.txt。")
+    # Gradio keeps the last view of so many sessions; the page has no state, its address says all.
+    demo.state_session_capacity = _SESSIONS_KEPT
     demo.queue(max_size=settings.waiting, default_concurrency_limit=4, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
@@ -168,6 +172,8 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
         served = demo.mcp_server_obj
         served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
     outer.add_middleware(Front, title=SITE)
+    functions = {name: getattr(group, name) for group, names in _ENDPOINTS for name in names}
+    outer.add_middleware(Calls, title=SITE, functions=functions)
     return outer
 
 

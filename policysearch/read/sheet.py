@@ -20,6 +20,7 @@ from policysearch.types import RawDocument, Source
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = b"PK\x03\x04"
+# Of a whole workbook.
 _MOST_ROWS = 2_000_000
 _MOST_CELLS = 5_000_000
 # A number format without its quoted words, colours and conditions.
@@ -58,12 +59,13 @@ def _modern(data: bytes, limits: ReadLimits) -> Iterator[tuple[str, Iterable[lis
                 raise ReadError("文件解开后太大：请拆分后再放入。")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts that it leaves out: pictures, rules of validation
+            room = _Room()
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # what it says of its size may be wrong
                     rows = ([_shown(c.value, c.number_format) for c in row] for row in sheet.iter_rows())
-                    yield sheet.title, list(_counted(rows))
+                    yield sheet.title, list(room.kept(rows))
     except ReadError:
         raise
     except Exception as error:  # the library raises whatever a damaged file leads it to
@@ -72,11 +74,13 @@ def _modern(data: bytes, limits: ReadLimits) -> Iterator[tuple[str, Iterable[lis
 
 def _old(data: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        # Rows as long as what is written in them: padded to the widest, a few kilobytes make millions of cells.
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        room = _Room()
         for sheet in book.sheets():
             if sheet.visibility == 0:
                 rows = ([_old_cell(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows))
-                yield sheet.name, list(_counted(rows))
+                yield sheet.name, list(room.kept(rows))
     except ReadError:
         raise
     except Exception as error:  # as above
@@ -104,15 +108,22 @@ def _old_cell(book: Any, cell: Any) -> str:
     return _number(cell.value, form)
 
 
-def _counted(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """The rows that hold something, while the sheet is not too large."""
-    cells = 0
-    for number, row in enumerate(rows):
-        cells += len(row)
-        if number > _MOST_ROWS or cells > _MOST_CELLS:
-            raise ReadError("表格的行列太多：请拆分后再放入。")
-        if any(cell.strip() for cell in row):
-            yield row
+class _Room:
+    """How many rows and cells of a workbook may still come."""
+
+    def __init__(self) -> None:
+        self._rows = _MOST_ROWS
+        self._cells = _MOST_CELLS
+
+    def kept(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+        """The rows that hold something; ReadError when there is no room for more."""
+        for row in rows:
+            self._rows -= 1
+            self._cells -= len(row)
+            if self._rows < 0 or self._cells < 0:
+                raise ReadError("表格的行列太多：请拆分后再放入。")
+            if any(cell.strip() for cell in row):
+                yield row
 
 
 def _bounded(rows: Iterable[list[str]], assembly: Assembly, limits: ReadLimits) -> list[list[str]]:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from policysearch.serve import paths
 from policysearch.serve.asgi import AsgiApp, Message, Receive, Refusal, Send, header, headers, respond, respond_json
 from policysearch.serve.body import check_json, replayed, whole
@@ -109,6 +111,12 @@ class Gate:
             if not entry.status:
                 await refusal.send(with_headers(counted, is_https=peer.is_https))
         except Exception as error:  # noqa: BLE001  a fault of the page is a sentence too
+            if entry.status and isinstance(error.__cause__, HTTPException):
+                # The page has said in the stream why there is none: its id is unknown.
+                entry.refused = "event"
+                self.figures.refused("event")
+                await counted({"type": "http.response.body", "body": b""})
+                return
             _log.exception("request failed: %s", type(error).__name__)
             if not entry.status:
                 sentence = {"detail": "程序出错，请再试一次；还不行请告诉管理员。"}
@@ -173,7 +181,7 @@ class Gate:
             receive = replayed(body, receive)
         served = self._app(inner, receive, guarded)
         if paths.is_stream(method, path, mcp=self._mcp):
-            await self._as_stream(served, user.name if user else peer.address, entry)
+            await self._as_stream(served, guarded, user.name if user else peer.address, entry)
         else:
             await self._in_bounds(served)
 
@@ -191,8 +199,11 @@ class Gate:
         finally:
             self._now.in_flight -= 1
 
-    async def _as_stream(self, served: Awaitable[None], client: str, entry: Entry) -> None:
-        """Awaits an event stream. A heartbeat ends when the server leaves, an answer after ``stream_s`` at most."""
+    async def _as_stream(self, served: Awaitable[None], send: Send, client: str, entry: Entry) -> None:
+        """Awaits an event stream. A heartbeat ends when the server leaves, an answer after ``stream_s`` at most.
+
+        What the page had begun is brought to its end then, so that the client does not take it for broken.
+        """
         now = self._now
         if now.streams >= self._settings.streams or now.streams_of[client] >= _STREAMS_EACH:
             _drop(served)
@@ -216,6 +227,9 @@ class Gate:
                 task.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await work
+            if work.cancelled() and entry.status:
+                with suppress(Exception):
+                    await send({"type": "http.response.body", "body": b""})
             now.streams -= 1
             now.streams_of[client] -= 1
             if not now.streams_of[client]:

@@ -19,7 +19,7 @@ _READ_EXACT = frozenset(
 )
 _ID = r"[A-Za-z0-9_\-]{1,64}"
 _STREAMS = re.compile(rf"{API}(?:queue/data|heartbeat/{_ID}|call/[a-z_]{{1,40}}/{_ID})")
-_ASKS = re.compile(rf"{API}(?:queue/join|call/[a-z_]{{1,40}}|cancel|reset)")
+_ASKS = re.compile(rf"{API}(?:queue/join|call/(?:v2/)?[a-z_]{{1,40}}|cancel|reset)")
 _MCP = re.compile(rf"{API}mcp/?")
 _STRANGE = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.\.?(?:/|$)")
 

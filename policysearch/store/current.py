@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import logging
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from policysearch.config import SearchSettings
@@ -50,6 +55,7 @@ class Current:
         self._thread: threading.Thread | None = None
         self._refused: tuple[str, str] | None = None
         self._fault: str | None = None
+        self._is_replaced = False
         folder = version_folder(index)
         self._named = _named(folder)
         self._searcher = self._open(folder)
@@ -86,6 +92,7 @@ class Current:
                 return False
             self._searcher, self._named = searcher, named
             self._refused = self._fault = None
+            self._is_replaced = True
             _log.info("serving %s", named[0])
             return True
 
@@ -103,6 +110,9 @@ class Current:
 
     def _watch(self) -> None:
         while not self._stopped.wait(self._look_s):
+            if self._is_replaced:  # by now the requests that held the older one have ended
+                self._is_replaced = False
+                _give_back()
             try:
                 self.look()
             except Exception:  # noqa: BLE001  the page must not stay at a version for a fault of one look
@@ -115,6 +125,8 @@ class Current:
             encoder = LateEncoder(manifest.encoder, manifest.encoder_source)
         searcher = open_index(folder, encoder=encoder, reranker=self._reranker, settings=self._settings)
         searcher.search(_TRIAL)
+        for doc_id in islice(searcher.documents, 1):  # what is made of all documents at first use, no visitor waits for
+            searcher.passages_of(doc_id)
         self._encoder = encoder or self._encoder
         return searcher
 
@@ -137,3 +149,15 @@ def _named_by(index: Path) -> tuple[str, str] | None:
         return _named(version_folder(index))
     except (PolicySearchError, OSError):
         return None
+
+
+def _give_back() -> None:
+    """Has what an older version took given back to the system, at once.
+
+    Its parts hold each other, which the collector of Python finds late; and glibc keeps freed memory in the pools of
+    its threads.
+    """
+    gc.collect()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)

@@ -2,5 +2,6 @@
 
 from policysearch.upkeep.folder import Held, UploadFolder
 from policysearch.upkeep.keeper import Keeper, Outcome, State
+from policysearch.upkeep.process import BuilderProcess
 
-__all__ = ["Held", "Keeper", "Outcome", "State", "UploadFolder"]
+__all__ = ["BuilderProcess", "Held", "Keeper", "Outcome", "State", "UploadFolder"]

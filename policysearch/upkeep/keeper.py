@@ -1,4 +1,4 @@
-"""The one who rebuilds the index after a change of the folder, in a thread of its own, one build at a time."""
+"""The one who has the index rebuilt after a change of the folder, one build at a time; a thread waits for it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import json
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from policysearch.build import Builder, find_files
+from policysearch.build import find_files
 from policysearch.errors import PolicySearchError, UsageError
 from policysearch.stages import told_to
 from policysearch.types import BuildReport
 from policysearch.upkeep.folder import UploadFolder
+from policysearch.upkeep.process import Builds
 
 _STATE = ".state.json"
 _WAIT_S = 0.3
+_MOST_REST_S = 30.0
 _MOST_NAMED = 3
 _log = logging.getLogger(__name__)
 
@@ -55,8 +58,9 @@ class Keeper:
     """Builds ``index`` from ``corpora`` and the upload folder whenever it is asked to, and says how far it is.
 
     ``indexed`` gives the paths of the files in the index that is served, ``publish`` serves the new version and gives
-    its name, ``count`` is told how builds end. Nothing that lies outside the upload folder is ever dropped from the
-    index by a build of ours: then it is refused in a sentence.
+    its name, ``builder`` does the work, ``cancel`` ends it when the server leaves, ``count`` is told how builds end.
+    Nothing that lies outside the upload folder is ever dropped from the index by a build of ours: then it is refused
+    in a sentence.
     """
 
     def __init__(
@@ -67,7 +71,8 @@ class Keeper:
         *,
         indexed: Callable[[], Set[str]],
         publish: Callable[[], str],
-        builder: Builder | None = None,
+        builder: Builds,
+        cancel: Callable[[], None] = lambda: None,
         count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.folder = folder
@@ -75,7 +80,8 @@ class Keeper:
         self._index = index
         self._indexed = indexed
         self._publish = publish
-        self._builder = builder or Builder(progress=False)
+        self._builder = builder
+        self._cancel = cancel
         self._count = count
         self._wanted = threading.Event()
         self._stopping = threading.Event()
@@ -113,19 +119,23 @@ class Keeper:
         """Begins no further build. One that runs is not waited for: what it has not published does not count."""
         self._stopping.set()
         self._wanted.set()
+        self._cancel()
 
     def is_in_corpus(self, name: str) -> bool:
         """Whether a file of that name lies in a folder that is not ours: it would stand before the upload."""
         return any((corpus / name).exists() for corpus in self._corpora[:-1])
 
     def _work(self) -> None:
+        rest_s = 0.0
         while True:
             self._wanted.wait()
-            # What comes in the same moment is built together.
-            if self._stopping.wait(_WAIT_S):
+            # What comes in the same moment is built together; between two builds those who ask have the machine.
+            if self._stopping.wait(_WAIT_S + rest_s):
                 return
             self._wanted.clear()
+            begun = time.monotonic()
             self._build()
+            rest_s = min(time.monotonic() - begun, _MOST_REST_S)
 
     def _build(self) -> None:
         stamp = self.folder.stamp()
@@ -142,6 +152,8 @@ class Keeper:
             self._stamp = stamp
             self._count("published")
         except PolicySearchError as error:
+            if self._stopping.is_set():
+                return
             state = _with(self._state, stage="", done=0, total=0, fault=str(error))
             self._count("failed")
         except Exception as error:  # noqa: BLE001  the next change may be built

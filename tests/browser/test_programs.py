@@ -8,10 +8,12 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from gradio_client import Client
 from server.gates import run
 
+from evaluation.reliability.contract import checked
 from policysearch.serve.paths import allowed
 
 from .conftest import Site
@@ -70,6 +72,24 @@ def test_the_openapi_document_tells_the_same(site: Site) -> None:
         body = json.dumps(told["paths"][called]["post"]["requestBody"], ensure_ascii=False)
         assert all(f'"{parameter}"' in body for parameter in types), name
     assert "js_fn" not in json.dumps(told)
+    assert not [
+        path for path in told["paths"] if not allowed("POST" if "v2" in path else "GET", path.format(event_id=1))
+    ]
+
+
+def test_what_the_openapi_document_tells_is_so(site: Site) -> None:
+    figures = checked(site.address, examples=2, seed_of_all=7)
+    assert figures["first"] == []
+    assert figures["requests"] >= 2 * figures["operations"] > 60
+
+
+def test_a_call_with_named_arguments_is_answered_and_an_unknown_result_is_no_fault(site: Site) -> None:
+    path = f"{site.address}/gradio_api/call/"
+    event = httpx.post(f"{path}v2/search", json={"question": QUESTION, "top_k": 2}).json()["event_id"]
+    result = httpx.get(f"{path}search/{event}", timeout=30).text
+    assert result.startswith("event: complete")
+    assert [hit["rank"] for hit in json.loads(result.partition("data: ")[2])[0]] == [1, 2]
+    assert httpx.get(f"{path}search/{event[::-1]}", timeout=30).text.startswith("event: error")
 
 
 def test_search_then_read_the_clause(client: Client) -> None:

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluation.documents import hostile
 from policysearch.errors import ReadError
 from policysearch.intake import CorpusFile, take_in
 from policysearch.read import read_documents
 
-ROOT = Path(__file__).parents[2]
-
-
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-hostile = load(ROOT / "evaluation" / "documents" / "hostile.py")
 SLOW = {"三千页.pdf", "炸弹.pdf", "自环.pdf"}
 CASES = {name: data for name, data in hostile.cases(1) if name not in SLOW}
 SAMPLES = hostile.samples()

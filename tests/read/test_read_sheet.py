@@ -221,3 +221,20 @@ def test_a_cell_far_away_does_no_harm(tmp_path: Path) -> None:
     raw = read(tmp_path, ".xlsx", xlsx_bytes({"表": rows}, far))
     assert raw.text.endswith("二人户\t45\t720\n远处\n")
     assert len(raw.tables[0].rows[0]) == 4
+
+
+def test_rows_of_an_old_workbook_are_no_longer_than_what_stands_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "_MOST_CELLS", 1000)
+    rows: Rows = [*TABLE, *([number] for number in range(100)), [*([""] * 250), "远处"]]
+    assert read(tmp_path, ".xls", xls_bytes({"表": rows})).text.endswith("远处\n")
+
+
+@either
+def test_the_sheets_of_a_workbook_are_counted_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(sheet, "_MOST_CELLS", 12)
+    assert read(tmp_path, suffix, MAKERS[suffix]({"表": TABLE}))
+    assert "太多" in refusal(tmp_path, put(tmp_path, "二" + suffix, MAKERS[suffix]({"表": TABLE, "二": TABLE})))

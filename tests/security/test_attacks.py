@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import re
 import shutil
 import struct
-import sys
 import threading
 import time
 import zipfile
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +18,7 @@ import openpyxl
 import pytest
 from server.gates import Page, ask, run
 
+from evaluation.documents.hostile import cases
 from policysearch.answer import answer_question
 from policysearch.app.api import Api
 from policysearch.app.pages import Pages
@@ -44,17 +42,7 @@ ROOT = Path(__file__).parents[2]
 MOST_CPU_S = 6.0
 
 
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-FILES = dict(_load(ROOT / "evaluation" / "documents" / "hostile.py").cases(1))
+FILES = dict(cases(1))
 HARM = ("炸弹", "实体", "嵌套", "名字", "深", "自环", "虚数", "大图", "括号", "坏")
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f"""{SCRIPT}市绣球补贴办法
@@ -108,11 +96,7 @@ def test_a_websocket_is_closed() -> None:
 # Files of an upload or of a folder: read to text or to one sentence, nothing of the machine in them.
 @pytest.mark.parametrize(
     "name",
-    [
-        name
-        for name in FILES
-        if name.startswith(("炸弹", "实体", "嵌套", "名字", "深", "自环", "虚数", "大图", "括号", "坏"))
-    ],
+    [name for name in FILES if name.startswith(HARM)],
 )
 def test_a_file_does_no_harm(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(FILES[name])

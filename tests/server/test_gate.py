@@ -6,7 +6,9 @@ import asyncio
 import logging
 
 import pytest
+from starlette.exceptions import HTTPException
 
+from policysearch.serve.asgi import Message, Receive, Send
 from policysearch.serve.gate import Gate
 from policysearch.serve.settings import ServeSettings
 
@@ -217,3 +219,45 @@ def test_a_host_of_our_own_and_no_other() -> None:
     assert ask(office, "GET", "/config", host="evil.example", client="10.1.1.1").status == 403
     assert ask(office, "GET", "/config", host=LOCAL, client="10.1.1.1").status == 403
     assert ask(office, "GET", "/config", host=LOCAL).status == 200
+
+
+def streamed(page: Page, settings: ServeSettings) -> list[Message]:
+    """What came of an answer of ``page`` that is a stream."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        return {}
+
+    scope = {"type": "http", "method": "GET", "path": "/gradio_api/call/ask/x", "client": ("127.0.0.1", 1)}
+    run(gate(page, settings)({**scope, "scheme": "http", "headers": [(b"host", LOCAL.encode())]}, receive, send))
+    return sent
+
+
+class Begun(Page):
+    """A page that begins a stream and then raises, or takes forever."""
+
+    error: Exception | None = None
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"event: heartbeat", "more_body": True})
+        if self.error:
+            raise self.error
+        await asyncio.sleep(60)
+
+
+def test_a_stream_that_the_page_refuses_comes_to_its_end_without_a_fault(caplog: pytest.LogCaptureFixture) -> None:
+    page = Begun()
+    page.error = RuntimeError("begun")
+    page.error.__cause__ = HTTPException(404)
+    assert not streamed(page, ServeSettings())[-1].get("more_body", False)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_a_stream_that_takes_too_long_comes_to_its_end() -> None:
+    sent = streamed(Begun(), ServeSettings(stream_s=0.05))
+    assert [message.get("more_body", False) for message in sent] == [False, True, False]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import time
 import zipfile
 from base64 import b64encode
@@ -24,8 +26,8 @@ from policysearch.serve.login import Login
 from policysearch.serve.settings import ServeSettings
 from policysearch.serve.upkeep import UpkeepSite
 from policysearch.stages import Bar, told_to
-from policysearch.store import Current
-from policysearch.upkeep import Keeper, State, UploadFolder
+from policysearch.store import Current, verify
+from policysearch.upkeep import BuilderProcess, Keeper, State, UploadFolder
 from policysearch.upkeep.names import clean_name
 
 from .conftest import PASSWORD
@@ -193,6 +195,42 @@ def test_files_that_are_not_ours_are_never_dropped(office: Office) -> None:
     assert office.titles() == {"湖州市桑树管理办法"}
     with pytest.raises(UsageError, match="旧办法"):
         keeper_of(office.current, office.uploads, office.corpus, office.index).start()
+
+
+def test_a_process_builds_and_one_that_dies_is_told_and_started_anew(office: Office) -> None:
+    apart = BuilderProcess("none")
+    other = office.index.parent / "other"
+    told: list[str] = []
+    try:
+        with told_to(lambda stage, done, total: told.append(stage)):
+            report = apart.build([office.corpus], other)
+        assert (report.version, report.documents) == ("v1", 1)
+        assert told[0] == "准备"
+        assert told[-1] == "写入索引"
+        assert apart.pid != os.getpid()
+        assert verify(other).documents == 1
+        with pytest.raises(PolicySearchError, match="没有文件夹"):
+            apart.build([office.corpus / "没有"], other)
+
+        first = apart.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)  # between two builds
+        assert apart.build([office.corpus], other).version == "v1"
+        assert apart.pid != first
+
+        def kill(*_: object) -> None:
+            assert apart.pid is not None
+            os.kill(apart.pid, signal.SIGKILL)
+
+        (office.corpus / "新.txt").write_text(NOTICE, "utf-8")
+        with told_to(kill), pytest.raises(PolicySearchError, match="中断了"):
+            apart.build([office.corpus], other)
+        assert verify(other).documents == 1
+        assert apart.build([office.corpus], other).documents == 2
+    finally:
+        apart.stop()
+    with pytest.raises(PolicySearchError, match="正在停止"):
+        apart.build([office.corpus], other)
 
 
 def test_the_stages_of_a_build_are_told(office: Office) -> None:

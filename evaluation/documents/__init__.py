@@ -1,0 +1,1 @@
+"""Measures of reading: see README.md in this folder."""
