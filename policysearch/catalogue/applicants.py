@@ -13,14 +13,14 @@ from policysearch.types import Span
 PERSON = (
     "人员|孕产妇|产妇|职工|员工|寄宿生|住宿生|贫困生|困难生|特困生|师生|雇工|女工|乘客|会员|家庭|居民|村民|市民|企业|单位|申请人|申请者|持有人|持证人|参保人|被保险人|承租人|购房人|子女|考生|学生|新生|毕业生|人才|专家|学者"
     "|住户|困难户|用户|农户|商户|工商户|贫困户|低保户|五保户|户主|儿童|少年|未成年人|残疾人|老年人|老人|农民工|农民|渔民|个人|军人|遗属|配偶|父母|夫妻|夫妇|妇女|母亲|烈属|家属"
-    "|流动人口|对象|患者|缴存者|劳动者|失业者|创业者|经营者|投资者|就业者|华侨|归侨|侨眷|青年|团队|合作社|侨|士兵|干部|教师|医师|公民|未成年子女|近亲属|劳模|见义勇为者|继承人|受遗赠人|供养亲属|义工|志愿者|独生女|民警"
+    "|流动人口|对象|患者|缴存者|劳动者|失业者|创业者|经营者|投资者|就业者|华侨|归侨|侨眷|青年|团队|合作社|侨|士兵|干部|教师|医师|公民|未成年子女|近亲属|劳模|见义勇为者|继承人|受遗赠人|供养亲属|义工|志愿者|独生女|民警|新生儿|婴儿|婴幼儿|群体|人群|女性|女职工|纳税人|参保者|死者|村干部|运动员|教练员|导师|学徒|户籍人口"
 )
 _BODY = (
     "机构|部门|政府|[^机]关|局|委员会|管委会|中心|办公室|银行|医院|法院|高校|院校|学校|公安机关|派出所"
     "|街道办事处|居委会|村委会|居民委员会|村民委员会|基金|财政|经济组织|保险公司"
 )
 _PREDICATE = (
-    "凭|持有|持|在|按|依|符合|经(?!济|营)|因|享受|参加|未|没有|已|有|无|具有|具备|购买|建造|租|首次|申请|缴|办理|取得|与|死亡|达到|年满|满|不满|不足|超过|生育|就业|创业|从事|实施|退休|失业|患|住院"
+    "承租|轮候|居住|就读|出生|出国|从外|选择|死亡|凭|持有|持|在|按|依|符合|经(?!济|营)|因|享受|参加|未|没有|已|有|无|具有|具备|将|购买|建造|租|首次|申请|缴|办理|取得|与|死亡|达到|年满|满|不满|不足|超过|生育|就业|创业|从事|实施|退休|失业|患|住院"
     "|发生|连续|累计|自|于|到|迁|跨|异地|长期|报考|分娩|终止|流产|施行|领取|不|共同|继续|转|被|完成|通过|投资|引进|招用|吸纳|入选|户籍|要求|属于"
 )
 # A person at the head of a clause, and behind it what he does or is: 缴存住房公积金的职工｜购买自住住房.
@@ -36,7 +36,7 @@ _OPENING = re.compile(
 )
 # Words between the person and the granting words that say neither who nor on which condition.
 _FILLER = re.compile(
-    "(?:可以|可|应当|应予?|应该|将|均|也|都|还|并|依法|按规定|按有关规定|按照?[^，]{0,20}?(?:规定|标准|程序|办法)|依照[^，]{0,16}?规定|按月|每月|按年|每年|一次性|直接|另外|再|同时|统一|免费|有权|适当|分别|按比例|予以|给予|酌情|继续|只能?|方可|即可|自愿|优先|全额"
+    "(?:(?<=员|人|民|工)(?:的)?(?:个人)?(?:参保)?缴费|可以|可|应当|应予?|应该|将|均|也|都|还|并|依法|按规定|按有关规定|按照?[^，]{0,20}?(?:规定|标准|程序|办法)|依照[^，]{0,16}?规定|按月|每月|按年|每年|一次性|直接|另外|再|同时|统一|免费|有权|适当|分别|按比例|予以|给予|酌情|继续|只能?|方可|即可|自愿|优先|全额"
     "|在(?:本|当|居住)?(?:市|省|地|区|居住地)|由个人|相应)+$"
 )
 _BY_RATE = re.compile("按照?[^，。；：按]*(?:标准|比例|额度|[元%％倍]|\\d)[^，。；：按]{0,8}$")
@@ -66,10 +66,32 @@ def read_claim(text: str, start: int, end: int) -> Claim:
     """The words of ``text[start:end]``, clause by clause; what is not understood is left out."""
     claim = Claim()
     parts = [trim(text, clause) for clause in clauses(text, Span(start, end))]
-    for clause in parts:
+    waiting: list[Span] = []
+    for number, clause in enumerate(parts):
         is_open = clause.end == end or not text[clause.end : end].strip()
+        who, known = len(claim.who), len(claim.conditions)
         _read_clause(text, clause, claim, is_open=is_open)
+        if len(claim.conditions) > known:
+            if text[clause.end - 1] == "的":
+                claim.conditions[known:known] = waiting
+            waiting = []
+        elif len(claim.who) == who and not is_open:
+            demand = _bare(text, clause)
+            behind = parts[number + 1] if number + 1 < len(parts) else None
+            if behind is not None and _SPENT_BEHIND.match(text, behind.start) and _WENT.match(text, clause.start):
+                claim.conditions.append(demand)
+            elif _WAITS.match(text, demand.start) and _LEAST < len(demand) <= _MOST_DEMAND:
+                waiting.append(demand)
     return claim
+
+
+# A demand of a row of them, of which the last closes all with 的: 累计缴费满25年，且实际缴费满10年的.
+_WAITS = re.compile(
+    "累计|连续|年满|男|女|家庭|人均|未|无|没有|符合|具有|取得|参加|属于|本人|夫妻|实际|缴费|失业|经(?!济|办)|因|距|拥有|办理|按规定"
+)
+_MOST_DEMAND = 40
+_WENT = re.compile("转|直接|因|在|到|经|急诊|住院|异地|未")
+_SPENT_BEHIND = re.compile("所?发生|其(?:发生)?[^，。；]{0,14}费用?")
 
 
 def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> None:
@@ -111,7 +133,9 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
     elif is_open and words.endswith("的"):
         _spent(text, Span(start, end - 1), claim)
     elif not is_open:
-        if not claim.who and not claim.conditions and _WITH_PREDICATE.fullmatch(words):
+        if _SPENT.search(words) and words.endswith("费用"):
+            _spent(text, Span(start, end), claim)
+        elif not claim.who and not claim.conditions and _WITH_PREDICATE.fullmatch(words):
             _predicate(text, Span(start, end), claim)
     else:
         body = _BODIES.search(words)
@@ -133,11 +157,12 @@ def _spent(text: str, span: Span, claim: Claim) -> None:
         _persons(text, first, claim)
     else:
         _predicate(text, first, claim)
-    if len(rest) > _LEAST and not _ELSEWHERE.search(text, rest.start, rest.end) and rest.of(text) not in _VAGUE:
+    if len(rest) > _LEAST and not _EXPENSE.search(text, rest.start, rest.end) and not _ELSEWHERE.search(text, rest.start, rest.end) and rest.of(text) not in _VAGUE:
         claim.conditions.append(rest)
 
 
 _SPENT = re.compile("所?发生的?")
+_EXPENSE = re.compile("费用?")
 _VAGUE = frozenset(("符合规定", "合规", "其符合规定", "规定"))
 
 
@@ -178,12 +203,14 @@ def _apart(text: str, span: Span) -> list[Span]:
     """Conditions that stand in one clause: 自愿公开信息、且遵守法规."""
     found, start = [], span.start
     for match in _AND.finditer(text, span.start, span.end):
-        found.append(Span(start, match.start()))
-        start = match.end()
+        if match.start() - start >= _LEAST_PART and span.end - match.end() >= _LEAST_PART:
+            found.append(Span(start, match.start()))
+            start = match.end()
     return [*found, Span(start, span.end)]
 
 
-_AND = re.compile("、且|并且|，且|、并")
+_AND = re.compile("、且|并且|，且|、并|且")
+_LEAST_PART = 4
 
 
 def _persons(text: str, span: Span, claim: Claim) -> None:

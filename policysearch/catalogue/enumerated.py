@@ -87,7 +87,12 @@ def _new_paragraph(text: str, start: int) -> bool:
 
 
 def _introduces(text: str, line: Line) -> bool:
-    return line.span.of(text).endswith(("：", ":", "：—", "："))
+    words = line.span.of(text)
+    return words.endswith(("：", ":", "：—", "：")) or _LISTS.search(words) is not None
+
+
+# A sentence that speaks of a list that follows, and ends with a full stop: 参保人达到下列条件之一的，可以按月领取养老金。
+_LISTS = re.compile(r"(?:下列|(?<![\d元岁年月日人％%）)])(?:以下|如下))(?:[^，。；：]{0,6})(?:条件|情形|标准|方式|规定|办法|材料|资料|人员|对象|比例|待遇)[^：]*。$")
 
 
 def without_label(text: str, sentence: Span) -> Span:

@@ -31,7 +31,8 @@ _PAID = re.compile(
     rf"(?P<verb>{_VERB})(?P<between>(?:(?!{_VERB})[^，。；：、]){{0,28}}?)(?P<name>(?:(?!{_VERB})[^，。；：、的元%％\d（(）)※]){{0,16}}(?:{MONEY}))(?P<tail>[^，。；：、]{{0,20}})"
 )
 _FREE = re.compile(
-    "(?P<verb>免予征收|免征|免收|免缴|免交|免除|减半征收|减半收取|减半缴纳|减免|暂免征收|暂不征收|不征收|不收取|不得收取|不再收取|不得收费|不收费|不收)"
+    "(?P<verb>免予征收|免予缴纳|免于缴纳|(?<!按规定)(?<!已)免征|免收|免缴|免交|免除|减半征收|减半收取|减半缴纳|减按[^，。；：]{1,12}?征收|减征|减免|(?:给予|予以)(?:减税|免税)|暂免征收|暂免|暂不征收|暂不征"
+    "|不征收|不征|不收取|不得收取|不再收取|不得收费|不收费|不收|(?:可以?)?(?:不再|不用|无需|不需|不必)缴纳?|可以?不缴纳?)"
     "(?P<object>[^，。；：]{0,60})"
 )
 _FREE_OF_CHARGE = re.compile(
@@ -42,9 +43,9 @@ _RELIEVED = re.compile(
     "(?P<name>(?:[^，。；：]{2,20}(?:可以|可))(?:免缴|免交|缓缴))$|(?:可以|可)(?:[^，。；：]{0,16}申请)?(?P<lower>(?:降低|减少|延期|延缓|暂缓|缓)(?:缴存比例|缴费比例|缴纳|缴存|缴)[^，。；：]{0,24})$"
     "|(?P<off>在[^，。；：]{0,14}应纳税所得额中扣除)"
 )
-_TAKEN_OUT = re.compile("(?:可以|可)(?:申请)?(?P<name>提取[^，。；：]{0,16}(?:余额|公积金|存储额))")
+_TAKEN_OUT = re.compile("(?:可以|可)(?:申请|一次性)*(?P<name>(?:提取|领取)[^，。；：]{0,24}(?:余额|公积金|存储额|储存额))")
 _FIRST = re.compile(
-    "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
+    "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:租赁|承租|配给|选房|享受|办理|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
 _RESIDENCE = re.compile(
     "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})"
@@ -55,11 +56,14 @@ _LENT = re.compile(
 _HOUSED = re.compile(
     rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
 )
+_SETTLED = re.compile(
+    "(?P<method>(?:实行刷卡记账)?(?:由|与)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
+)
 _SHARED = re.compile(
     r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
     r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("(?:(?!发生)[^，,。；的由※：]){0,30}(?<![缴付])费用?")
+_PAYS = re.compile("(?:(?!发生)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!限额|标准|总额|结算|单据|票据|明细|[率收])")
 _OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
@@ -84,7 +88,7 @@ class Grant:
 
     ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
     benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
-    ``to`` the persons that are named behind the granting words (优先出售给残疾人).
+    ``to`` the persons that are named behind the granting words (优先出售给残疾人). ``is_sure``: its words need no persons.
     """
 
     kind: MeasureKind
@@ -93,6 +97,7 @@ class Grant:
     start: int
     end: int
     to: Span | None = None
+    is_sure: bool = False
 
     def words(self, text: str) -> str:
         """The words from the verb to the end of the clause."""
@@ -127,10 +132,26 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
     if _NO_GRANT.search(_TITLE.sub("", text[clause.start : clause.end])):
         return
-    for find in (_paid, _free_of_charge, _relieved, _free, _taken_out, _first, _residence, _lent, _housed):
+    for find in (
+        _paid,
+        _free_of_charge,
+        _relieved,
+        _free,
+        _taken_out,
+        _first,
+        _residence,
+        _lent,
+        _housed,
+        _standing,
+        _handed_over,
+        _paid_in_for,
+        _claimed,
+        _fixed,
+    ):
         grant = find(text, clause)
         if grant is not None:
-            if not _NO_BENEFIT.search(_TITLE.sub("", grant.words(text))):
+            start = grant.method.start if grant.kind == "减免" and grant.method else grant.start
+            if not _NO_BENEFIT.search(_TITLE.sub("", text[start : grant.end])):
                 yield grant
             return
     paid = _fund(text, clause, sentence)
@@ -144,7 +165,7 @@ def _paid(text: str, clause: Span) -> Grant | None:
         return None
     if not _TAIL.match(match["tail"]) or text[match.start() - 1 : match.start()] in _NO_HEAD:
         return None
-    if match["verb"] in _ASKED and not re.search("可以|可|有权", text[clause.start : match.start()]):
+    if match["verb"] in _ASKED and not _ALLOWED.search(text, _sentence_start(text, clause), match.start()):
         return None
     has_amount = _has_amount(text[match.end("name") : clause.end])
     how = Span(match.start(), clause.end if has_amount else match.end("name"))
@@ -155,6 +176,13 @@ def _paid(text: str, clause: Span) -> Grant | None:
         return None
     kind: MeasureKind = "待遇" if re.search("养老金$|保险金$|生育津贴$", name.of(text)) else "资金"
     return Grant(kind, name, method, match.start(), clause.end)
+
+
+_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人")
+
+
+def _sentence_start(text: str, clause: Span) -> int:
+    return max(text.rfind(mark, 0, clause.start) for mark in "。；\n") + 1
 
 
 _HOW = re.compile(r"适当|一次性|按|全额|定额|等额|一定|\d|[百十]分之|[一二三四五六七八九十百千万]+元")
@@ -173,6 +201,9 @@ def _has_amount(words: str) -> bool:
 
 
 def _free(text: str, clause: Span) -> Grant | None:
+    plain = _LESS_TAX.search(text, clause.start, clause.end)
+    if plain is not None:
+        return Grant("减免", Span(*plain.span("name")), Span(*plain.span()), plain.start(), clause.end)
     match = _FREE.search(text, clause.start, clause.end)
     if match is None or re.search("不得|任何|严禁|不能|无权", text[clause.start : match.start()]):
         return None
@@ -192,6 +223,7 @@ def _free(text: str, clause: Span) -> Grant | None:
     return Grant("减免", span, span, match.start(), clause.end)
 
 
+_LESS_TAX = re.compile("(?:酌情)?(?:给予|予以|享受)(?P<name>(?:减税|免税)(?:或者?(?:减税|免税))?)$")
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
 _DUE = re.compile("[^，。；：以]{0,50}?(?:税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
@@ -252,21 +284,104 @@ def _housed(text: str, clause: Span) -> Grant | None:
     )
 
 
-def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
-    match = _SHARED.search(text, clause.start, clause.end)
-    listed = _BY_LIST.search(text, clause.start, clause.end)
-    match = listed or match
+def _standing(text: str, clause: Span) -> Grant | None:
+    """The benefits of an insurance or a status: 可按规定享受住院医疗保险待遇."""
+    match = _STANDING.search(text, clause.start, clause.end)
+    if match is None or text[match.start() - 1 : match.start()] in _NO_HEAD or not _STANDING_TAIL.match(match["tail"]):
+        return None
+    before = text[max(0, clause.start - 2) : clause.start]
+    if not _MAY.search(text, clause.start, match.start()) and not before.startswith(("的", "后", "起")):
+        return None
+    return Grant("待遇", Span(*match.span("name")), None, match.start(), clause.end)
+
+
+_STANDING = re.compile(
+    "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)[^，。；：]{2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
+)
+_STANDING_TAIL = re.compile("$|和|及|、|或")
+_MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
+
+
+def _handed_over(text: str, clause: Span) -> Grant | None:
+    """What is paid out to somebody: 其个人账户储存额一次性支付给法定继承人."""
+    match = _HANDED.fullmatch(text, clause.start, clause.end)
     if match is None:
         return None
+    lead = re.compile("其(?:[他它]|中)?|将|可以?|可将其|应将").match(text, *match.span("name"))
+    name = Span(lead.end() if lead else match.start("name"), match.end("name"))
+    return Grant("资金", name, Span(*match.span("method")), clause.start, clause.end, Span(*match.span("to")))
+
+
+_HANDED = re.compile(
+    "(?P<name>[^，。；：]{2,26}(?:额|金|费|款|余额))(?P<method>(?:可以?|应当?|由[^，。；：]{2,14})?(?:一次性|全部|全额|按月|如数|据实)*(?:支付|退还|返还|发放|发|退)给"
+    "(?P<to>(?:其)?(?:本人|个人|职工|法定继承人|继承人|指定受益人|受益人|家属|遗属|参保人员?|[^，。；：]{0,8}继承人)[^，。；：]{0,14}))"
+)
+
+
+def _paid_in_for(text: str, clause: Span) -> Grant | None:
+    """Contributions that are paid for somebody: 由区政府为其代缴最低标准的养老保险费."""
+    match = _PAID_FOR.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    return Grant("资金", span, span, match.start(), clause.end)
+
+
+_PAID_FOR = re.compile("(?:为其|给予|予以|全额|足额)(?P<name>代缴(?!代扣)[^，。；：]{0,30}(?:费|险|金))")
+
+
+def _claimed(text: str, clause: Span) -> Grant | None:
+    """What one claims of an insurance: 申请一次性定额报销."""
+    match = _CLAIMED.search(text, clause.start, clause.end)
+    if match is None or not _ALLOWED.search(text, _sentence_start(text, clause), match.start()):
+        return None
+    return Grant("待遇", Span(*match.span("name")), None, match.start(), clause.end)
+
+
+_CLAIMED = re.compile("(?:申请|办理)(?P<name>(?!提出)[^，。；：的]{2,14}(?:报销|支付|补偿))(?:申请|手续)?$")
+
+
+def _fixed(text: str, clause: Span) -> Grant | None:
+    """How much a benefit is, where a clause says no more: 基础养老金标准为每人每月65元."""
+    match = _FIXED.fullmatch(text, clause.start, clause.end)
+    if match is None:
+        return None
+    cut = max(match["name"].rfind(mark) for mark in "的省市") + 1
+    name = Span(match.start("name") + cut, match.end("name"))
+    if len(name) < _LEAST_RELIEF:
+        return None
+    return Grant("资金", name, None, match.start("rate"), clause.end, is_sure=True)
+
+
+_FIXED = re.compile(
+    f"(?P<name>[^，。；：、]{{2,24}}(?:{MONEY}))的?(?:月|发放|补助|补贴|奖励|计发)*(?P<rate>(?:标准)?(?:为|是|按)(?:每[^，。；：]{{1,6}})*\\d[^，。；：]{{0,20}}元[^，。；：]{{0,8}})"
+)
+
+
+def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
+    match = (
+        _BY_LIST.search(text, clause.start, clause.end)
+        or _RATED.search(text, clause.start, clause.end)
+        or _SHARED.search(text, clause.start, clause.end)
+        or _SETTLED.search(text, clause.start, clause.end)
+    )
+    if match is None or _SELF.search(text, clause.start, match.end()):
+        return None
     named = [one for one in _PAYS.finditer(text, sentence.start, match.start()) if _OF_CARE.search(one.group())]
-    if not named or not (listed or _BETWEEN.fullmatch(text, named[-1].end(), match.start())):
+    if not named or not _BETWEEN.fullmatch(text, named[-1].end(), match.start()):
         return None
     name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
     return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
 
 
+_SELF = re.compile("个人(?:自付|负担|支付|承担)|自付比例|自理")
+# A share that is paid of an expense, with who pays it: 由统筹基金按75%支付, 报销比例为60%.
+_RATED = re.compile(
+    r"(?:(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保|机构)(?:中)?)?(?:可|均|应|统一)*(?:按照?|报销|支付)[^，。；：]{0,20}?\d[\d.]*[%％](?:的?(?:比例|标准|额度))?(?:予以|给予)?[^，。；：的]{0,6}?(?:支付|报销|核报|补助|补偿|给付)[^，。；：的]{0,16}"
+    r"|(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保)?(?:支付|报销|补助|补偿)(?:比例|标准)?(?:统一|调整)?(?:为|至|到|按)?\d[\d.]*[%％](?!以[上下])"
+)
 # Between the expense and who pays it only the share of it that counts may stand.
 _BY_LIST = re.compile(
-    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报)"
+    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法|方式)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报|计算|计发|执行|给付)"
 )
-_BETWEEN = re.compile("[，、※ ]*(?:(?:在|超过)[^，。；：]{2,40}(?:以内|以下|部分)(?:的)?)?[，、]?")
+_BETWEEN = re.compile("(?:(?!个人|自付|自费|不予)[^。]){0,60}")

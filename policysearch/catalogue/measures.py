@@ -15,12 +15,12 @@ from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
 from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
 from policysearch.catalogue.enumerated import Line, lines_of
 from policysearch.catalogue.grants import SERVICES, Grant, find_grants
-from policysearch.catalogue.schemes import Scheme, bare_items, catches_all, schemes_in
+from policysearch.catalogue.schemes import PAPERS, Scheme, bare_items, catches_all, schemes_in
 from policysearch.catalogue.terms import deadlines, offices, periods
 from policysearch.types import Document, Span
 
 _NO_KINDS = frozenset({"规划", "工作报告", "新闻", "解读"})
-_NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划")
+_NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划|公开征求意见的通知$")
 _NO_PART = re.compile(
     "法律责任|罚则|监督(?:检查|内容)|(?:执法|社会|行政|人大)监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任(?:和义务)?$"
 )
@@ -41,7 +41,7 @@ _LISTS_WHO = re.compile(
 _LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|标准|办法|方式|规定|优惠|支持|比例|待遇)|[：:]$")
 
 
-_LITTLE = 8
+_FAR = 3  # sentences that are looked back at
 _PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
 
@@ -73,8 +73,13 @@ class _Reading:
         self._lines = lines
         self._items: dict[int, list[Line]] = {}
         for line in lines:
-            if line.lead is not None and line.is_item:
-                self._items.setdefault(line.lead.span.start, []).append(line)
+            if line.lead is None:
+                continue
+            listed = self._items.setdefault(line.lead.span.start, [])
+            if line.is_item:
+                listed.append(line)
+            elif listed and "\n" not in self._text[listed[-1].span.end : line.span.start]:
+                listed[-1] = replace(listed[-1], span=Span(listed[-1].span.start, line.span.end))
         self._consumed: set[int] = set()
         named = [relation.span for relation in document.relations if relation.kind == "依据"]
         # What the first sentence that names one names; others are what single clauses rest on.
@@ -82,7 +87,9 @@ class _Reading:
         self._basis = tuple(map(self._stated, same))
 
     def measures(self) -> tuple[Measure, ...]:
-        found = [measure for line in self._lines for measure in self._of_line(line)]
+        found = self._joined(
+            [measure for number, line in enumerate(self._lines) for measure in self._of_line(number, line)]
+        )
         for scheme in schemes_in(self._text, self._lines):
             self._add_scheme(scheme, found)
         return tuple(sorted(found, key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
@@ -97,7 +104,7 @@ class _Reading:
             self._stated(span) for span in dict.fromkeys(spans) if told[self._text[span.start : span.end]] == span
         )
 
-    def _of_line(self, line: Line) -> Iterator[Measure]:
+    def _of_line(self, number: int, line: Line) -> Iterator[Measure]:
         lead = line.lead
         if lead is not None and lead.span.start in self._consumed:
             return
@@ -117,17 +124,66 @@ class _Reading:
                 claim.things + read.things,
             )
             start = grant.end
-            if _is_sure(grant, claim, line):
-                yield self._measure(line, grant, claim)
+            who = [*claim.who, *([grant.to] if grant.to else [])]
+            if not who and grant.kind != "减免":
+                who = self._persons_before(number, line)
+            is_listed = bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
+            if _is_sure(grant, claim, who, line, is_listed=is_listed):
+                yield self._measure(line, grant, claim, who)
 
-    def _measure(self, line: Line, grant: Grant, claim: Claim) -> Measure:
+    def _persons_before(self, number: int, line: Line) -> list[Span]:
+        """The persons of the sentence before in the same paragraph, or of the sentence that introduces the list."""
         text = self._text
-        who = [*claim.who, *([grant.to] if grant.to else [])]
-        if not who and line.lead is not None and not claim.conditions and grant.start - line.span.start <= _LITTLE:
-            who = list(persons_of(text, line.lead.span))
+        if not line.is_item:
+            for before in reversed(self._lines[max(0, number - _FAR) : number]):
+                if "\n" in text[before.span.end : line.span.start]:
+                    break
+                who = read_claim(text, before.span.start, before.span.end).who
+                if who:
+                    return who[:1]
+        lead = line.lead
+        while lead is not None:
+            who = list(persons_of(text, lead.span))
+            if who:
+                return who
+            lead = lead.lead
+        return []
+
+    def _joined(self, measures: Sequence[Measure]) -> list[Measure]:
+        """``measures`` with those as one that semicolons alone part and that grant the same: their shares are classes."""
+        joined: list[Measure] = []
+        for measure in measures:
+            last = joined[-1] if joined else None
+            if last is None or not self._goes_on(last, measure):
+                joined.append(measure)
+                continue
+            first = replace(last, amounts=_classed(last))
+            joined[-1] = replace(
+                first,
+                conditions=_unlike((*first.conditions, *measure.conditions)),
+                amounts=(*first.amounts, *_classed(measure)),
+                method=_unlike((*first.method, *measure.method)),
+                span=Span(first.span.start, measure.span.end),
+            )
+        return joined
+
+    def _goes_on(self, last: Measure, measure: Measure) -> bool:
+        between = self._text[last.span.end : measure.span.start]
+        closed = self._text[last.span.end - 1 : last.span.end]
+        return (
+            bool(last.amounts and measure.amounts)
+            and (last.name.text, last.kind) == (measure.name.text, measure.kind)
+            and (closed in "；;" or between.strip() in ("；", ";"))
+            and "\n" not in between
+        )
+
+    def _measure(self, line: Line, grant: Grant, claim: Claim, who: list[Span]) -> Measure:
+        text = self._text
         conditions, method, amounts = self._with_list(
             line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
         )
+        items = self._items.get(line.span.start, [])
+        materials = bare_items(text, items) if items and PAPERS.search(line.span.of(text)) else []
         method = [span for span in method if grant.kind != "待遇" or span == grant.method]
         # Other sentences of the article may speak of another office, or of the days of the office itself.
         places = list(offices(text, line.span)) or claim.bodies
@@ -143,7 +199,7 @@ class _Reading:
             self._all([*periods(text, line.span)]),
             self._all([*deadlines(text, line.span)]),
             self._all(places),
-            (),
+            self._all(materials),
             self._basis,
         )
 
@@ -161,6 +217,9 @@ class _Reading:
     ) -> tuple[list[Span], list[Span], tuple[Amount, ...]]:
         """What the list that ``line`` introduces adds: conditions or persons, amounts with their classes, or ways."""
         items, words = self._items.get(line.span.start, []), line.span.of(self._text)
+        if items and PAPERS.search(words):
+            self._consumed.add(line.span.start)
+            return conditions, method, amounts
         if items and _LISTS_WHO.search(words):
             self._consumed.add(line.span.start)
             return conditions + bare_items(self._text, items), method, amounts
@@ -267,13 +326,31 @@ _KINDS: tuple[tuple[str, MeasureKind], ...] = (
 )
 
 
-def _is_sure(grant: Grant, claim: Claim, line: Line) -> bool:
+def _classed(measure: Measure) -> tuple[Amount, ...]:
+    """The amounts of a measure, those without a class with its first condition as one."""
+    if not measure.conditions:
+        return measure.amounts
+    first = measure.conditions[0]
+    return tuple(
+        amount if amount.subject else replace(amount, subject=first.text, subject_spans=first.spans)
+        for amount in measure.amounts
+    )
+
+
+def _unlike(stated: Sequence[Stated]) -> tuple[Stated, ...]:
+    """``stated`` without those that say again what one before says."""
+    return tuple({each.text: each for each in reversed(stated)}.values())[::-1]
+
+
+def _is_sure(grant: Grant, claim: Claim, who: Sequence[Span], line: Line, *, is_listed: bool) -> bool:
     """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
+    if grant.is_sure or is_listed:
+        return True
     if grant.kind == "减免":
         return bool(claim.who or claim.conditions or claim.things) or (
             grant.method is not None and grant.name.start < grant.method.start and grant.name.start == line.span.start
         )
-    if claim.who or grant.to:
+    if who:
         return True
     if grant.kind in ("落户", "待遇"):
         return bool(claim.conditions)

@@ -21,7 +21,7 @@ _WHAT_LEAD = re.compile("(?:.*(?:或者?|及|和)(?:租赁|承租|购买|租住)
 _CONDITIONS = re.compile(
     "(?:符合|具备|满足|属于|有)(?:以下|下列|如下)(?:全部|基本|各项|所有|必备)?(?:条件|情形|要求)(?P<one>之一|任意一项)?"
 )
-_PAPERS = re.compile(
+PAPERS = re.compile(
     "(?:提交|提供|携带|持|出具|递交|报送|附)(?:[^，。；：]{0,8}?)(?:以下|下列|如下)(?:[^，。；：]{0,10}?)(?:材料|资料|证件|证明|文件)"
 )
 _REFUSED = re.compile("不(?:得|予|能)|不符合|取消|退出|终止|停止|收回|腾退|责令|注销|除外|开发|建设单位")
@@ -52,7 +52,7 @@ def schemes_in(text: str, lines: Sequence[Line]) -> list[Scheme]:
         listed = items.get(line.span.start, [])
         if not listed or _REFUSED.search(words):
             continue
-        conditions, papers = _CONDITIONS.search(words), _PAPERS.search(words)
+        conditions, papers = _CONDITIONS.search(words), PAPERS.search(words)
         named_after = _WHAT.search(text, line.span.start + conditions.end(), line.span.end) if conditions else None
         what = named_after or _WHAT.search(text, line.span.start, line.span.end)
         if what is None:
