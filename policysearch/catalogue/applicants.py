@@ -30,6 +30,8 @@ _WITH_PREDICATE = re.compile(
 )
 _MEETING = re.compile(rf"(?P<who>[^，。；：]{{2,60}}(?:{PERSON}))(?P<rest>符合[^，。；：]+)")
 _PERSONS = re.compile(rf".*(?:{PERSON})(?:※*|等)$", re.S)
+# An item of a list that names persons: 烈士子女.
+LISTED_PERSON = re.compile(rf"(?:的(?:[^，的]{{0,12}})?|^[^，的]{{0,14}})(?:{PERSON})※*$")
 _BODIES = re.compile(rf"(?P<body>[^，。；：、对向为由]{{0,22}}(?:{_BODY}))$")
 _OPENING = re.compile(
     "(?:也可以|以后|经审核(?:无误|合格)?的?|凡是?|对于|对|其中|同时|但是?|另外|此外|并且?|且|或者?|而|如果?|若|以及|属于|属|在此期间|即)+"
@@ -39,13 +41,17 @@ _FILLER = re.compile(
     "(?:(?<=员|人|民|工)(?:的)?(?:个人)?(?:参保)?缴费|可以|可|应当|应予?|应该|将|均|也|都|还|并|依法|按规定|按有关规定|按照?[^，]{0,20}?(?:规定|标准|程序|办法)|依照[^，]{0,16}?规定|按月|每月|按年|每年|一次性|直接|另外|再|同时|统一|免费|有权|适当|分别|按比例|予以|给予|酌情|继续|只能?|方可|即可|自愿|优先|全额"
     "|在(?:本|当|居住)?(?:市|省|地|区|居住地)|由个人|相应)+$"
 )
+# The one who may: what stands before him are others, on whom it depends.
+_WHO_MAY = re.compile(
+    rf"(?P<who>(?:其|由)?(?:(?!对|为|向|可)[^，。；：的]){{0,16}}(?:{PERSON}))(?:可以|可|有权)(?=在|自|于|凭|向|持|按|依|到|申)"
+)
 _BY_RATE = re.compile("按照?[^，。；：按]*(?:标准|比例|额度|[元%％倍]|\\d)[^，。；：按]{0,8}$")
 _BY_BODY = re.compile(rf"(?:由|经)(?P<body>[^，。；：、由]{{2,24}}(?:{_BODY}))(?:核准|审核|批准|审定|同意|负责)?$")
 _BODY_TO = re.compile("(?P<body>[^，。；：、]{0,30}?)(?P<must>应当|应|可以|可|要|将)?(?:统一)?(?P<to>对|向|为|给)")
 _WITH_PAPER = re.compile("(?P<paper>凭(?:借)?[^，。；：]{2,24}?)(?:可以?)?(?:在[^，。；：]{2,8})?$")
 _AT_TIME = re.compile("(?:在|于)?[^，。；：]{2,30}(?:时|期间|之前|后|之日起|内)$")
 _EQUAL = re.compile("在?(?P<equal>(?:与[^，。；：在]{2,12})?同等条件)下$|在?(?P<alike>[^，。；：]{2,20}相同)的?情况下$")
-_AGREED = re.compile("经[^，。；：]{2,40}(?:同意|批准|通过|认定合格|认定|核准|鉴定|确认|诊断)(?:的|后)?$")
+_AGREED = re.compile("经[^，。；：]{2,40}(?:同意|申请|批准|通过|认定合格|认定|核准|鉴定|确认|诊断)(?:的|后)?$")
 _MOST_WHO, _LONG_MODIFIER, _LEAST = 60, 14, 2
 
 
@@ -82,7 +88,14 @@ def read_claim(text: str, start: int, end: int) -> Claim:
                 claim.conditions.append(demand)
             elif _WAITS.match(text, demand.start) and _LEAST < len(demand) <= _MOST_DEMAND:
                 waiting.append(demand)
+    claim.conditions = [span for span in claim.conditions if not _BROKEN.search(span.of(text))]
     return claim
+
+
+# No demand: words cut off in the middle, or what another pays or does.
+_BROKEN = re.compile(
+    "^(?:缴纳的|的|发生的|其|从|对|由)|(?:从|对|由|和|及|或|与|为|将|向|按|在|的)$|^按(?:照)?(?:规定|标准|程序)?$|^[^，]{0,14}(?:基金|资金)对"
+)
 
 
 # A demand of a row of them, of which the last closes all with 的: 累计缴费满25年，且实际缴费满10年的.
@@ -100,6 +113,10 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
     start = opening.end() if opening and opening.end() < end else start
     if is_open:
         start, end = _without_fillers(text, start, end, claim)
+    subject = _WHO_MAY.match(text, start, end)
+    if subject:
+        claim.who = [Span(*subject.span("who"))]
+        start = subject.end()
     words = text[start:end]
     if len(words) < _LEAST:
         return
@@ -111,14 +128,21 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
         words = text[start:end]
         if len(words) < _LEAST:
             return
-    if words.endswith("的") and (opening or not is_open):
+    if _HE_DOES.match(words):
+        _predicate(text, Span(start + 1, end), claim)
+    elif words.endswith("的") and (opening or not is_open):
         _predicate(text, Span(start, end - 1), claim)
+    elif not is_open and _WHILE.fullmatch(words):
+        split = _WITH_PREDICATE.fullmatch(words)
+        if split and not claim.who:
+            claim.who.append(Span(start + split.start("who"), start + split.end("who")))
+        claim.conditions.append(Span(start + (split.start("rest") if split else 0), end))
     elif _FIRST_TIME.fullmatch(words):
         claim.conditions.append(Span(start, end))
     elif _AGREED.fullmatch(words):
         claim.conditions.append(_bare(text, Span(start, end)))
     elif _PERSONS.fullmatch(words):
-        if (opening and opening.group().endswith("对")) or words[0] in "向给":
+        if (opening and opening.group().endswith("对")) or words[0] in "向给其":
             claim.who.clear()
         body = _BODY_TO.match(words)
         if body and (body["body"] == "" or _BODIES.search(body["body"]) or body["must"]):
@@ -140,6 +164,8 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
     else:
         body = _BODIES.search(words)
         split = _WITH_PREDICATE.fullmatch(words)
+        if split and opening and opening.group().endswith("对"):
+            claim.who.clear()
         if body and body.start() == 0:
             claim.bodies.append(Span(start, end))
         elif split:
@@ -153,6 +179,8 @@ def _spent(text: str, span: Span, claim: Claim) -> None:
         _predicate(text, span, claim)
         return
     first, rest = Span(span.start, match.start()), Span(match.end(), span.end)
+    covered = _COVERED.search(text, rest.start, rest.end)
+    rest = Span(rest.start, covered.start()) if covered else rest
     if _PERSONS.fullmatch(first.of(text)):
         _persons(text, first, claim)
     else:
@@ -162,6 +190,8 @@ def _spent(text: str, span: Span, claim: Claim) -> None:
 
 
 _SPENT = re.compile("所?发生的?")
+# What an insurance covers in general is no condition of its own.
+_COVERED = re.compile("[、，]?(?:且|并)?(?:纳入|属于)[^，。；]*(?:范围|目录)内?")
 _EXPENSE = re.compile("费用?")
 _VAGUE = frozenset(("符合规定", "合规", "其符合规定", "规定"))
 
@@ -237,12 +267,16 @@ def _persons(text: str, span: Span, claim: Claim) -> None:
 
 
 def _is_demand(text: str, modifier: Span) -> bool:
+    if _STATUS.match(text, modifier.start, modifier.end):
+        return False
     return len(modifier) >= _LONG_MODIFIER or _OPEN_DEMAND.match(text, modifier.start, modifier.end) is not None
 
 
+# What persons are rather than do: it stays with them.
+_STATUS = re.compile("享受|领取|达到法定退休|年满|退出|本办法|本规定|实行|符合")
 # A demand that is told apart from the person; one of these words at its head is a part of the description as well.
-_OPEN_DEMAND = re.compile("未|无(?!房)|年满|达到|连续|已")
-_DEMAND = re.compile("缴存|具有|持有|取得|参加|首次|按规定")
+_OPEN_DEMAND = re.compile("未|无(?!房)")
+_DEMAND = re.compile("缴存|缴费|缴纳|具有|持有|取得|参加|首次|按规定|年满|达到|连续|已|在我市缴费|在本市缴费|累计")
 _OF_PERSON = re.compile(rf"(?:{PERSON})$")
 # What only points to a list or to another clause.
 _ELSEWHERE = re.compile(
@@ -255,12 +289,14 @@ _NO_WHO = re.compile(
 _NO_CONDITION = re.compile(
     "(?:可以|可|均|应当|应|不得|办理[^，]*登记、[^，]*$|方可|仍|也|都)|(?:按照?|依照|依据|根据)[^，]*(?:规定|办法|标准)(?:，?在[^，]{2,8})?$"
 )
+_HE_DOES = re.compile("其(?:将|在|因|从)")
+_WHILE = re.compile("在?[^，。；：的]{3,20}期间")
 _FIRST_TIME = re.compile("(?:在[^，]{2,14})?(?:首次|初次|第一次)[^，。；]{2,20}")
 
 
 def _bare(text: str, span: Span) -> Span:
     """``span`` without words that only join it to its neighbours."""
-    opening = re.compile("(?:且|并且?|或者?|以及|及|但|应当|必须|须|凡)").match(text, span.start, span.end)
+    opening = re.compile("(?:\\d{1,2}[、.．]|且|并且?|或者?|以及|及|但|应当|必须|须|凡)").match(text, span.start, span.end)
     start = opening.end() if opening else span.start
     end = span.end - 1 if span.end > start and text[span.end - 1] == "的" else span.end
     return trim(text, Span(start, max(start, end)))

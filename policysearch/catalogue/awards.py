@@ -19,6 +19,8 @@ _JOINED_BEFORE, _JOINED_BEHIND = re.compile(f"(?:{_JOINS})+"), re.compile(f"(?:{
 _NOT_GRANTED = re.compile(
     "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|(?:个人|职工|单位|本人|自己|政府|财政|分别)[^，。；、]{0,8}(?:承担|负担|分担))[^，。；、]{0,8}$"
 )
+# A bound of what counts, not what is granted: 2000元以上部分.
+_BOUNDS = frozenset(("以上", "及以上", "以下", "及以下", "以内", "之内"))
 # What one pays oneself is not granted.
 _OWN_SHARE = re.compile("个人|职工个人|本人|自付|自负|其余")
 _MOST_SUBJECT = 40
@@ -59,6 +61,8 @@ def class_before(text: str, item: Span, amount: Amount) -> Span | None:
 
 def _is_granted(text: str, figure: Figure, start: int) -> bool:
     if amount_of(figure.value, figure.unit)[1].partition("/")[0] not in _UNITS:
+        return False
+    if figure.qualifier.strip("(（") in _BOUNDS:
         return False
     before = text[max(start, figure.start - 14) : figure.start]
     return _NOT_GRANTED.search(before) is None or figure.qualifier in ("最高", "不超过")

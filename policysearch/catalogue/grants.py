@@ -48,7 +48,7 @@ _FIRST = re.compile(
     "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:租赁|承租|配给|选房|享受|办理|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
 _RESIDENCE = re.compile(
-    "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})"
+    "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})|^(?P<move>将[^，。；：]{2,12}户口由[^，。；：]{2,12}迁入[^，。；：]{2,8})"
 )
 _LENT = re.compile(
     "(?P<verb>可以|可|有权)(?P<between>[^，。；：]{0,40}?)(?:申请|享受|获得)(?P<name>[^，。；：的]{0,20}(?:贷款|贷款贴息|担保贷款))(?![余利额期的担本还资])"
@@ -57,18 +57,18 @@ _HOUSED = re.compile(
     rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
 )
 _SETTLED = re.compile(
-    "(?P<method>(?:实行刷卡记账)?(?:由|与)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
+    "(?P<method>(?:实行刷卡记账)?(?:由|与)(?!个人|本人|参保)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
 )
 _SHARED = re.compile(
     r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
     r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("(?:(?!发生)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!限额|标准|总额|结算|单据|票据|明细|[率收])")
+_PAYS = re.compile("(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
 _OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
 _NO_GRANT = re.compile(
-    "不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
+    "才能|不(?:再|得|能|可|应|予|准)?(?:享受|享有|领取|给予|申请|发放|支付|补助|重复|同时|报销|计发|提供|纳入|予)|停止|停发|暂停|终止|取消|收回|追回|退回|退还|骗取|冒领|违反|违规"
     "|擅自|罚款|处分|所称|是指|指的是|鼓励|探索|争取|力争|推动|推进|逐步|研究|引导|加大|加强|完善|健全|规范|确保|协调|督促|积极|大力|拟|享受过|按时足额|做好"
     "|要求|及时|再次申请|专款|预算|转移支付|财政(?:部门)?(?:安排|补助)|各级财政|中央(?:和|财政)|包括"
 )
@@ -138,6 +138,7 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
         _relieved,
         _free,
         _taken_out,
+        _admitted,
         _first,
         _residence,
         _lent,
@@ -151,7 +152,9 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
         grant = find(text, clause)
         if grant is not None:
             start = grant.method.start if grant.kind == "减免" and grant.method else grant.start
-            if not _NO_BENEFIT.search(_TITLE.sub("", text[start : grant.end])):
+            if not _NO_BENEFIT.search(_TITLE.sub("", text[start : grant.end])) and not _DESCRIBES.search(
+                text, grant.name.end, grant.end
+            ):
                 yield grant
             return
     paid = _fund(text, clause, sentence)
@@ -159,9 +162,15 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
         yield paid
 
 
+# Behind the benefit, the words make a description of persons of it: 领取养老金或者退休费的人员.
+_DESCRIBES = re.compile("的(?:[^，。；：的]{0,8})(?:人员|职工|家庭|居民|对象|人|者|企业|单位|权利|义务|资格)$")
+
+
 def _paid(text: str, clause: Span) -> Grant | None:
     match = _PAID.search(text, clause.start, clause.end)
-    if match is None or re.search("[《》]", match.group()):
+    if match is None or re.search("[《》]", match.group()) or match["between"].startswith("的"):
+        return None
+    if match["verb"] == "支付" and not _PAYER.search(text, clause.start, match.end()):
         return None
     if not _TAIL.match(match["tail"]) or text[match.start() - 1 : match.start()] in _NO_HEAD:
         return None
@@ -178,7 +187,8 @@ def _paid(text: str, clause: Span) -> Grant | None:
     return Grant(kind, name, method, match.start(), clause.end)
 
 
-_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人")
+_PAYER = re.compile("基金|财政|经办机构|政府|社保|申请|资金|部门|向|给")
+_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)")
 
 
 def _sentence_start(text: str, clause: Span) -> int:
@@ -260,11 +270,25 @@ def _first(text: str, clause: Span) -> Grant | None:
     return Grant("优先", span, span, match.start(), clause.end, to)
 
 
+def _admitted(text: str, clause: Span) -> Grant | None:
+    """Points and ease in admission to a school: 可加5分投档, 适当降分录取."""
+    match = _ADMITTED.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    return Grant("入学", span, None if span.of(text).startswith(("加", "免")) else span, match.start(), clause.end)
+
+
+_ADMITTED = re.compile(
+    r"(?:可|可以|将|酌情|予以|给予)[^，。；：]{0,20}?(?P<name>加\d+分(?:投档|录取)?|加分(?:投档|录取)|(?:适当)?降(?:低)?(?:\d+)?分(?:数)?(?:投档|录取)|破格录取|补充(?:投档|录取)|免专业综合考试)"
+)
+
+
 def _residence(text: str, clause: Span) -> Grant | None:
     match = _RESIDENCE.search(text, clause.start, clause.end)
     if match is None:
         return None
-    return Grant("落户", Span(*match.span("name")), None, match.start(), clause.end)
+    return Grant("落户", Span(*match.span("name" if match["name"] else "move")), None, match.start(), clause.end)
 
 
 def _lent(text: str, clause: Span) -> Grant | None:
@@ -289,6 +313,8 @@ def _standing(text: str, clause: Span) -> Grant | None:
     match = _STANDING.search(text, clause.start, clause.end)
     if match is None or text[match.start() - 1 : match.start()] in _NO_HEAD or not _STANDING_TAIL.match(match["tail"]):
         return None
+    if _VAGUE_BENEFIT.fullmatch(match["name"]):
+        return None
     before = text[max(0, clause.start - 2) : clause.start]
     if not _MAY.search(text, clause.start, match.start()) and not before.startswith(("的", "后", "起")):
         return None
@@ -296,8 +322,9 @@ def _standing(text: str, clause: Span) -> Grant | None:
 
 
 _STANDING = re.compile(
-    "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)[^，。；：]{2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
+    "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)(?:(?!享受|享有|领取)[^，。；：]){2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
 )
+_VAGUE_BENEFIT = re.compile("(?:有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
 _STANDING_TAIL = re.compile("$|和|及|、|或")
 _MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
 
@@ -367,17 +394,24 @@ def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
     )
     if match is None or _SELF.search(text, clause.start, match.end()):
         return None
-    named = [one for one in _PAYS.finditer(text, sentence.start, match.start()) if _OF_CARE.search(one.group())]
+    of_care = _CARED_FOR.search(text, sentence.start, match.start()) is not None
+    named = [
+        one
+        for one in _PAYS.finditer(text, sentence.start, match.start())
+        if _OF_CARE.search(one.group()) or (of_care and one.group() == "费用")
+    ]
     if not named or not _BETWEEN.fullmatch(text, named[-1].end(), match.start()):
         return None
     name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
     return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
 
 
+_CARED_FOR = re.compile("就医|住院|门诊|医疗|转诊|急诊")
 _SELF = re.compile("个人(?:自付|负担|支付|承担)|自付比例|自理")
 # A share that is paid of an expense, with who pays it: 由统筹基金按75%支付, 报销比例为60%.
 _RATED = re.compile(
     r"(?:(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保|机构)(?:中)?)?(?:可|均|应|统一)*(?:按照?|报销|支付)[^，。；：]{0,20}?\d[\d.]*[%％](?:的?(?:比例|标准|额度))?(?:予以|给予)?[^，。；：的]{0,6}?(?:支付|报销|核报|补助|补偿|给付)[^，。；：的]{0,16}"
+    r"|按照?[^，。；：按]{2,24}(?:支付比例|报销比例|支付标准)(?:支付|报销)$"
     r"|(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保)?(?:支付|报销|补助|补偿)(?:比例|标准)?(?:统一|调整)?(?:为|至|到|按)?\d[\d.]*[%％](?!以[上下])"
 )
 # Between the expense and who pays it only the share of it that counts may stand.

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policysearch.catalogue.applicants import Claim, masked, persons_of, read_claim
+from policysearch.catalogue.applicants import LISTED_PERSON, PERSON, Claim, masked, persons_of, read_claim
 from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
 from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
 from policysearch.catalogue.enumerated import Line, lines_of
 from policysearch.catalogue.grants import SERVICES, Grant, find_grants
-from policysearch.catalogue.schemes import PAPERS, Scheme, bare_items, catches_all, schemes_in
+from policysearch.catalogue.schemes import PAPERS, Scheme, bare_items, catches_all, demands, schemes_in
 from policysearch.catalogue.terms import deadlines, offices, periods
 from policysearch.types import Document, Span
 
@@ -28,12 +28,18 @@ _SERVED = re.compile(
     "(?:享有|享受|提供)[^，。；：]{0,24}(?:公共服务|服务|便利|权益|待遇|优惠|权利)[^，。；：]{0,8}[：:]$"
 )
 _SERVICE_NAME = re.compile(
-    f"(?P<name>[^，。；：]{{0,36}}?(?:{SERVICES}|公共租赁住房|保障性住房|廉租住房|优惠))(?:等[^，。；：]{{2,14}}服务|和其[他它][^，。；：]{{0,8}}服务|、[^，。；：、]{{2,12}}救助服务)?(?=[，。；]|等|$)"
+    f"(?P<name>[^，。；：]{{0,36}}?(?:{SERVICES}|公共租赁住房|保障性住房|廉租住房|优惠))(?:等[^，。；：]{{2,14}}服务|和其[他它][^，。；：]{{0,8}}服务|、[^，。；：、]{{2,12}}救助服务)?(?=[，。；;]|等|的(?:子女|人员)|$)"
 )
+# An item that names nothing but a service.
+_WHOLE_SERVICE = re.compile("(?P<name>(?!办理|参加|参与|其[他它])[^，。；：]{2,30}(?:服务|救助|援助|优待|优惠|补贴|补助))")
 _TAKES = re.compile("(?:接受|享受|获得|申请租住|免费)")
 _ITEM_CONDITION = re.compile("(?P<condition>[^，。；]{3,40})的，")
 _ITEM_LEAD = re.compile(
     "(?:(?:按照?|依照)[^，。；：]{0,14}?规定|租、购|租赁|承租|城镇|可以|可|依法|参加|享有|享受|享|获得|接受|有权获得|有权|申请(?:租住|居住地的)?|向[^，。；]{2,10}申请|提供|居住地的?|与[^，。；]{2,12}(?:同等|平等|一样)(?:的|地)?|同等|平等|本市|当地|规定的|国家规定的|基本项目的?|免费的?)+"
+)
+# A clause that refers to another, or to the rules in general, for what it grants.
+_POINTS = re.compile(
+    "(?:按照?|依照)本(?:办法|规定|细则|条例|通知|意见)(?:第[一二三四五六七八九十百]+条|[^，。；]{0,6}规定(?:支付|核报|享受|执行|申请|发放))|可按规定从[^，。；]{2,14}基金中?支付"
 )
 _LISTS_WHO = re.compile(
     "(?:符合|具备|满足)(?:下列|以下)|(?:下列|以下)[^，。；：]{0,6}(?:人员|考生|对象|家庭|情形|情况|人群|居民|职工|参保人|条件|学生|单位|企业)"
@@ -41,6 +47,11 @@ _LISTS_WHO = re.compile(
 _LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|标准|办法|方式|规定|优惠|支持|比例|待遇)|[：:]$")
 
 
+_NO_OFFICE = re.compile("基金|资金|财政$")
+_STEPS = re.compile("程序|流程|步骤|手续")
+_WHO_LISTED = re.compile(
+    rf"(?:^|[，。；：]|申请|凡是?|对)(?P<who>(?:(?!申请|凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
+)
 _FAR = 3  # sentences that are looked back at
 _PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
@@ -53,12 +64,14 @@ def find_measures(document: Document) -> tuple[Measure, ...]:
     return _Reading(document, lines).measures()
 
 
-def _service_name(text: str, item: Span) -> Span | None:
+def _service_name(text: str, item: Span, *, is_had: bool) -> Span | None:
     """The words of an item that name a service; None where they name none, or several."""
     lead = max((match.end() for match in _TAKES.finditer(text, item.start, item.end)), default=item.start)
     opening = _ITEM_LEAD.match(text, lead, item.end)
     start = opening.end() if opening else lead
     match = _SERVICE_NAME.match(text, start, item.end)
+    if match is None and is_had:
+        match = _WHOLE_SERVICE.fullmatch(text, start, item.end)
     if match is None:
         return None
     given = match["name"].rfind("提供的")
@@ -90,9 +103,10 @@ class _Reading:
         found = self._joined(
             [measure for number, line in enumerate(self._lines) for measure in self._of_line(number, line)]
         )
+        found = self._without_pointers(found)
         for scheme in schemes_in(self._text, self._lines):
             self._add_scheme(scheme, found)
-        return tuple(sorted(found, key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
+        return tuple(sorted(_once(found), key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
 
     def _stated(self, span: Span) -> Stated:
         return Stated(span.of(self._printed), (span,))
@@ -106,17 +120,24 @@ class _Reading:
 
     def _of_line(self, number: int, line: Line) -> Iterator[Measure]:
         lead = line.lead
+        if lead is not None and not line.is_item and self._opens_paragraph(line):
+            lead, line = None, replace(line, lead=None)  # behind the list, not in it
         if lead is not None and lead.span.start in self._consumed:
             return
         if lead is not None and _SERVED.search(lead.span.of(self._text)):
             if line.is_item:
+                granted = [g for g in find_grants(self._text, line.span) if g.kind == "落户"]
+                if granted:
+                    claim = read_claim(self._text, line.span.start, granted[0].start)
+                    yield self._measure(line, granted[0], claim, claim.who or list(persons_of(self._text, lead.span)))
+                    return
                 yield from self._service(line, lead)
             return
-        grants = find_grants(self._text, line.span)
+        grants = _without_asides(find_grants(self._text, line.span), self._text)
         start = line.span.start
         claim = Claim()
         for grant in grants:
-            read = read_claim(self._text, start, grant.start)
+            read = read_claim(self._text, start, max(start, grant.start))
             claim = Claim(
                 claim.who + read.who,
                 claim.conditions + read.conditions,
@@ -125,11 +146,17 @@ class _Reading:
             )
             start = grant.end
             who = [*claim.who, *([grant.to] if grant.to else [])]
+            if not who:
+                match = _WHO_LISTED.search(self._text, line.span.start, line.span.end)
+                who = [Span(*match.span("who"))] if match else []
             if not who and grant.kind != "减免":
                 who = self._persons_before(number, line)
             is_listed = bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
             if _is_sure(grant, claim, who, line, is_listed=is_listed):
                 yield self._measure(line, grant, claim, who)
+
+    def _opens_paragraph(self, line: Line) -> bool:
+        return "\n" in self._text[max(0, line.span.start - 2) : line.span.start]
 
     def _persons_before(self, number: int, line: Line) -> list[Span]:
         """The persons of the sentence before in the same paragraph, or of the sentence that introduces the list."""
@@ -167,6 +194,16 @@ class _Reading:
             )
         return joined
 
+    def _without_pointers(self, measures: Sequence[Measure]) -> list[Measure]:
+        """``measures`` without those that only say that a rule of this document applies."""
+        points = [_POINTS.search(self._text, m.span.start, m.span.end) is not None for m in measures]
+        stated = {m.name.text for m, is_pointer in zip(measures, points, strict=True) if not is_pointer}
+        return [
+            m
+            for m, is_pointer in zip(measures, points, strict=True)
+            if not (is_pointer and (m.name.text in stated or not m.who) and not m.amounts)
+        ]
+
     def _goes_on(self, last: Measure, measure: Measure) -> bool:
         between = self._text[last.span.end : measure.span.start]
         closed = self._text[last.span.end - 1 : last.span.end]
@@ -182,11 +219,17 @@ class _Reading:
         conditions, method, amounts = self._with_list(
             line, list(claim.conditions), [grant.method] if grant.method else [], self._amounts(line, grant)
         )
+        known = set(claim.conditions)
+        listed = [span for span in conditions if span not in known and LISTED_PERSON.search(span.of(text))]
+        if listed:
+            who, conditions = [*who, *listed], [span for span in conditions if span not in listed]
         items = self._items.get(line.span.start, [])
         materials = bare_items(text, items) if items and PAPERS.search(line.span.of(text)) else []
         method = [span for span in method if grant.kind != "待遇" or span == grant.method]
         # Other sentences of the article may speak of another office, or of the days of the office itself.
-        places = list(offices(text, line.span)) or claim.bodies
+        places = list(offices(text, line.span)) or [
+            body for body in claim.bodies if not _NO_OFFICE.search(body.of(text))
+        ]
         return Measure(
             self._doc_id,
             grant.kind,
@@ -222,8 +265,8 @@ class _Reading:
             return conditions, method, amounts
         if items and _LISTS_WHO.search(words):
             self._consumed.add(line.span.start)
-            return conditions + bare_items(self._text, items), method, amounts
-        if items and _LISTS_HOW.search(words):
+            return conditions + demands(self._text, items), method, amounts
+        if items and _LISTS_HOW.search(words) and not _STEPS.search(words):
             listed = self._listed_amounts(items)
             self._consumed.add(line.span.start)
             if listed:
@@ -260,7 +303,7 @@ class _Reading:
         if condition:
             conditions.append(Span(*condition.span("condition")))
             start = condition.end()
-        name = _service_name(text, Span(start, item.end))
+        name = _service_name(text, Span(start, item.end), is_had=served is not None and "提供" not in served.group())
         if name is None:
             return
         who = [*claim.who, *read_claim(text, start, name.start).who]
@@ -294,6 +337,8 @@ class _Reading:
                 return
         if scheme.conditions:
             claim = read_claim(self._text, scheme.line.span.start, scheme.what.start)
+            match = _WHO_LISTED.search(self._text, scheme.line.span.start, scheme.line.span.end)
+            who = claim.who or ([Span(*match.span("who"))] if match else [])
             kind = _kind_of(named)
             found.append(
                 Measure(
@@ -301,7 +346,7 @@ class _Reading:
                     kind,
                     self._stated(scheme.what),
                     scheme.line.span,
-                    self._all(claim.who),
+                    self._all(who),
                     self._all(scheme.conditions),
                     materials=self._all(scheme.materials),
                     basis=self._basis,
@@ -324,6 +369,32 @@ _KINDS: tuple[tuple[str, MeasureKind], ...] = (
     ("户口|落户|入户", "落户"),
     ("待遇|养老金|保险金", "待遇"),
 )
+
+
+def _without_asides(grants: Sequence[Grant], text: str) -> list[Grant]:
+    """``grants`` without that one need not pay where the sentence goes on to what one gets: 不用缴费，可领取养老金."""
+    return [
+        grant
+        for number, grant in enumerate(grants)
+        if number + 1 == len(grants) or not _ASIDE.fullmatch(text, grant.start, grant.end)
+    ]
+
+
+_ASIDE = re.compile("(?:可以?)?(?:不用|无需|不再|不需)缴费")
+
+
+def _once(measures: Sequence[Measure]) -> list[Measure]:
+    """``measures`` without those that say again, word by word, what one before says."""
+    said = {}
+    for measure in measures:
+        words = (
+            measure.kind,
+            measure.name.text,
+            tuple(each.text for each in (*measure.who, *measure.conditions, *measure.method)),
+            tuple((amount.value, amount.unit, amount.subject) for amount in measure.amounts),
+        )
+        said.setdefault(words, measure)
+    return list(said.values())
 
 
 def _classed(measure: Measure) -> tuple[Amount, ...]:

@@ -27,6 +27,8 @@ PAPERS = re.compile(
 _REFUSED = re.compile("不(?:得|予|能)|不符合|取消|退出|终止|停止|收回|腾退|责令|注销|除外|开发|建设单位")
 _CATCH_ALL = re.compile("^(?:其他|其它|.{0,16}规定的其[他它]|.{2,14}(?:认可|批准|确定|审定|需要)的其[他它])")
 _TAIL = re.compile("(?:；|;|。|，|、|以及|及|和|或者?|并)+$")
+# Where an item goes on from its condition to what it grants: 年满60周岁的，可以按月领取养老金.
+_GRANTED_IN = re.compile("(?:的|后)，(?=(?:不用|无需|可以?|享受|按|由|其[^，。；]{2,14}费用|如不|录取时|不发|线下|待|给予|每))")
 _MOST_ITEM = 200
 
 
@@ -65,7 +67,7 @@ def schemes_in(text: str, lines: Sequence[Line]) -> list[Scheme]:
         if papers:
             scheme.materials += bare_items(text, listed)
         else:
-            scheme.conditions += bare_items(text, listed)
+            scheme.conditions += demands(text, listed)
     return list(found.values())
 
 
@@ -80,6 +82,26 @@ def bare_items(text: str, items: Sequence[Line]) -> list[Span]:
             end = span.end - 1 if text[span.end - 1] == "的" else span.end
             found.append(Span(span.start, end))
     return found
+
+
+def demands(text: str, items: Sequence[Line]) -> list[Span]:
+    """The conditions of a list: its items up to where they go on to what is granted."""
+    found = []
+    for item in bare_items(text, items):
+        first = text.find("。", item.start, item.end)
+        start, last = item.start, first if first > 0 else item.end
+        for match in (*_PARTS.finditer(text, item.start, last), None):
+            end = match.start() if match else last
+            span = trim(text, Span(start, end))
+            granted = _GRANTED_IN.search(text, span.start, span.end)
+            span = Span(span.start, granted.start()) if granted else span
+            if len(span) > 1:
+                found.append(Span(span.start, span.end - (text[span.end - 1] == "的")))
+            start = match.end() if match else end
+    return found
+
+
+_PARTS = re.compile("[；;]")
 
 
 def catches_all(words: str) -> bool:
