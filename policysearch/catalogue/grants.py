@@ -15,7 +15,7 @@ from policysearch.types import Span
 
 MONEY = (
     "补贴|补助费|补助金?|奖励金?|奖金|资助|津贴|贴息|救助金|抚恤金|慰问金|生活费|保险金|养老金|抚慰金|扶助金|丧葬费|代缴"
-    "|租金减免|房租减免"
+    "|租金减免|房租减免|保健费|安家费|救济金|退休金|离休金"
 )
 HOUSES = (
     "公共租赁住房|公租房|廉租住房|廉租房|经济适用住房|经济适用房|经济租赁房|限价商品住房|限价商品房|限价房|保障性住房|保障性租赁住房"
@@ -23,7 +23,7 @@ HOUSES = (
 )
 SERVICES = (
     "义务教育|学前教育|公共就业服务|就业服务|就业指导服务|就业指导|卫生服务|技术服务|法律援助|法律服务|救助|救助服务|文化体育服务|文体服务|文化服务"
-    "|保健|职业技能培训|技能培训|技能鉴定|优惠|预防接种|防治服务|医疗服务|服务管理和技术|养老服务|计划免疫|体检|健康检查"
+    "|健康服务|优生服务|公共服务|保健|职业技能培训|技能培训|技能鉴定|优惠|预防接种|防治服务|医疗服务|服务管理和技术|养老服务|计划免疫|体检|健康检查"
 )
 # Who may get something has to follow a rule of his own; what is no benefit of his is not granted.
 _VERB = "给予|予以|发给|发放|享受|享有|领取|申请|申领|获得|提供|支付|计发|加发|增发|补发"
@@ -32,7 +32,7 @@ _PAID = re.compile(
 )
 _FREE = re.compile(
     "(?P<verb>免予征收|免予缴纳|免于缴纳|(?<!按规定)(?<!已)免征|免收|免缴|免交|免除|减半征收|减半收取|减半缴纳|减按[^，。；：]{1,12}?征收|减征|减免|(?:给予|予以)(?:减税|免税)|暂免征收|暂免|暂不征收|暂不征"
-    "|不征收|不征|不收取|不得收取|不再收取|不得收费|不收费|不收|(?:可以?)?(?:不再|不用|无需|不需|不必)缴纳?|可以?不缴纳?)"
+    "|无需支付|不再支付|不设|不征收|不征|不收取|不得收取|不再收取|不得收费|不收费|不收|(?:可以?)?(?:不再|不用|无需|不需|不必)缴纳?|可以?不缴纳?)"
     "(?P<object>[^，。；：]{0,60})"
 )
 _FREE_OF_CHARGE = re.compile(
@@ -54,10 +54,10 @@ _LENT = re.compile(
     "(?P<verb>可以|可|有权)(?P<between>[^，。；：]{0,40}?)(?:申请|享受|获得)(?P<name>[^，。；：的]{0,20}(?:贷款|贷款贴息|担保贷款))(?![余利额期的担本还资])"
 )
 _HOUSED = re.compile(
-    rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES})(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|$)"
+    rf"(?P<verb>可以|可|有权)(?P<between>[^，。；：]{{0,16}}?)(?P<method>(?:申请|优先)?(?:租住|承租|购买|租赁|申请|配租|入住))(?P<of>[^，。；：]{{0,14}}?)(?P<name>{HOUSES}|免租金住房)(?:、[^，。；：]{{2,16}})?(?=[，。；]|等|\d|$)"
 )
 _SETTLED = re.compile(
-    "(?P<method>(?:实行刷卡记账)?(?:由|与)(?!个人|本人|参保)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
+    "(?P<method>[^，。；：的]{0,24}(?:予以|给予|审核)报销$|(?:实行刷卡记账)?(?:由|与)(?!个人|本人|参保)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
 )
 _SHARED = re.compile(
     r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
@@ -146,8 +146,11 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
         _standing,
         _handed_over,
         _paid_in_for,
+        _awarded,
         _claimed,
         _fixed,
+        _scaled,
+        _loan_terms,
     ):
         grant = find(text, clause)
         if grant is not None:
@@ -174,7 +177,10 @@ def _paid(text: str, clause: Span) -> Grant | None:
         return None
     if not _TAIL.match(match["tail"]) or text[match.start() - 1 : match.start()] in _NO_HEAD:
         return None
-    if match["verb"] in _ASKED and not _ALLOWED.search(text, _sentence_start(text, clause), match.start()):
+    if match["verb"] in _ASKED and not (
+        _ALLOWED.search(text, _sentence_start(text, clause), match.start())
+        or (match["verb"] in ("领取", "申领") and text[max(0, clause.start - 2) : clause.start] in ("的，", "后，"))
+    ):
         return None
     has_amount = _has_amount(text[match.end("name") : clause.end])
     how = Span(match.start(), clause.end if has_amount else match.end("name"))
@@ -184,9 +190,11 @@ def _paid(text: str, clause: Span) -> Grant | None:
     if len(name) < 2:
         return None
     kind: MeasureKind = "待遇" if re.search("养老金$|保险金$|生育津贴$", name.of(text)) else "资金"
-    return Grant(kind, name, method, match.start(), clause.end)
+    given = _GIVEN_TO.match(text, match.end("verb"), clause.end)
+    return Grant(kind, name, method, match.start(), clause.end, Span(*given.span("to")) if given else None)
 
 
+_GIVEN_TO = re.compile("(?P<to>(?:其)?(?:企业|用人单位|单位|个人|本人|申请人|农户|家庭|职工|参保人员?))(?:一次性|定额|适当|相应|\\d)")
 _PAYER = re.compile("基金|财政|经办机构|政府|社保|申请|资金|部门|向|给")
 _ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)")
 
@@ -236,7 +244,7 @@ def _free(text: str, clause: Span) -> Grant | None:
 _LESS_TAX = re.compile("(?:酌情)?(?:给予|予以|享受)(?P<name>(?:减税|免税)(?:或者?(?:减税|免税))?)$")
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
-_DUE = re.compile("[^，。；：以]{0,50}?(?:税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
+_DUE = re.compile("[^，。；：以]{0,50}?(?:起付标准|起付线|税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
 _OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
 
 
@@ -340,8 +348,8 @@ def _handed_over(text: str, clause: Span) -> Grant | None:
 
 
 _HANDED = re.compile(
-    "(?P<name>[^，。；：]{2,26}(?:额|金|费|款|余额))(?P<method>(?:可以?|应当?|由[^，。；：]{2,14})?(?:一次性|全部|全额|按月|如数|据实)*(?:支付|退还|返还|发放|发|退)给"
-    "(?P<to>(?:其)?(?:本人|个人|职工|法定继承人|继承人|指定受益人|受益人|家属|遗属|参保人员?|[^，。；：]{0,8}继承人)[^，。；：]{0,14}))"
+    "(?P<name>[^，。；：]{2,26}(?:额|金|费|款|余额))(?P<method>(?:可以?|应当?|由[^，。；：]{2,14})?(?:一次性|全部|全额|按月|如数|据实)*(?:支付|退还|返还|发放|发|退)给?"
+    "(?P<to>(?:其)?(?:本人|个人|职工|法定继承人|继承人|指定受益人|受益人|家属|遗属|参保人员?|[^，。；：]{0,8}继承人)[^，。；：]{0,24}))"
 )
 
 
@@ -350,11 +358,55 @@ def _paid_in_for(text: str, clause: Span) -> Grant | None:
     match = _PAID_FOR.search(text, clause.start, clause.end)
     if match is None:
         return None
-    span = Span(*match.span("name"))
+    span = Span(*match.span("name" if match["name"] else "paid"))
     return Grant("资金", span, span, match.start(), clause.end)
 
 
-_PAID_FOR = re.compile("(?:为其|给予|予以|全额|足额)(?P<name>代缴(?!代扣)[^，。；：]{0,30}(?:费|险|金))")
+_PAID_FOR = re.compile(
+    "(?:为其|给予|予以|全额|足额)(?P<name>代缴(?!代扣)[^，。；：]{0,30}(?:费|险|金))"
+    "|(?P<paid>由[^，。；：由]{0,14}(?:政府|财政|资金|基金)(?:部门)?(?:一次性|按规定|为其|统一)*(?:(?:全额|定额|适当)(?:资助|补助|补贴|承担|负担|代缴)(?:缴纳|参保费用|[^，。；：]{0,14}费)?|(?:代为?|为其)缴纳[^，。；：]{0,20}费))"
+)
+
+
+def _awarded(text: str, clause: Span) -> Grant | None:
+    """An award that is its own verb: 获得国家级认定的企业，奖励100万元."""
+    match = _AWARDED.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("资金", Span(*match.span("name")), Span(*match.span()), match.start(), clause.end)
+
+
+_AWARDED = re.compile(
+    r"(?:一次性|每[^，。；：]{1,8}|按[^，。；：]{2,24}|再|另|额外)*(?P<name>(?<![给的])(?:奖励|补助|补贴|资助))(?:标准|金额)?(?:为|人民币|最高|不超过)*\d[\d,.]*(?:万|千|百|亿)?(?:元|%|％)[^，。；：]{0,8}$"
+)
+
+
+def _scaled(text: str, clause: Span) -> Grant | None:
+    """A benefit with a list of how much of it there is: 领军人才租房补贴标准为：."""
+    match = _SCALED.fullmatch(text, clause.start, clause.end)
+    if match is None or text[clause.end : clause.end + 1] not in ("：", ":"):
+        return None
+    cut = max(match["name"].rfind(mark) for mark in "的，") + 1
+    name = Span(match.start("name") + cut, match.end("name"))
+    return Grant("资金", name, None, name.start, clause.end, is_sure=True) if len(name) > 1 else None
+
+
+_SCALED = re.compile(
+    f"(?P<name>[^，。；：、]{{0,24}}(?:{MONEY}))的?(?:月|发放|补助|补贴|奖励|计发|支付)*(?:具体)?(?:标准|额度|金额)(?:分别)?(?:为|如下|是|按照?(?:以下|下列)[^，。；：]{{0,8}}(?:执行|确定))?"
+)
+
+
+def _loan_terms(text: str, clause: Span) -> Grant | None:
+    """How little one has to pay oneself: 最低首付款比例为20%."""
+    match = _FIRST_PART.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("贷款", Span(*match.span("name")), Span(*match.span()), match.start(), clause.end)
+
+
+_FIRST_PART = re.compile(
+    r"(?P<name>(?:[^，。；：的]{0,16}贷款)?(?:的)?(?:最低)?首付款?比例)(?:由\d+[%％])?(?:调整|降低|下调)?(?:为|至|不低于|到)+\d+[%％]"
+)
 
 
 def _claimed(text: str, clause: Span) -> Grant | None:

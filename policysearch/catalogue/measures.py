@@ -14,13 +14,13 @@ from policysearch.catalogue.applicants import LISTED_PERSON, PERSON, Claim, mask
 from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
 from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
 from policysearch.catalogue.enumerated import Line, lines_of
-from policysearch.catalogue.grants import SERVICES, Grant, find_grants
+from policysearch.catalogue.grants import SERVICES, Grant, clauses, find_grants
 from policysearch.catalogue.schemes import PAPERS, Scheme, bare_items, catches_all, demands, schemes_in
 from policysearch.catalogue.terms import deadlines, offices, periods
 from policysearch.types import Document, Span
 
 _NO_KINDS = frozenset({"规划", "工作报告", "新闻", "解读"})
-_NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划|公开征求意见的通知$")
+_NO_TITLE = re.compile("规划|纲要|工作报告|要点|批复|判决|标准$|规范$|计划(?!生育)|公开征求意见的通知$")
 _NO_PART = re.compile(
     "法律责任|罚则|监督(?:检查|内容)|(?:执法|社会|行政|人大)监督|附则|违法|基金管理|资金(?:管理|筹集|来源)|管理机构|机构职责|退出|处罚|责任(?:和义务)?$"
 )
@@ -48,6 +48,11 @@ _LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|�
 
 
 _NO_OFFICE = re.compile("基金|资金|财政$")
+# A clause that says more of how much: 最高不超过50万元; not what one pays or has to have.
+_GOES_ON = re.compile(
+    "(?:其中)?[^，。；：]{0,30}?(?:最高|标准|不超过|不低于|给予|支付|报销|每人|每月|每年|累计|资助|补助|补贴|奖励)[^，。；：]{0,12}\\d"
+)
+_OTHERS = re.compile("缴|自付|个人|罚|收入|面积|不予|不足部分")
 _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
     rf"(?:^|[，。；：]|申请|凡是?|对)(?P<who>(?:(?!申请|凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
@@ -253,6 +258,13 @@ class _Reading:
         if self._text[end : end + 1] in ("：", ":"):
             rest = _PARAGRAPH.match(self._text, end)
             end = rest.end() if rest else line.span.end
+        else:
+            for clause in clauses(self._text, Span(end, line.span.end)):
+                if not _GOES_ON.match(self._text, clause.start, clause.end) or _OTHERS.search(
+                    self._text, clause.start, clause.end
+                ):
+                    break
+                end = clause.end
         return amounts_of(self._printed, Span(max(line.span.start, start), end), grant.start)
 
     def _with_list(
@@ -275,17 +287,19 @@ class _Reading:
         return conditions, method, amounts
 
     def _listed_amounts(self, items: Sequence[Line]) -> tuple[Amount, ...]:
-        """The amounts of a list, each with the words of its item as its class; none where an item has none."""
+        """The amounts of a list, each with the words of its item as its class; none where most items have none."""
         found: list[Amount] = []
+        without = 0
         for item in items:
             inside = amounts_in(self._printed, item.span.start, item.span.end)
-            if not inside:
-                return ()
+            without += not inside
             for amount in inside:
                 before = class_before(self._printed, item.span, amount)
                 if before is not None:
                     amount = replace(amount, subject=before.of(self._printed), subject_spans=(before,))
                 found.append(amount)
+        if 2 * without > len(items):
+            return ()
         shares = [amount for amount in found if amount.base_unit == "%"]
         return tuple(shares or found)  # beside shares sums are limits
 
