@@ -39,8 +39,10 @@ _PRINTED = re.compile(
 _WORDED = re.compile(
     rf"(?:百分之(?P<share>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
     rf"|(?P<tenths>[一二三四五六七八九]){_TENTH}"
+    rf"|(?P<big>[{CHINESE}]+万零?[{CHINESE}]*[{CHINESE}])(?P<big_unit>{_UNIT})"
     rf"|(?P<count>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<over>[余多])?(?P<scale>{_SCALE})(?P<over2>[余多])?"
-    rf"(?P<unit>{_UNIT}))"
+    rf"(?P<unit>{_UNIT})"
+    rf"|(?P<plain>[{CHINESE}]+)(?P<plain_unit>元|平方米))"
     rf"(?P<after>{_AFTER})?"
 )
 # A bare 万亿元 or 千余家 is a figure only after such a word, and where no noun takes it as a name (千亿元县).
@@ -143,10 +145,20 @@ def _bare(plain: str, match: re.Match[str], offset: int) -> Figure | None:
 def _worded(plain: str, match: re.Match[str], offset: int) -> Figure | None:
     if (match["count"] or "一")[0] in "百千":  # 千万人次 has no number, see _bare
         return None
-    value = _spoken(match["share"] or match["count"] or match["tenths"])
+    numeral, unit = match["share"] or match["plain"] or match["tenths"], "%" if match["share"] else "成"
+    if match["big"]:
+        return _qualified(plain, match, offset, _big(match["big"]), None, match["big_unit"], match.span())
+    if match["plain"]:
+        unit = match["plain_unit"]
+    elif match["count"]:
+        # 一千五百元 is one numeral; of 三千五百万元 the 万 stays with the unit.
+        scale = match["scale"]
+        split = scale[0] in "十百千" and "点" not in match["count"]
+        numeral = match["count"] + scale[: int(split)]
+        unit = scale[int(split) :] + match["unit"]
+    value = _spoken(numeral)
     if value is None:
         return None
-    unit = "%" if match["share"] else "成" if match["tenths"] else match["scale"] + match["unit"]
     return _qualified(plain, match, offset, value, None, unit, match.span())
 
 
@@ -189,6 +201,12 @@ def _blanked(text: str) -> str:
 
 def _number(printed: str) -> float:
     return float(printed.replace(",", ""))
+
+
+def _big(numeral: str) -> float:
+    """三万五千 as 35000."""
+    upper, _, lower = numeral.partition("万")
+    return float((parse_numeral(upper) or 0) * 10_000 + (parse_numeral(lower) or 0))
 
 
 def _spoken(numeral: str) -> float | None:
