@@ -20,7 +20,7 @@ _BODY = (
     "|街道办事处|居委会|村委会|居民委员会|村民委员会|基金|财政|经济组织|保险公司"
 )
 _PREDICATE = (
-    "承租|轮候|居住|就读|出生|出国|从外|选择|死亡|凭|持有|持|在|按|依|符合|经(?!济|营)|因|享受|参加|未|没有|已|有|无|具有|具备|将|购买|建造|租|首次|申请|缴|办理|取得|与|死亡|达到|年满|满|不满|不足|超过|生育|就业|创业|从事|实施|退休|失业|患|住院"
+    "承租|轮候|居住|就读|出生|出国|从外|选择|死亡|凭|持有|持|在|按|依|符合|经(?!济|营)|因|享受|参加|未(?!就业配偶|成年)|没有|已|有|无|具有|具备|将|购买|建造|租|首次|申请|缴|办理|取得|与|死亡|达到|年满|满|不满|不足|超过|生育|就业|创业|从事|实施|退休|失业|患|住院"
     "|发生|连续|累计|自|于|到|迁|跨|异地|长期|报考|分娩|终止|流产|施行|领取|不|共同|继续|转|被|完成|通过|投资|引进|招用|吸纳|入选|户籍|要求|属于"
 )
 # A person at the head of a clause, and behind it what he does or is: 缴存住房公积金的职工｜购买自住住房.
@@ -141,7 +141,7 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
         claim.conditions.append(Span(start, end))
     elif _AGREED.fullmatch(words):
         claim.conditions.append(_bare(text, Span(start, end)))
-    elif _PERSONS.fullmatch(words):
+    elif _PERSONS.fullmatch(words) and words[0] != "由":
         if (opening and opening.group().endswith("对")) or words[0] in "向给其":
             claim.who.clear()
         body = _BODY_TO.match(words)
@@ -154,6 +154,8 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
         _persons(text, Span(start, end), claim)
     elif opening and "对" in opening.group():
         claim.things.append(Span(start, end))
+    elif is_open and words.endswith("的") and _PERSONS.fullmatch(words[:-1]):
+        _persons(text, Span(start, end - 1), claim)
     elif is_open and words.endswith("的"):
         _spent(text, Span(start, end - 1), claim)
     elif not is_open:
@@ -287,7 +289,7 @@ _NO_WHO = re.compile(
     "^(?:办理|承办|主管|用人)?单位$|应当|可以|必须|签订|费用|使(?!用)|缴费部分|对[^，]{2,}|标准|职责|有关部门"
 )
 _NO_CONDITION = re.compile(
-    "(?:可以|可|均|应当|应|不得|办理[^，]*登记、[^，]*$|方可|仍|也|都)|(?:按照?|依照|依据|根据)[^，]*(?:规定|办法|标准)(?:，?在[^，]{2,8})?$"
+    "(?:纳入|属于)[^，]*(?:范围|目录)内?$|(?:可以|可|均|应当|应|不得|办理[^，]*登记、[^，]*$|方可|仍|也|都)|(?:按照?|依照|依据|根据)[^，]*(?:规定|办法|标准)(?:，?在[^，]{2,8})?$"
 )
 _HE_DOES = re.compile("其(?:将|在|因|从)")
 _WHILE = re.compile("在?[^，。；：的]{3,20}期间")

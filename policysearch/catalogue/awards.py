@@ -17,12 +17,13 @@ _JOINS = "[ 、，,；;：:]|按照?|的|和|及|与|给予|发放|支付|可|�
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(f"(?:{_JOINS})+"), re.compile(f"(?:{_JOINS})+$")
 # A figure of these is what somebody has, pays or must not exceed, not what he gets.
 _NOT_GRANTED = re.compile(
-    "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|(?:个人|职工|单位|本人|自己|政府|财政|分别)[^，。；、]{0,8}(?:承担|负担|分担))[^，。；、]{0,8}$"
+    "(?:低于|高于|超过|不足|以上|以下|收入|缴纳|缴费|缴|面积|价格|投资|注册资本|工资|起付|自付|个人承担|自理|扣除|年龄|年限|比例为|费率|基数|(?:个人|职工|单位|本人|自己|政府|财政|分别)[^，。；、]{0,8}(?:承担|负担|分担))[^，。；、]{0,8}$|由$"
 )
 # A bound of what counts, not what is granted: 2000元以上部分.
 _BOUNDS = frozenset(("以上", "及以上", "以下", "及以下", "以内", "之内"))
 # What one pays oneself is not granted.
 _OWN_SHARE = re.compile("个人|职工个人|本人|自付|自负|其余")
+_FOR_WHOM = re.compile("(?:其中|同时|但|部分)*(?:由[^，]{1,14}?)?对(?:于)?|(?:其中|部分)*由[^，]{1,16}$")
 _MOST_SUBJECT = 40
 
 
@@ -71,7 +72,7 @@ def _is_granted(text: str, figure: Figure, start: int) -> bool:
 def _amount(text: str, figure: Figure, figures: Sequence[Figure], start: int) -> Amount:
     unit = figure.unit + _counted_by(text, figure, start)
     amount, base = amount_of(figure.value, unit)
-    subject = _subject(text, figure, figures, start) if len(figures) > 1 else None
+    subject = _subject(text, figure, figures, start) if len(figures) > 1 else _addressed(text, figure, start)
     return Amount(
         figure.value,
         unit,
@@ -83,6 +84,16 @@ def _amount(text: str, figure: Figure, figures: Sequence[Figure], start: int) ->
         (subject,) if subject else (),
         figure.high,
     )
+
+
+def _addressed(text: str, figure: Figure, start: int) -> Span | None:
+    """Whom a lone amount is for where the words before it address him: 对职工按80%."""
+    first = max(text.rfind(mark, max(0, figure.start - 40), figure.start) for mark in "，。；：\n") + 1
+    match = _TO_WHOM.search(text, first, figure.start) if first else None
+    return Span(*match.span("who")) if match else None
+
+
+_TO_WHOM = re.compile("对(?P<who>(?!其|符合|于)[^，。；：对按]{2,20})按")
 
 
 def _counted_by(text: str, figure: Figure, start: int) -> str:
@@ -105,6 +116,8 @@ def _subject(text: str, figure: Figure, figures: Sequence[Figure], start: int) -
     end = span.end
     for match in _EACH.finditer(text, span.start, span.end):
         end = min(end, match.start())
+    for_whom = _FOR_WHOM.match(text, span.start, end)
+    span = Span(for_whom.end(), span.end) if for_whom and for_whom.end() < end else span
     behind = _JOINED_BEHIND.search(text, span.start, end)
     end = behind.start() if behind else end
     before_it = _JOINED_BEFORE.match(text, span.start, end)

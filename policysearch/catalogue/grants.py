@@ -14,7 +14,7 @@ from policysearch.catalogue.entries import MeasureKind
 from policysearch.types import Span
 
 MONEY = (
-    "补贴|补助费|补助金?|奖励金?|奖金|资助|津贴|贴息|救助金|抚恤金|慰问金|生活费|保险金|养老金|抚慰金|扶助金|丧葬费|代缴"
+    "补贴|补助费|补助金?|奖励金?|奖金|资助|津贴|贴息|救助金|抚恤金|慰问金|生活费|保险金|养老金|抚慰金|扶助金|丧葬费|(?<!代扣)代缴"
     "|租金减免|房租减免|保健费|安家费|救济金|退休金|离休金"
 )
 HOUSES = (
@@ -63,7 +63,7 @@ _SHARED = re.compile(
     r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
     r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
+_PAYS = re.compile("(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!补贴|补助|限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
 _OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
@@ -88,7 +88,8 @@ class Grant:
 
     ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
     benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
-    ``to`` the persons that are named behind the granting words (优先出售给残疾人). ``is_sure``: its words need no persons.
+    ``to`` the persons that are named behind the granting words (优先出售给残疾人). ``is_sure``: its words need no persons. ``from_``: where
+    amounts may begin, if not at ``start``.
     """
 
     kind: MeasureKind
@@ -98,6 +99,7 @@ class Grant:
     end: int
     to: Span | None = None
     is_sure: bool = False
+    from_: int | None = None
 
     def words(self, text: str) -> str:
         """The words from the verb to the end of the clause."""
@@ -184,7 +186,8 @@ def _paid(text: str, clause: Span) -> Grant | None:
         return None
     has_amount = _has_amount(text[match.end("name") : clause.end])
     how = Span(match.start(), clause.end if has_amount else match.end("name"))
-    method = how if has_amount or _HOW.search(how.of(text)) else None
+    is_had = match["verb"] in _HAD
+    method = how if has_amount or (not is_had and _HOW.search(how.of(text))) else None
     lead = _NAME_LEAD.match(match["name"])
     name = Span(match.start("name") + (lead.end() if lead else 0), match.end("name"))
     if len(name) < 2:
@@ -196,7 +199,7 @@ def _paid(text: str, clause: Span) -> Grant | None:
 
 _GIVEN_TO = re.compile("(?P<to>(?:其)?(?:企业|用人单位|单位|个人|本人|申请人|农户|家庭|职工|参保人员?))(?:一次性|定额|适当|相应|\\d)")
 _PAYER = re.compile("基金|财政|经办机构|政府|社保|申请|资金|部门|向|给")
-_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)")
+_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)|持|携带")
 
 
 def _sentence_start(text: str, clause: Span) -> int:
@@ -210,6 +213,7 @@ _NAME_LEAD = re.compile(
 # What may follow the benefit in its clause: nothing, an amount, or another benefit.
 _TAIL = re.compile(r"$|[\d一二三四五六七八九十百千每※]|等|和|或|及|、|标准为|人民币")
 _NO_HEAD = frozenset("的已未再被用停不")
+_HAD = frozenset(("享受", "享有", "领取", "申请", "申领", "获得"))
 _ASKED = frozenset(("申请", "申领", "领取", "获得", "提供", "支付"))
 _PRAISE = re.compile("表彰|成绩|贡献|先进|举报|荣誉")
 
@@ -342,7 +346,7 @@ def _handed_over(text: str, clause: Span) -> Grant | None:
     match = _HANDED.fullmatch(text, clause.start, clause.end)
     if match is None:
         return None
-    lead = re.compile("其(?:[他它]|中)?|将|可以?|可将其|应将").match(text, *match.span("name"))
+    lead = re.compile(".*将其?|其(?:[他它]|中)?|可以?").match(text, *match.span("name"))
     name = Span(lead.end() if lead else match.start("name"), match.end("name"))
     return Grant("资金", name, Span(*match.span("method")), clause.start, clause.end, Span(*match.span("to")))
 
@@ -364,7 +368,7 @@ def _paid_in_for(text: str, clause: Span) -> Grant | None:
 
 _PAID_FOR = re.compile(
     "(?:为其|给予|予以|全额|足额)(?P<name>代缴(?!代扣)[^，。；：]{0,30}(?:费|险|金))"
-    "|(?P<paid>由[^，。；：由]{0,14}(?:政府|财政|资金|基金)(?:部门)?(?:一次性|按规定|为其|统一)*(?:(?:全额|定额|适当)(?:资助|补助|补贴|承担|负担|代缴)(?:缴纳|参保费用|[^，。；：]{0,14}费)?|(?:代为?|为其)缴纳[^，。；：]{0,20}费))"
+    "|由[^，。；：由]{0,14}(?:政府|财政|资金|基金)(?:部门)?(?P<paid>(?:一次性|按规定|为其|统一)*(?:(?:全额|定额|适当)(?:资助|补助|补贴|承担|负担|代缴)(?:缴纳|参保费用|[^，。；：]{0,14}费)?|(?:代为?|为其)缴纳[^，。；：]{0,20}费))"
 )
 
 
@@ -455,7 +459,7 @@ def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
     if not named or not _BETWEEN.fullmatch(text, named[-1].end(), match.start()):
         return None
     name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
-    return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end)
+    return Grant("待遇", name, Span(match.start(), match.end()), name.start, clause.end, from_=match.start())
 
 
 _CARED_FOR = re.compile("就医|住院|门诊|医疗|转诊|急诊")

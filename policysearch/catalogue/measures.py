@@ -57,6 +57,8 @@ _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
     rf"(?:^|[，。；：]|申请|凡是?|对)(?P<who>(?:(?!申请|凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
 )
+# Benefits that one claims after the fact, with one term for all of them in a document.
+_CLAIMED_LATER = re.compile("费用$|津贴$|报销$|保险待遇$")
 _FAR = 3  # sentences that are looked back at
 _PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
@@ -99,6 +101,7 @@ class _Reading:
             elif listed and "\n" not in self._text[listed[-1].span.end : line.span.start]:
                 listed[-1] = replace(listed[-1], span=Span(listed[-1].span.start, line.span.end))
         self._consumed: set[int] = set()
+        self._scales: set[int] = set()  # where clauses begin that only say how much a benefit is
         named = [relation.span for relation in document.relations if relation.kind == "依据"]
         # What the first sentence that names one names; others are what single clauses rest on.
         same = [span for span in named if "。" not in self._printed[named[0].end : span.start]]
@@ -108,9 +111,11 @@ class _Reading:
         found = self._joined(
             [measure for number, line in enumerate(self._lines) for measure in self._of_line(number, line)]
         )
-        found = self._without_pointers(found)
-        for scheme in schemes_in(self._text, self._lines):
+        found = self._scaled(self._without_pointers(found))
+        used = {measure.span.start for measure in found if measure.materials}
+        for scheme in schemes_in(self._text, self._lines, used):
             self._add_scheme(scheme, found)
+        found = self._with_terms(found)
         return tuple(sorted(_once(found), key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
 
     def _stated(self, span: Span) -> Stated:
@@ -157,6 +162,8 @@ class _Reading:
             if not who and grant.kind != "减免":
                 who = self._persons_before(number, line)
             is_listed = bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
+            if grant.is_sure:
+                self._scales.add(grant.name.start)
             if _is_sure(grant, claim, who, line, is_listed=is_listed):
                 yield self._measure(line, grant, claim, who)
 
@@ -189,11 +196,13 @@ class _Reading:
             if last is None or not self._goes_on(last, measure):
                 joined.append(measure)
                 continue
-            first = replace(last, amounts=_classed(last))
+            first = last if last.span == measure.span else replace(last, amounts=_classed(last))
             joined[-1] = replace(
                 first,
                 conditions=_unlike((*first.conditions, *measure.conditions)),
-                amounts=(*first.amounts, *_classed(measure)),
+                amounts=tuple(
+                    {a.spans: a for a in (*first.amounts, *(first is last and measure.amounts or _classed(measure)))}.values()
+                ),
                 method=_unlike((*first.method, *measure.method)),
                 span=Span(first.span.start, measure.span.end),
             )
@@ -209,7 +218,38 @@ class _Reading:
             if not (is_pointer and (m.name.text in stated or not m.who) and not m.amounts)
         ]
 
+    def _scaled(self, measures: Sequence[Measure]) -> list[Measure]:
+        """``measures`` with the amounts of a scale at the measure of that benefit that stands before it, if one does."""
+        kept: list[Measure] = []
+        for measure in measures:
+            at = None
+            if measure.name.spans[0].start in self._scales:
+                at = next((n for n, other in enumerate(kept) if _is_scale_of(measure, other)), None)
+            if at is None:
+                kept.append(measure)
+            elif not kept[at].amounts:
+                kept[at] = replace(kept[at], amounts=measure.amounts)
+        return kept
+
+    def _with_terms(self, measures: Sequence[Measure]) -> list[Measure]:
+        """``measures`` with the deadline that another sentence states for claims of their sort."""
+        granting = {measure.span.start for measure in measures}
+        told: list[tuple[str, list[Span]]] = []
+        for line in self._lines:
+            until = list(deadlines(self._text, line.span)) if line.span.start not in granting else []
+            if until:
+                told.append((line.span.of(self._text), until))
+        found = []
+        for measure in measures:
+            for words, until in told:
+                if not measure.deadline and _CLAIMED_LATER.search(measure.name.text) and measure.name.text[-2:] in words:
+                    measure = replace(measure, deadline=self._all(until))
+            found.append(measure)
+        return found
+
     def _goes_on(self, last: Measure, measure: Measure) -> bool:
+        if last.span == measure.span and last.name.spans == measure.name.spans:
+            return True
         between = self._text[last.span.end : measure.span.start]
         closed = self._text[last.span.end - 1 : last.span.end]
         return (
@@ -229,6 +269,7 @@ class _Reading:
         if listed:
             who, conditions = [*who, *listed], [span for span in conditions if span not in listed]
         items = self._items.get(line.span.start, [])
+        until = [*deadlines(text, line.span), *(span for item in items for span in deadlines(text, item.span))]
         materials = bare_items(text, items) if items and PAPERS.search(line.span.of(text)) else []
         method = [span for span in method if grant.kind != "待遇" or span == grant.method]
         # Other sentences of the article may speak of another office, or of the days of the office itself.
@@ -245,7 +286,7 @@ class _Reading:
             amounts,
             self._all(method),
             self._all([*periods(text, line.span)]),
-            self._all([*deadlines(text, line.span)]),
+            self._all(until),
             self._all(places),
             self._all(materials),
             self._basis,
@@ -253,7 +294,8 @@ class _Reading:
 
     def _amounts(self, line: Line, grant: Grant) -> tuple[Amount, ...]:
         """The amounts of the clause that grants; behind a colon those of the rest of the sentence."""
-        start = max(self._text.rfind(mark, line.span.start, grant.start) + 1 for mark in "，。；：")
+        begin = grant.start if grant.from_ is None else grant.from_
+        start = max(self._text.rfind(mark, line.span.start, begin) + 1 for mark in "，。；：")
         end = grant.end
         if self._text[end : end + 1] in ("：", ":"):
             rest = _PARAGRAPH.match(self._text, end)
@@ -265,7 +307,7 @@ class _Reading:
                 ):
                     break
                 end = clause.end
-        return amounts_of(self._printed, Span(max(line.span.start, start), end), grant.start)
+        return amounts_of(self._printed, Span(max(line.span.start, start), end), begin)
 
     def _with_list(
         self, line: Line, conditions: list[Span], method: list[Span], amounts: tuple[Amount, ...]
@@ -395,6 +437,14 @@ def _without_asides(grants: Sequence[Grant], text: str) -> list[Grant]:
 
 
 _ASIDE = re.compile("(?:可以?)?(?:不用|无需|不再|不需)缴费")
+
+
+def _is_scale_of(scale: Measure, measure: Measure) -> bool:
+    """Whether ``scale`` says how much ``measure`` is: 领军人才租房补贴 of the 租房补贴 for 领军人才."""
+    if not scale.name.text.endswith(measure.name.text):
+        return False
+    whose = scale.name.text.removesuffix(measure.name.text) or "".join(each.text for each in scale.who[:1])
+    return not whose or any(whose in each.text or each.text in whose for each in measure.who)
 
 
 def _once(measures: Sequence[Measure]) -> list[Measure]:
