@@ -45,7 +45,7 @@ _RELIEVED = re.compile(
 )
 _TAKEN_OUT = re.compile("(?:可以|可)(?:申请|一次性)*(?P<name>(?:提取|领取)[^，。；：]{0,24}(?:余额|公积金|存储额|储存额))")
 _FIRST = re.compile(
-    "(?<!通过)(?P<name>优先(?!购买权)(?:予以|给予)?(?:租赁|承租|配给|选房|享受|办理|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
+    "(?<!通过)(?P<name>优先(?!购买权|承租权)(?:予以|给予)?(?:租赁|承租|配给|选房|享受|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
 _RESIDENCE = re.compile(
     "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})|^(?P<move>将[^，。；：]{2,12}户口由[^，。；：]{2,12}迁入[^，。；：]{2,8})"
@@ -227,11 +227,11 @@ def _free(text: str, clause: Span) -> Grant | None:
     if plain is not None:
         return Grant("减免", Span(*plain.span("name")), Span(*plain.span()), plain.start(), clause.end)
     match = _FREE.search(text, clause.start, clause.end)
-    if match is None or re.search("不得|任何|严禁|不能|无权", text[clause.start : match.start()]):
+    if match is None or re.search("不得|任何|严禁|不能|无权|(?<!自)不$", text[clause.start : match.start()]):
         return None
     if not _DUE.match(match["object"]) and not _OFFICIAL.search(text, clause.start, match.start()):
         return None
-    if match["object"].startswith(("的", "手续", "或", "条件", "申请", "后")) or match["object"].endswith(
+    if match["object"].startswith(("的", "手续", "或", "条件", "申请", "后", "部分", "部份")) or match["object"].endswith(
         ("的", "手续")
     ):
         return None
@@ -312,7 +312,7 @@ def _lent(text: str, clause: Span) -> Grant | None:
 
 def _housed(text: str, clause: Span) -> Grant | None:
     match = _HOUSED.search(text, clause.start, clause.end)
-    if match is None or re.search("方可|申请政府", text[clause.start : match.end()]):
+    if match is None or re.search("方可|申请政府|建设|开发|转让|上市", text[clause.start : match.end()]):
         return None
     let = re.search("租住|配租|优先", match["method"]) is not None
     return Grant(
@@ -336,7 +336,7 @@ def _standing(text: str, clause: Span) -> Grant | None:
 _STANDING = re.compile(
     "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)(?:(?!享受|享有|领取)[^，。；：]){2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
 )
-_VAGUE_BENEFIT = re.compile("(?:有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
+_VAGUE_BENEFIT = re.compile("(?:国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
 _STANDING_TAIL = re.compile("$|和|及|、|或")
 _MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
 
@@ -409,7 +409,7 @@ def _loan_terms(text: str, clause: Span) -> Grant | None:
 
 
 _FIRST_PART = re.compile(
-    r"(?P<name>(?:[^，。；：的]{0,16}贷款)?(?:的)?(?:最低)?首付款?比例)(?:由\d+[%％])?(?:调整|降低|下调)?(?:为|至|不低于|到)+\d+[%％]"
+    r"(?P<name>(?:[^，。；：的]{0,16}贷款)?(?:的)?(?:最低)?首付款?比例)(?:由\d+[%％])?(?:(?:调整|降低|下调)(?:为|至|不低于|到)+|为)\d+[%％]"
 )
 
 

@@ -53,9 +53,10 @@ _GOES_ON = re.compile(
     "(?:其中)?[^，。；：]{0,30}?(?:最高|标准|不超过|不低于|给予|支付|报销|每人|每月|每年|累计|资助|补助|补贴|奖励)[^，。；：]{0,12}\\d"
 )
 _OTHERS = re.compile("缴|自付|个人|罚|收入|面积|不予|不足部分")
+_STANDARD = re.compile("(?:补贴|补助|奖励)标准")
 _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
-    rf"(?:^|[，。；：]|申请|凡是?|对)(?P<who>(?:(?!申请|凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
+    rf"(?:^|[，。；：]|凡是?|对)(?P<who>(?:(?!凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
 )
 # Benefits that one claims after the fact, with one term for all of them in a document.
 _CLAIMED_LATER = re.compile("费用$|津贴$|报销$|保险待遇$")
@@ -319,7 +320,8 @@ class _Reading:
             return conditions, method, amounts
         if items and _LISTS_WHO.search(words):
             self._consumed.add(line.span.start)
-            return conditions + demands(self._text, items), method, amounts
+            listed = self._listed_amounts(items) if _STANDARD.search("".join(i.span.of(self._text) for i in items)) else ()
+            return conditions + demands(self._text, items), method, amounts + listed
         if items and _LISTS_HOW.search(words) and not _STEPS.search(words):
             listed = self._listed_amounts(items)
             self._consumed.add(line.span.start)
