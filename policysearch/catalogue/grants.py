@@ -45,7 +45,7 @@ _RELIEVED = re.compile(
 )
 _TAKEN_OUT = re.compile("(?:可以|可)(?:申请|一次性)*(?P<name>(?:提取|领取)[^，。；：]{0,24}(?:余额|公积金|存储额|储存额))")
 _FIRST = re.compile(
-    "(?<!通过)(?P<name>优先(?!购买权|承租权)(?:予以|给予)?(?:租赁|承租|配给|选房|享受|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
+    "(?<!通过)(?P<name>优先(?!购买权|承租权)(?:予以|给予)?(?:提供(?=给)|供应(?=给)|租赁|承租|配给|选房|享受|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
 _RESIDENCE = re.compile(
     "(?P<verb>可以|可|准予|允许)(?P<between>[^，。；：]{0,16}?)(?P<name>(?:申请|办理|登记)?(?:登记|办理|迁入|申请)(?:本市|当地|居住地|城镇|本地|城市)?(?:常住户口|户口|户籍|落户|入户)(?:登记)?|将[^，。；：]{2,20}户口[^，。；：]{0,12}迁入[^，。；：]{2,8})|^(?P<move>将[^，。；：]{2,12}户口由[^，。；：]{2,12}迁入[^，。；：]{2,8})"
@@ -106,12 +106,15 @@ class Grant:
         return text[self.start : self.end]
 
 
-def find_grants(text: str, sentence: Span) -> tuple[Grant, ...]:
-    """What ``sentence`` grants, in the order of the text; the clauses of a sentence are parted by commas."""
+def find_grants(text: str, sentence: Span, since: int | None = None) -> tuple[Grant, ...]:
+    """What ``sentence`` grants, in the order of the text; the clauses of a sentence are parted by commas.
+
+    A share that it pays may be of an expense that ``text`` names from ``since`` on.
+    """
     if _NO_SENTENCE.search(text, sentence.start, sentence.end):
         return ()
     praised = _PRAISE.search(text, sentence.start, sentence.end) is not None
-    found = (grant for clause in clauses(text, sentence) for grant in _of_clause(text, clause, sentence))
+    found = (grant for clause in clauses(text, sentence) for grant in _of_clause(text, clause, sentence, since))
     return tuple(
         grant for grant in found if not (praised and grant.kind == "资金" and not _has_amount(grant.words(text)))
     )
@@ -131,7 +134,7 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(start, sentence.end)
 
 
-def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
+def _of_clause(text: str, clause: Span, sentence: Span, since: int | None) -> Iterator[Grant]:
     if _NO_GRANT.search(_TITLE.sub("", text[clause.start : clause.end])):
         return
     for find in (
@@ -152,6 +155,7 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
         _claimed,
         _fixed,
         _scaled,
+        _capped,
         _loan_terms,
     ):
         grant = find(text, clause)
@@ -162,7 +166,7 @@ def _of_clause(text: str, clause: Span, sentence: Span) -> Iterator[Grant]:
             ):
                 yield grant
             return
-    paid = _fund(text, clause, sentence)
+    paid = _fund(text, clause, sentence, since)
     if paid is not None:
         yield paid
 
@@ -242,7 +246,8 @@ def _free(text: str, clause: Span) -> Grant | None:
         return Grant("减免", named, span, named.start, clause.end)
     if len(span) < _LEAST_RELIEF:
         return None
-    return Grant("减免", span, span, match.start(), clause.end)
+    is_sure = "起付" in match["object"]
+    return Grant("减免", span, span, match.start(), clause.end, is_sure=is_sure)
 
 
 _LESS_TAX = re.compile("(?:酌情)?(?:给予|予以|享受)(?P<name>(?:减税|免税)(?:或者?(?:减税|免税))?)$")
@@ -337,7 +342,7 @@ _STANDING = re.compile(
     "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)(?:(?!享受|享有|领取)[^，。；：]){2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
 )
 _VAGUE_BENEFIT = re.compile("(?:国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
-_STANDING_TAIL = re.compile("$|和|及|、|或")
+_STANDING_TAIL = re.compile("$|※|和|及|、|或")
 _MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
 
 
@@ -400,6 +405,19 @@ _SCALED = re.compile(
 )
 
 
+def _capped(text: str, clause: Span) -> Grant | None:
+    """The most that an insurance pays: 年度累计最高支付限额为30万元."""
+    match = _CAPPED.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("待遇", Span(*match.span("name")), None, match.end("name"), clause.end, is_sure=True)
+
+
+_CAPPED = re.compile(
+    r"(?P<name>(?:(?!支付)[^，。；：]){0,24}(?:最高支付限额|封顶线))(?:标准)?(?:分别|统一)*(?:为|是|按|提高到|调整为)?(?=[^，。；：]{0,12}\d[^，。；：]{0,6}(?:元|倍)|(?:下列|以下)[^，。；：]{0,8}[：:])"
+)
+
+
 def _loan_terms(text: str, clause: Span) -> Grant | None:
     """How little one has to pay oneself: 最低首付款比例为20%."""
     match = _FIRST_PART.search(text, clause.start, clause.end)
@@ -441,10 +459,10 @@ _FIXED = re.compile(
 )
 
 
-def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
+def _fund(text: str, clause: Span, sentence: Span, since: int | None) -> Grant | None:
+    rated = _BY_LIST.search(text, clause.start, clause.end) or _RATED.search(text, clause.start, clause.end)
     match = (
-        _BY_LIST.search(text, clause.start, clause.end)
-        or _RATED.search(text, clause.start, clause.end)
+        rated
         or _SHARED.search(text, clause.start, clause.end)
         or _SETTLED.search(text, clause.start, clause.end)
     )
@@ -456,6 +474,15 @@ def _fund(text: str, clause: Span, sentence: Span) -> Grant | None:
         for one in _PAYS.finditer(text, sentence.start, match.start())
         if _OF_CARE.search(one.group()) or (of_care and one.group() == "费用")
     ]
+    if not named and rated and since is not None:
+        # The expense is that of the sentences before: 发生的医疗费用…超过部分按照下列规定支付.
+        last = None
+        for one in _PAYS.finditer(text, since, sentence.start):
+            last = one if _OF_CARE.search(one.group()) else last
+        if last is None:
+            return None
+        name = Span(last.start() + (last.group()[0] in "其该"), last.end())
+        return Grant("待遇", name, Span(*match.span()), clause.start, clause.end, from_=match.start())
     if not named or not _BETWEEN.fullmatch(text, named[-1].end(), match.start()):
         return None
     name = Span(named[-1].start() + (named[-1].group()[0] in "其该"), named[-1].end())
@@ -468,6 +495,7 @@ _SELF = re.compile("个人(?:自付|负担|支付|承担)|自付比例|自理")
 _RATED = re.compile(
     r"(?:(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保|机构)(?:中)?)?(?:可|均|应|统一)*(?:按照?|报销|支付)[^，。；：]{0,20}?\d[\d.]*[%％](?:的?(?:比例|标准|额度))?(?:予以|给予)?[^，。；：的]{0,6}?(?:支付|报销|核报|补助|补偿|给付)[^，。；：的]{0,16}"
     r"|按照?[^，。；：按]{2,24}(?:支付比例|报销比例|支付标准)(?:支付|报销)$"
+    r"|[^，。；：由从的]{0,18}(?:支付|报销|补偿)比例(?:标准)?(?:分别)?(?:为|是)(?=[^，。；：]{0,16}\d[\d.]*[%％])"
     r"|(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保)?(?:支付|报销|补助|补偿)(?:比例|标准)?(?:统一|调整)?(?:为|至|到|按)?\d[\d.]*[%％](?!以[上下])"
 )
 # Between the expense and who pays it only the share of it that counts may stand.

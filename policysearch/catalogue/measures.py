@@ -50,7 +50,7 @@ _LISTS_HOW = re.compile("(?:下列|以下|如下)[^，。；：]{0,4}(?:奖励|�
 _NO_OFFICE = re.compile("基金|资金|财政$")
 # A clause that says more of how much: 最高不超过50万元; not what one pays or has to have.
 _GOES_ON = re.compile(
-    "(?:其中)?[^，。；：]{0,30}?(?:最高|标准|不超过|不低于|给予|支付|报销|每人|每月|每年|累计|资助|补助|补贴|奖励)[^，。；：]{0,12}\\d"
+    "(?:其中)?[^，。；：]{0,30}?(?:最高|标准|不超过|不低于|给予|支付|报销|每人|每月|每年|累计|资助|补助|补贴|奖励)[^，。；：]{0,12}\\d|[^，。；：]{1,16}\\d[\\d.]*[%％]$"
 )
 _OTHERS = re.compile("缴|自付|个人|罚|收入|面积|不予|不足部分")
 _STANDARD = re.compile("(?:补贴|补助|奖励)标准")
@@ -144,7 +144,7 @@ class _Reading:
                     return
                 yield from self._service(line, lead)
             return
-        grants = _without_asides(find_grants(self._text, line.span), self._text)
+        grants = _without_asides(find_grants(self._text, line.span, self._since(number, line)), self._text)
         start = line.span.start
         claim = Claim()
         for grant in grants:
@@ -167,6 +167,20 @@ class _Reading:
                 self._scales.add(grant.name.start)
             if _is_sure(grant, claim, who, line, is_listed=is_listed):
                 yield self._measure(line, grant, claim, who)
+
+    def _since(self, number: int, line: Line) -> int:
+        """Where the sentences begin that ``line`` goes on from: its paragraph, or what introduces its list."""
+        first = line
+        for before in reversed(self._lines[max(0, number - _FAR) : number]):
+            if before.headings != line.headings or first.is_item or self._opens_paragraph(first):
+                break
+            first = before
+        lead = first.lead
+        while lead is not None and lead.lead is not None:
+            lead = lead.lead
+        start = lead.span.start if lead is not None else first.span.start
+        at = next((n for n, each in enumerate(self._lines[:number]) if each.span.start == start), number)
+        return min(start, self._lines[max(0, at - 1)].span.start) if lead is not None else start
 
     def _opens_paragraph(self, line: Line) -> bool:
         return "\n" in self._text[max(0, line.span.start - 2) : line.span.start]
@@ -249,7 +263,7 @@ class _Reading:
         return found
 
     def _goes_on(self, last: Measure, measure: Measure) -> bool:
-        if last.span == measure.span and last.name.spans == measure.name.spans:
+        if last.name.spans == measure.name.spans:
             return True
         between = self._text[last.span.end : measure.span.start]
         closed = self._text[last.span.end - 1 : last.span.end]
