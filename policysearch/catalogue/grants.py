@@ -330,7 +330,7 @@ def _standing(text: str, clause: Span) -> Grant | None:
     match = _STANDING.search(text, clause.start, clause.end)
     if match is None or text[match.start() - 1 : match.start()] in _NO_HEAD or not _STANDING_TAIL.match(match["tail"]):
         return None
-    if _VAGUE_BENEFIT.fullmatch(match["name"]):
+    if _VAGUE_BENEFIT.fullmatch(match["name"]) or _DEMANDED.match(text, clause.end):
         return None
     before = text[max(0, clause.start - 2) : clause.start]
     if not _MAY.search(text, clause.start, match.start()) and not before.startswith(("的", "后", "起")):
@@ -341,7 +341,9 @@ def _standing(text: str, clause: Span) -> Grant | None:
 _STANDING = re.compile(
     "(?P<verb>享受|享有|领取|获得)(?P<name>(?!的)(?:(?!享受|享有|领取)[^，。；：]){2,30}?待遇)(?P<tail>[^，。；：]{0,8})"
 )
-_VAGUE_BENEFIT = re.compile("(?:国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
+# To have a benefit is one demand of several: 按月享受养老保险待遇，同时符合下列条件的.
+_DEMANDED = re.compile("[，,](?:同时|且|并且?)(?:符合|满足|具备)")
+_VAGUE_BENEFIT = re.compile("(?:本办法|本规定|本细则|国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
 _STANDING_TAIL = re.compile("$|※|和|及|、|或")
 _MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
 
@@ -373,7 +375,7 @@ def _paid_in_for(text: str, clause: Span) -> Grant | None:
 
 _PAID_FOR = re.compile(
     "(?:为其|给予|予以|全额|足额)(?P<name>代缴(?!代扣)[^，。；：]{0,30}(?:费|险|金))"
-    "|由[^，。；：由]{0,14}(?:政府|财政|资金|基金)(?:部门)?(?P<paid>(?:一次性|按规定|为其|统一)*(?:(?:全额|定额|适当)(?:资助|补助|补贴|承担|负担|代缴)(?:缴纳|参保费用|[^，。；：]{0,14}费)?|(?:代为?|为其)缴纳[^，。；：]{0,20}费))"
+    "|由[^，。；：由]{0,14}(?:政府|财政|资金|基金)(?:部门)?(?P<paid>(?:一次性|按规定|为其|统一)*(?:(?:全额|定额|适当)(?:资助|补助|补贴|代缴)(?:缴纳|参保费用|[^，。；：]{0,14}费)?|(?:代为?|为其)缴纳[^，。；：]{0,20}费))"
 )
 
 
@@ -414,7 +416,7 @@ def _capped(text: str, clause: Span) -> Grant | None:
 
 
 _CAPPED = re.compile(
-    r"(?P<name>(?:(?!支付)[^，。；：]){0,24}(?:最高支付限额|封顶线))(?:标准)?(?:分别|统一)*(?:为|是|按|提高到|调整为)?(?=[^，。；：]{0,12}\d[^，。；：]{0,6}(?:元|倍)|(?:下列|以下)[^，。；：]{0,8}[：:])"
+    r"(?P<name>(?:(?!支付)[^，。；：]){0,24}(?:最高支付限额|封顶线))(?:标准)?(?:分别|统一)*(?:为|是|按|提高到|调整为)?(?=[^，。；：]{0,12}\d[^，。；：]{0,6}(?:元|倍)|(?:[^，。；：]{0,24}确定|按?(?:下列|以下)[^，。；：]{0,8})[：:])"
 )
 
 
