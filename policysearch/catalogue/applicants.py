@@ -307,9 +307,13 @@ def _bare(text: str, span: Span) -> Span:
 def masked(text: str) -> str:
     """``text`` with what stands in brackets and in 《》 blotted out by ※, so that no word there is read.
 
-    Its length stays the same.
+    Marks of half width are those of full width, but for those of numbers. Its length stays the same.
     """
-    return _TITLED.sub(_blot, _BRACKETED.sub(_blot, text))
+    return _TITLED.sub(_blot, _BRACKETED.sub(_blot, _HALF_WIDTH.sub(lambda match: _FULL[match.group()], text)))
+
+
+_HALF_WIDTH = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[;()]")
+_FULL = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
 
 
 def _blot(match: re.Match[str]) -> str:

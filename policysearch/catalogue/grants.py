@@ -76,6 +76,8 @@ _NO_GRANT = re.compile(
 _NO_BENEFIT = re.compile(
     "标准(?:由|按|与|和|、|$)|调整|资金(?!$)|经费|审核|审批|审查|公示|复核|登记表|申请表|情况|档案|账册|名单|信息|工作(?!能力)|办法(?!规定)|原则|机制|制度|政策|方式|期间|对象|变更|已(?:经)?(?:享受|领取|获得|申请|购买|租住)|未(?:享受|领取|曾|申请)|正在"
 )
+# The same of a relief, in which funds may be what need not be paid.
+_NO_RELIEF = re.compile("审核|审批|审查|申请表|情况|情形|办法(?!规定)|原则|机制|制度|期间|手续|条件")
 _TITLE = re.compile("《[^》]*》")
 _NO_SENTENCE = re.compile(
     "[=＝×]|骗取|冒领|弄虚作假|隐瞒|法律责任|追究|责令|处以|违法所得|滥用职权|(?:本[^，。；]{1,6}|以下|上述)所称|是指|应当承担|予以公告"
@@ -161,7 +163,8 @@ def _of_clause(text: str, clause: Span, sentence: Span, since: int | None) -> It
         grant = find(text, clause)
         if grant is not None:
             start = grant.method.start if grant.kind == "减免" and grant.method else grant.start
-            if not _NO_BENEFIT.search(_TITLE.sub("", text[start : grant.end])) and not _DESCRIBES.search(
+            spoiled = _NO_RELIEF if grant.kind == "减免" else _NO_BENEFIT
+            if not spoiled.search(_TITLE.sub("", text[start : grant.end])) and not _DESCRIBES.search(
                 text, grant.name.end, grant.end
             ):
                 yield grant
@@ -253,7 +256,7 @@ def _free(text: str, clause: Span) -> Grant | None:
 _LESS_TAX = re.compile("(?:酌情)?(?:给予|予以|享受)(?P<name>(?:减税|免税)(?:或者?(?:减税|免税))?)$")
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
-_DUE = re.compile("[^，。；：以]{0,50}?(?:起付标准|起付线|税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
+_DUE = re.compile("[^，。；：以]{0,50}?(?:起付标准|起付线|土地出让收入|滞纳金|税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
 _OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
 
 
@@ -502,6 +505,6 @@ _RATED = re.compile(
 )
 # Between the expense and who pays it only the share of it that counts may stand.
 _BY_LIST = re.compile(
-    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法|方式)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报|计算|计发|执行|给付)"
+    "(?:[^，。；：由从的]{0,14}基金)?(?:分别)?按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:规定|标准|比例|办法|方式)(?:分别)?(?:予以|给予)?(?:支付|报销|补助|核报|计算|计发|执行|给付|承担)"
 )
 _BETWEEN = re.compile("(?:(?!个人|自付|自费|不予)[^。]){0,60}")
