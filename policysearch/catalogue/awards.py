@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policysearch.catalogue.entries import Amount
 from policysearch.catalogue.figures import Figure, amount_of, find_figures
+from policysearch.numerals import CHINESE, parse_numeral
 from policysearch.text import trim
 from policysearch.types import Span
 
@@ -44,6 +45,40 @@ def amounts_in(text: str, start: int, end: int) -> tuple[Amount, ...]:
     figures = [figure for figure in find_figures(text, start, end) if _is_granted(text, figure, start)]
     amounts = (_amount(text, figure, figures, start) for figure in figures)
     return tuple(amount for amount in amounts if not _OWN_SHARE.match(amount.subject))
+
+
+def days_in(text: str, start: int, end: int) -> tuple[Amount, ...]:
+    """The days and months of ``text[start:end]``, each with the words before it as its class: 顺产的，98天."""
+    found: list[Amount] = []
+    first = start
+    for match in _DAYS.finditer(text, start, end):
+        value = parse_numeral(match["value"])
+        if value is None or _NO_TERM.search(text, max(start, match.start() - 6), match.start()):
+            continue
+        cut = max(text.rfind(mark, first, match.start()) for mark in "；：。\n：") + 1
+        words = _AROUND.match(text, max(first, cut), match.start())
+        place = Span(*words.span("class")) if words else None
+        found.append(
+            Amount(
+                float(value),
+                match["unit"],
+                "",
+                place.of(text) if place else "",
+                float(value),
+                match["unit"],
+                (Span(match.start("value"), match.end("unit")),),
+                (place,) if place else (),
+            )
+        )
+        first = match.end()
+    return tuple(found)
+
+
+_DAYS = re.compile(rf"(?P<value>\d+|[{CHINESE}]+)(?P<unit>天|日|个月)(?!内|以|前|后|起)")
+_NO_TERM = re.compile("满|不足|超过|第")
+_AROUND = re.compile(
+    r"[，,；、]?\s*(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)])?\s*(?P<class>[^，。；：]{2,30}?)(?:的)?[，,]?(?:增加|为|享受|按|给予|领取|期限|最长)*$"
+)
 
 
 def class_before(text: str, item: Span, amount: Amount) -> Span | None:

@@ -60,10 +60,10 @@ _SETTLED = re.compile(
     "(?P<method>[^，。；：的]{0,24}(?:予以|给予|审核)报销$|(?:实行刷卡记账)?(?:由|与)(?!个人|本人|参保)[^，。；：]{2,30}(?:经办机构|医疗机构|医保局|医院)[^，。；：]{0,30}(?:直接结算|审核并按规定支付|即时结算))"
 )
 _SHARED = re.compile(
-    r"(?P<method>(?:应当?)?(?:由|从)?(?:[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
+    r"(?P<method>(?:应当?)?(?:(?:由|从)[^，。；：由从]{0,48}|[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
     r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!补贴|补助|限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
+_PAYS = re.compile("(?<![支垫申提报发])(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!补贴|补助|限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
 _OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
@@ -91,7 +91,7 @@ class Grant:
     ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
     benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
     ``to`` the persons that are named behind the granting words (优先出售给残疾人). ``is_sure``: its words need no persons. ``from_``: where
-    amounts may begin, if not at ``start``.
+    amounts may begin, if not at ``start``. ``is_timed``: they are days or months.
     """
 
     kind: MeasureKind
@@ -102,6 +102,7 @@ class Grant:
     to: Span | None = None
     is_sure: bool = False
     from_: int | None = None
+    is_timed: bool = False
 
     def words(self, text: str) -> str:
         """The words from the verb to the end of the clause."""
@@ -158,6 +159,7 @@ def _of_clause(text: str, clause: Span, sentence: Span, since: int | None) -> It
         _fixed,
         _scaled,
         _capped,
+        _lasting,
         _loan_terms,
     ):
         grant = find(text, clause)
@@ -206,7 +208,7 @@ def _paid(text: str, clause: Span) -> Grant | None:
 
 _GIVEN_TO = re.compile("(?P<to>(?:其)?(?:企业|用人单位|单位|个人|本人|申请人|农户|家庭|职工|参保人员?))(?:一次性|定额|适当|相应|\\d)")
 _PAYER = re.compile("基金|财政|经办机构|政府|社保|申请|资金|部门|向|给")
-_ALLOWED = re.compile("可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)|持|携带")
+_ALLOWED = re.compile("次月起|按月|可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)|持|携带")
 
 
 def _sentence_start(text: str, clause: Span) -> int:
@@ -423,6 +425,19 @@ _CAPPED = re.compile(
 )
 
 
+def _lasting(text: str, clause: Span) -> Grant | None:
+    """For how many days or months a benefit is paid: 享受生育津贴的假期天数：."""
+    match = _LASTING.search(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Grant("待遇", Span(*match.span("name")), None, match.start(), clause.end, is_sure=True, is_timed=True)
+
+
+_LASTING = re.compile(
+    "(?:享受|领取|计发|发放|支付)(?P<name>[^，。；：、的]{2,14}(?:津贴|保险金|补助金|养老金))的?(?:假期)?(?:天数|期限|时间|月数|标准)"
+)
+
+
 def _loan_terms(text: str, clause: Span) -> Grant | None:
     """How little one has to pay oneself: 最低首付款比例为20%."""
     match = _FIRST_PART.search(text, clause.start, clause.end)
@@ -498,7 +513,7 @@ _CARED_FOR = re.compile("就医|住院|门诊|医疗|转诊|急诊")
 _SELF = re.compile("个人(?:自付|负担|支付|承担)|自付比例|自理")
 # A share that is paid of an expense, with who pays it: 由统筹基金按75%支付, 报销比例为60%.
 _RATED = re.compile(
-    r"(?:(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保|机构)(?:中)?)?(?:可|均|应|统一)*(?:按照?|报销|支付)[^，。；：]{0,20}?\d[\d.]*[%％](?:的?(?:比例|标准|额度))?(?:予以|给予)?[^，。；：的]{0,6}?(?:支付|报销|核报|补助|补偿|给付)[^，。；：的]{0,16}"
+    r"(?:(?:(?:由|从)[^，。；：由从]{0,48}|[^，。；：由从的]{0,18})(?:基金|财政|医保|机构)(?:中)?)?(?:可|均|应|统一)*(?:按照?|报销|支付)[^，。；：]{0,20}?\d[\d.]*[%％](?:的?(?:比例|标准|额度))?(?:予以|给予)?[^，。；：的]{0,6}?(?:支付|报销|核报|补助|补偿|给付)[^，。；：的]{0,16}"
     r"|按照?[^，。；：按]{2,24}(?:支付比例|报销比例|支付标准)(?:支付|报销)$"
     r"|[^，。；：由从的]{0,18}(?:支付|报销|补偿)比例(?:标准)?(?:分别)?(?:为|是)(?=[^，。；：]{0,16}\d[\d.]*[%％])"
     r"|(?:由|从)?[^，。；：由从的]{0,18}(?:基金|财政|医保)?(?:支付|报销|补助|补偿)(?:比例|标准)?(?:统一|调整)?(?:为|至|到|按)?\d[\d.]*[%％](?!以[上下])"

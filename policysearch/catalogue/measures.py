@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policysearch.catalogue.applicants import LISTED_PERSON, PERSON, Claim, masked, persons_of, read_claim
-from policysearch.catalogue.awards import amounts_in, amounts_of, class_before
+from policysearch.catalogue.awards import amounts_in, amounts_of, class_before, days_in
 from policysearch.catalogue.entries import Amount, Measure, MeasureKind, Stated
 from policysearch.catalogue.enumerated import Line, lines_of
 from policysearch.catalogue.grants import SERVICES, Grant, clauses, find_grants
@@ -53,6 +53,11 @@ _GOES_ON = re.compile(
     "(?:其中)?[^，。；：]{0,30}?(?:最高|标准|不超过|不低于|给予|支付|报销|每人|每月|每年|累计|资助|补助|补贴|奖励)[^，。；：]{0,12}\\d|[^，。；：]{1,16}\\d[\\d.]*[%％]$"
 )
 _OTHERS = re.compile("缴|自付|个人|罚|收入|面积|不予|不足部分")
+# What a fund pays, item by item: 下列费用由工伤保险基金支付：. What it does not pay is told in the same form.
+_PAID_LIST = re.compile(
+    "^(?!.*(?:不予|不纳入|不得|不支付|不属于|用人单位支付|单位负担))(?:[^，。；：]{0,30}[，]?)?(?:下列|以下)(?:各项|有关|医疗|生育|待遇|项目)*(?:费用|待遇)[^。：]{0,14}?(?P<how>(?:由|从|可由)[^，。；：]{2,20}基金(?:中)?(?:支付|列支|报销))[：:]$"
+)
+_FIRST_WORDS = re.compile("[^，。；：※]{2,36}(?:费用?|金|津贴|补助|待遇)(?=[，。；：※]|$)")
 _STANDARD = re.compile("(?:补贴|补助|奖励)标准")
 _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
@@ -144,6 +149,11 @@ class _Reading:
                     return
                 yield from self._service(line, lead)
             return
+        paid = _PAID_LIST.search(self._text, lead.span.start, lead.span.end) if lead is not None else None
+        if lead is not None and paid is not None:
+            if line.is_item:
+                yield from self._paid_item(line, lead, Span(*paid.span("how")))
+            return
         grants = _without_asides(find_grants(self._text, line.span, self._since(number, line)), self._text)
         start = line.span.start
         claim = Claim()
@@ -155,6 +165,8 @@ class _Reading:
                 read.bodies or claim.bodies,
                 claim.things + read.things,
             )
+            if grant.from_ is not None:
+                claim = self._between(grant, claim)
             start = grant.end
             who = [*claim.who, *([grant.to] if grant.to else [])]
             if not who:
@@ -165,8 +177,22 @@ class _Reading:
             is_listed = bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
             if grant.is_sure:
                 self._scales.add(grant.name.start)
-            if _is_sure(grant, claim, who, line, is_listed=is_listed):
+            is_of_thing = _THING.search(self._text, max(start_of(self._text, grant), line.span.start), grant.start) is not None
+            if _is_sure(grant, claim, who, line, is_listed=is_listed, is_of_thing=is_of_thing):
                 yield self._measure(line, grant, claim, who)
+
+    def _between(self, grant: Grant, claim: Claim) -> Claim:
+        """``claim`` with the conditions between an expense and who pays it: 医疗费用…，第三人不支付的，由基金先行支付."""
+        comma = self._text.find("，", grant.name.end, grant.from_)
+        if comma < 0 or grant.from_ is None:
+            return claim
+        more = read_claim(self._text, comma + 1, grant.from_)
+        known = set(claim.conditions)
+        return replace(
+            claim,
+            who=claim.who or more.who,
+            conditions=claim.conditions + [span for span in more.conditions if span not in known],
+        )
 
     def _since(self, number: int, line: Line) -> int:
         """Where the sentences begin that ``line`` goes on from: its paragraph, or what introduces its list."""
@@ -309,6 +335,11 @@ class _Reading:
 
     def _amounts(self, line: Line, grant: Grant) -> tuple[Amount, ...]:
         """The amounts of the clause that grants; behind a colon those of the rest of the sentence."""
+        if grant.is_timed:
+            items = self._items.get(line.span.start, [])
+            until = items[-1].span.end if items else line.span.end
+            self._consumed.update([line.span.start] if items else [])
+            return days_in(self._printed, grant.end, until)
         begin = grant.start if grant.from_ is None else grant.from_
         start = max(self._text.rfind(mark, line.span.start, begin) + 1 for mark in "，。；：")
         end = grant.end
@@ -360,6 +391,24 @@ class _Reading:
             return ()
         shares = [amount for amount in found if amount.base_unit == "%"]
         return tuple(shares or found)  # beside shares sums are limits
+
+    def _paid_item(self, line: Line, lead: Line, how: Span) -> Iterator[Measure]:
+        """An item of a list of what a fund pays: a benefit by itself."""
+        (item, *_) = bare_items(self._text, [line]) or [line.span]
+        first = _FIRST_WORDS.match(self._text, item.start, item.end)
+        if first is None or catches_all(item.of(self._text)):
+            return
+        claim = read_claim(self._text, lead.span.start, how.start)
+        yield Measure(
+            self._doc_id,
+            "待遇",
+            self._stated(Span(*first.span())),
+            item,
+            self._all(claim.who),
+            self._all(claim.conditions),
+            method=self._all([how]),
+            basis=self._basis,
+        )
 
     def _service(self, line: Line, lead: Line) -> Iterator[Measure]:
         """An item of a list of services: its condition, if it has one, its words without those that lead in."""
@@ -477,6 +526,15 @@ def _once(measures: Sequence[Measure]) -> list[Measure]:
     return list(said.values())
 
 
+def start_of(text: str, grant: Grant) -> int:
+    """Where the clause of ``grant`` begins."""
+    return max(text.rfind(mark, 0, grant.start) for mark in "，。；：\n") + 1
+
+
+# What a relief is of, right before it: 现状占地面积1.5倍的建筑面积免收地价.
+_THING = re.compile("(?:(?!按|依|一律|应当|不得|可以)[^，。；：]){4,40}(?:面积|用地|项目|住房|房屋|部分|收入|所得|费|金)$")
+
+
 def _classed(measure: Measure) -> tuple[Amount, ...]:
     """The amounts of a measure, those without a class with its first condition as one."""
     if not measure.conditions:
@@ -493,12 +551,12 @@ def _unlike(stated: Sequence[Stated]) -> tuple[Stated, ...]:
     return tuple({each.text: each for each in reversed(stated)}.values())[::-1]
 
 
-def _is_sure(grant: Grant, claim: Claim, who: Sequence[Span], line: Line, *, is_listed: bool) -> bool:
+def _is_sure(grant: Grant, claim: Claim, who: Sequence[Span], line: Line, *, is_listed: bool, is_of_thing: bool) -> bool:
     """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
     if grant.is_sure or is_listed:
         return True
     if grant.kind == "减免":
-        return bool(claim.who or claim.conditions or claim.things) or (
+        return bool(claim.who or claim.conditions or claim.things or is_of_thing) or (
             grant.method is not None and grant.name.start < grant.method.start and grant.name.start == line.span.start
         )
     if who:
