@@ -94,7 +94,7 @@ def read_claim(text: str, start: int, end: int) -> Claim:
 
 # No demand: words cut off in the middle, or what another pays or does.
 _BROKEN = re.compile(
-    r"^缴纳\d|^(?:缴纳的|的|发生的|其|从|对|由)|(?:从|对|由|和|及|或|与|为|将|向|按|在|的)$|^按(?:照)?(?:规定|标准|程序)?$|^[^，]{0,14}(?:基金|资金)对"
+    r"^缴纳\d|^(?:缴纳的|享受的|的|发生的|其|从|对|由)|(?:从|对|由|和|及|或|与|为|将|向|按|在|的)$|^按(?:照)?(?:规定|标准|程序)?$|^[^，]{0,14}(?:基金|资金)对"
 )
 
 
@@ -141,6 +141,12 @@ def _read_clause(text: str, clause: Span, claim: Claim, *, is_open: bool) -> Non
         claim.conditions.append(Span(start, end))
     elif _AGREED.fullmatch(words):
         claim.conditions.append(_bare(text, Span(start, end)))
+    elif opening and opening.group().endswith("对") and _ACTS.fullmatch(words):
+        acts = _ACTS.fullmatch(text, start, end)
+        claim.who.clear()
+        if acts:
+            _persons(text, Span(*acts.span("who")), claim)
+            claim.conditions.append(Span(*acts.span("rest")))
     elif _PERSONS.fullmatch(words) and words[0] != "由":
         if (opening and opening.group().endswith("对")) or words[0] in "向给其":
             claim.who.clear()
@@ -187,7 +193,12 @@ def _spent(text: str, span: Span, claim: Claim) -> None:
         _persons(text, first, claim)
     else:
         _predicate(text, first, claim)
-    if len(rest) > _LEAST and not _EXPENSE.search(text, rest.start, rest.end) and not _ELSEWHERE.search(text, rest.start, rest.end) and rest.of(text) not in _VAGUE:
+    if (
+        len(rest) > _LEAST
+        and not _EXPENSE.search(text, rest.start, rest.end)
+        and not _ELSEWHERE.search(text, rest.start, rest.end)
+        and rest.of(text) not in _VAGUE
+    ):
         claim.conditions.append(rest)
 
 
@@ -222,7 +233,7 @@ def _predicate(text: str, span: Span, claim: Claim) -> None:
     if text[span.start : span.start + 1] in ("为", "向", "给"):
         span = Span(span.start + 1, span.end)
     split = _MEETING.fullmatch(text, span.start, span.end) or _WITH_PREDICATE.fullmatch(text, span.start, span.end)
-    if split and not claim.who:
+    if split and (not claim.who or split.re is _MEETING):
         _persons(text, Span(*split.span("who")), claim)
         span = Span(*split.span("rest"))
     span = _bare(text, span)
@@ -265,7 +276,8 @@ def _persons(text: str, span: Span, claim: Claim) -> None:
     if len(span) <= _MOST_WHO:
         claim.who.append(span)
     if len(modifier) > _LEAST and demand and not _OF_PERSON.search(text, modifier.start, modifier.end):
-        claim.conditions.append(modifier)
+        does = _WITH_PREDICATE.fullmatch(text, modifier.start, modifier.end)
+        claim.conditions.append(Span(*does.span("rest")) if does else modifier)
 
 
 def _is_demand(text: str, modifier: Span) -> bool:
@@ -291,6 +303,9 @@ _NO_WHO = re.compile(
 _NO_CONDITION = re.compile(
     "(?:纳入|属于)[^，]*(?:范围|目录)内?$|(?:可以|可|均|应当|应|不得|办理[^，]*登记、[^，]*$|方可|仍|也|都)|(?:按照?|依照|依据|根据)[^，]*(?:规定|办法|标准)(?:，?在[^，]{2,8})?$"
 )
+_ACTS = re.compile(
+    rf"(?P<who>[^，。；：]{{0,24}}?(?:{PERSON}))(?P<rest>(?:将|因|以|通过|从事|利用|在)[^，。；：]{{4,}})"
+)
 _HE_DOES = re.compile("其(?:将|在|因|从)")
 _WHILE = re.compile("在?[^，。；：的]{3,20}期间")
 _FIRST_TIME = re.compile("(?:在[^，]{2,14})?(?:首次|初次|第一次)[^，。；]{2,20}")
@@ -298,7 +313,9 @@ _FIRST_TIME = re.compile("(?:在[^，]{2,14})?(?:首次|初次|第一次)[^，�
 
 def _bare(text: str, span: Span) -> Span:
     """``span`` without words that only join it to its neighbours."""
-    opening = re.compile("(?:\\d{1,2}[、.．]|且|并且?|或者?|以及|及|但|应当|必须|须|凡)").match(text, span.start, span.end)
+    opening = re.compile("(?:\\d{1,2}[、.．]|且|并且?|或者?|以及|及|但|应当|必须|须|凡)").match(
+        text, span.start, span.end
+    )
     start = opening.end() if opening else span.start
     end = span.end - 1 if span.end > start and text[span.end - 1] == "的" else span.end
     return trim(text, Span(start, max(start, end)))

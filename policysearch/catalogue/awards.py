@@ -13,6 +13,7 @@ from policysearch.types import Span
 
 _UNITS = frozenset({"元", "%", "平方米", "㎡", "美元", "港元", "欧元", "个百分点", "倍", "成"})
 _EACH = re.compile("每(?:一)?(?P<unit>人|户|名|月|年|平方米|天|日|次|个|套|学期|学年|家|亩|床|车|孩|例)")
+_EACH_BEHIND = re.compile("(?:每(?:一)?[^，。；每]{1,3})+$")
 _PER_HEAD = re.compile("(?:人均|户均)[^，。；]{0,8}$")
 _JOINS = "[ 、，,；;：:]|按照?|的|和|及|与|给予|发放|支付|可|补助|补贴|奖励|一次性|标准|达到|为|最高|不超过|至|是"
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(f"(?:{_JOINS})+"), re.compile(f"(?:{_JOINS})+$")
@@ -92,6 +93,8 @@ def class_before(text: str, item: Span, amount: Amount) -> Span | None:
     end = span.end - 1 if text[span.start : span.end].endswith("的") else span.end
     joined = _JOINED_BEHIND.search(text, span.start, end)
     end = joined.start() if joined else end
+    each = _EACH_BEHIND.search(text, span.start, end)
+    end = each.start() if each else end
     return Span(span.start, end) if 2 <= end - span.start <= _MOST_SUBJECT else None
 
 

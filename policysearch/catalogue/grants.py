@@ -43,7 +43,9 @@ _RELIEVED = re.compile(
     "(?P<name>(?:[^，。；：]{2,20}(?:可以|可))(?:免缴|免交|缓缴))$|(?:可以|可)(?:[^，。；：]{0,16}申请)?(?P<lower>(?:降低|减少|延期|延缓|暂缓|缓)(?:缴存比例|缴费比例|缴纳|缴存|缴)[^，。；：]{0,24})$"
     "|(?P<off>在[^，。；：]{0,14}应纳税所得额中扣除)"
 )
-_TAKEN_OUT = re.compile("(?:可以|可)(?:申请|一次性)*(?P<name>(?:提取|领取)[^，。；：]{0,24}(?:余额|公积金|存储额|储存额))")
+_TAKEN_OUT = re.compile(
+    "(?:可以|可)(?:申请|一次性)*(?P<name>(?:提取|领取)[^，。；：]{0,24}(?:余额|公积金|存储额|储存额))"
+)
 _FIRST = re.compile(
     "(?<!通过)(?P<name>优先(?!购买权|承租权)(?:予以|给予)?(?:提供(?=给)|供应(?=给)|租赁|承租|配给|选房|享受|录取|投档|配租|配售|轮候(?:配租|配售)?|安置|入学|入园|入住|分配|聘用|录用|招录|推荐就业|出售|租住|购买|安排就业|安排工作|就诊|办理入户|入户|救助|保障))"
 )
@@ -63,7 +65,9 @@ _SHARED = re.compile(
     r"(?P<method>(?:应当?)?(?:(?:由|从)[^，。；：由从]{0,48}|[^，。；：由从的]{0,18})(?:统筹基金|医保基金|保险基金|大病基金|互助基金|救助基金|医疗基金|保障基金|附加基金|基金)"
     r"(?:中|按[^，。；：]{0,24}?|根据[^，。；：]{0,12}?|予以|给予|全额|一次性|据实|先行|承担)*(?P<verb>支付|报销|补助|核报|承担)(?!后|的|范围|限额|标准|比例|不|住院|门诊)[^，。；：的]{0,24})"
 )
-_PAYS = re.compile("(?<![支垫申提报发])(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!补贴|补助|限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))")
+_PAYS = re.compile(
+    "(?<![支垫申提报发])(?:(?!发生|提交|提供|支付|垫付|报销|申请)[^，,。；的由※：]){0,30}(?<![缴付])费(?:用|(?!用))(?!补贴|补助|限额|标准|总额|结算|单据|票据|明细|[率收]|的?(?:原始|票据|凭证|发票|单据|明细))"
+)
 _OF_CARE = re.compile("医|药|诊|检查|住院|手术|生育|治疗|护理|康复|体检|丧葬")
 
 # A clause that takes away, forbids, defines, reports, or says who pays whom among offices.
@@ -90,7 +94,8 @@ class Grant:
 
     ``start`` is where the granting words begin: persons and conditions stand before it. ``name`` are the words of the
     benefit, ``method`` how it is granted, None where no words say more than the name. ``end`` is that of the clause,
-    ``to`` the persons that are named behind the granting words (优先出售给残疾人). ``is_sure``: its words need no persons. ``from_``: where
+    ``to`` the persons that are named behind the granting words (优先出售给残疾人).
+    ``is_sure``: its words need no persons. ``from_``: where
     amounts may begin, if not at ``start``. ``is_timed``: they are days or months.
     """
 
@@ -206,9 +211,13 @@ def _paid(text: str, clause: Span) -> Grant | None:
     return Grant(kind, name, method, match.start(), clause.end, Span(*given.span("to")) if given else None)
 
 
-_GIVEN_TO = re.compile("(?P<to>(?:其)?(?:企业|用人单位|单位|个人|本人|申请人|农户|家庭|职工|参保人员?))(?:一次性|定额|适当|相应|\\d)")
+_GIVEN_TO = re.compile(
+    "(?P<to>(?:其)?(?:企业|用人单位|单位|个人|本人|申请人|农户|家庭|职工|参保人员?))(?:一次性|定额|适当|相应|\\d)"
+)
 _PAYER = re.compile("基金|财政|经办机构|政府|社保|申请|资金|部门|向|给")
-_ALLOWED = re.compile("次月起|按月|可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)|持|携带")
+_ALLOWED = re.compile(
+    "次月起|按月|可以?|有权|按照?[^，。；：]{0,6}规定|由[^，。；]{0,6}本人|享受由|由[^，。；]{2,14}(?:基金|财政)|持|携带"
+)
 
 
 def _sentence_start(text: str, clause: Span) -> int:
@@ -240,9 +249,9 @@ def _free(text: str, clause: Span) -> Grant | None:
         return None
     if not _DUE.match(match["object"]) and not _OFFICIAL.search(text, clause.start, match.start()):
         return None
-    if match["object"].startswith(("的", "手续", "或", "条件", "申请", "后", "部分", "部份")) or match["object"].endswith(
-        ("的", "手续")
-    ):
+    if match["object"].startswith(("的", "手续", "或", "条件", "申请", "后", "部分", "部份")) or match[
+        "object"
+    ].endswith(("的", "手续")):
         return None
     span = Span(match.start(), clause.end)
     official = _OFFICIAL.search(text, clause.start, match.start())
@@ -258,7 +267,9 @@ def _free(text: str, clause: Span) -> Grant | None:
 _LESS_TAX = re.compile("(?:酌情)?(?:给予|予以|享受)(?P<name>(?:减税|免税)(?:或者?(?:减税|免税))?)$")
 _LEAST_RELIEF = 4
 # What is owed to the public; a fee that one owes another is none.
-_DUE = re.compile("[^，。；：以]{0,50}?(?:起付标准|起付线|土地出让收入|滞纳金|税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)")
+_DUE = re.compile(
+    "[^，。；：以]{0,50}?(?:起付标准|起付线|土地出让收入|滞纳金|税|费|(?<![佣证押约])金|租|地价|价款|收费|附加|款|学杂|利息)"
+)
 _OFFICIAL = re.compile("办理[^，。；：]{2,40}$")
 
 
@@ -348,7 +359,9 @@ _STANDING = re.compile(
 )
 # To have a benefit is one demand of several: 按月享受养老保险待遇，同时符合下列条件的.
 _DEMANDED = re.compile("[，,](?:同时|且|并且?)(?:符合|满足|具备)")
-_VAGUE_BENEFIT = re.compile("(?:本办法|本规定|本细则|国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇")
+_VAGUE_BENEFIT = re.compile(
+    "(?:本办法|本规定|本细则|国家|本市|本省|当地|和|省|市|有关|相关|相应|各项|规定|其[他它]|同等|上述|该项|的)*待遇"
+)
 _STANDING_TAIL = re.compile("$|※|和|及|、|或")
 _MAY = re.compile("可以?|按|起|开始|继续|同样|同时|有权|一并|均|终身")
 
@@ -481,11 +494,7 @@ _FIXED = re.compile(
 
 def _fund(text: str, clause: Span, sentence: Span, since: int | None) -> Grant | None:
     rated = _BY_LIST.search(text, clause.start, clause.end) or _RATED.search(text, clause.start, clause.end)
-    match = (
-        rated
-        or _SHARED.search(text, clause.start, clause.end)
-        or _SETTLED.search(text, clause.start, clause.end)
-    )
+    match = rated or _SHARED.search(text, clause.start, clause.end) or _SETTLED.search(text, clause.start, clause.end)
     if match is None or _SELF.search(text, clause.start, match.end()):
         return None
     of_care = _CARED_FOR.search(text, sentence.start, match.start()) is not None

@@ -31,7 +31,9 @@ _SERVICE_NAME = re.compile(
     f"(?P<name>[^，。；：]{{0,36}}?(?:{SERVICES}|公共租赁住房|保障性住房|廉租住房|优惠))(?:等[^，。；：]{{2,14}}服务|和其[他它][^，。；：]{{0,8}}服务|、[^，。；：、]{{2,12}}救助服务)?(?=[，。；;]|等|的(?:子女|人员)|$)"
 )
 # An item that names nothing but a service.
-_WHOLE_SERVICE = re.compile("(?P<name>(?!办理|参加|参与|其[他它])[^，。；：]{2,30}(?:服务|救助|援助|优待|优惠|补贴|补助))")
+_WHOLE_SERVICE = re.compile(
+    "(?P<name>(?!办理|参加|参与|其[他它])[^，。；：]{2,30}(?:服务|救助|援助|优待|优惠|补贴|补助))"
+)
 _TAKES = re.compile("(?:接受|享受|获得|申请租住|免费)")
 _ITEM_CONDITION = re.compile("(?P<condition>[^，。；]{3,40})的，")
 _ITEM_LEAD = re.compile(
@@ -55,7 +57,7 @@ _GOES_ON = re.compile(
 _OTHERS = re.compile("缴|自付|个人|罚|收入|面积|不予|不足部分")
 # What a fund pays, item by item: 下列费用由工伤保险基金支付：. What it does not pay is told in the same form.
 _PAID_LIST = re.compile(
-    "^(?!.*(?:不予|不纳入|不得|不支付|不属于|用人单位支付|单位负担))(?:[^，。；：]{0,30}[，]?)?(?:下列|以下)(?:各项|有关|医疗|生育|待遇|项目)*(?:费用|待遇)[^。：]{0,14}?(?P<how>(?:由|从|可由)[^，。；：]{2,20}基金(?:中)?(?:支付|列支|报销))[：:]$"
+    "(?![^：:]*(?:不予|不纳入|不得|不支付|不属于|用人单位支付|单位负担))(?:[^，。；：]{0,30}[，]?)?(?:下列|以下)(?:各项|有关|医疗|生育|待遇|项目)*(?:费用|待遇)[^。：]{0,14}?(?P<how>(?:由|从|可由)[^，。；：]{2,20}基金(?:中)?(?:支付|列支|报销))[：:]$"
 )
 _FIRST_WORDS = re.compile("[^，。；：※]{2,36}(?:费用?|金|津贴|补助|待遇)(?=[，。；：※]|$)")
 _STANDARD = re.compile("(?:补贴|补助|奖励)标准")
@@ -149,7 +151,7 @@ class _Reading:
                     return
                 yield from self._service(line, lead)
             return
-        paid = _PAID_LIST.search(self._text, lead.span.start, lead.span.end) if lead is not None else None
+        paid = _PAID_LIST.match(self._text, lead.span.start, lead.span.end) if lead is not None else None
         if lead is not None and paid is not None:
             if line.is_item:
                 yield from self._paid_item(line, lead, Span(*paid.span("how")))
@@ -172,17 +174,24 @@ class _Reading:
             if not who:
                 match = _WHO_LISTED.search(self._text, line.span.start, line.span.end)
                 who = [Span(*match.span("who"))] if match else []
-            if not who and grant.kind != "减免":
+            if not who and grant.kind != "减免" and not grant.is_sure:
                 who = self._persons_before(number, line)
-            is_listed = bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
+            is_listed = (
+                bool(self._items.get(line.span.start)) and _LISTS_WHO.search(line.span.of(self._text)) is not None
+            )
             if grant.is_sure:
                 self._scales.add(grant.name.start)
-            is_of_thing = _THING.search(self._text, max(start_of(self._text, grant), line.span.start), grant.start) is not None
+            is_of_thing = (
+                _THING.search(self._text, max(_start_of(self._text, grant), line.span.start), grant.start) is not None
+            )
             if _is_sure(grant, claim, who, line, is_listed=is_listed, is_of_thing=is_of_thing):
                 yield self._measure(line, grant, claim, who)
 
     def _between(self, grant: Grant, claim: Claim) -> Claim:
-        """``claim`` with the conditions between an expense and who pays it: 医疗费用…，第三人不支付的，由基金先行支付."""
+        """``claim`` with the conditions between an expense and who pays it.
+
+        医疗费用…，第三人不支付的，由基金先行支付.
+        """
         comma = self._text.find("，", grant.name.end, grant.from_)
         if comma < 0 or grant.from_ is None:
             return claim
@@ -230,7 +239,7 @@ class _Reading:
         return []
 
     def _joined(self, measures: Sequence[Measure]) -> list[Measure]:
-        """``measures`` with those as one that semicolons alone part and that grant the same: their shares are classes."""
+        """``measures`` with those as one that only semicolons part and that grant the same: shares become classes."""
         joined: list[Measure] = []
         for measure in measures:
             last = joined[-1] if joined else None
@@ -242,7 +251,10 @@ class _Reading:
                 first,
                 conditions=_unlike((*first.conditions, *measure.conditions)),
                 amounts=tuple(
-                    {a.spans: a for a in (*first.amounts, *(first is last and measure.amounts or _classed(measure)))}.values()
+                    {
+                        a.spans: a
+                        for a in (*first.amounts, *((first is last and measure.amounts) or _classed(measure)))
+                    }.values()
                 ),
                 method=_unlike((*first.method, *measure.method)),
                 span=Span(first.span.start, measure.span.end),
@@ -260,7 +272,7 @@ class _Reading:
         ]
 
     def _scaled(self, measures: Sequence[Measure]) -> list[Measure]:
-        """``measures`` with the amounts of a scale at the measure of that benefit that stands before it, if one does."""
+        """``measures`` with the amounts of a scale at the measure of its benefit that stands before it, if one does."""
         kept: list[Measure] = []
         for measure in measures:
             at = None
@@ -283,7 +295,11 @@ class _Reading:
         found = []
         for measure in measures:
             for words, until in told:
-                if not measure.deadline and _CLAIMED_LATER.search(measure.name.text) and measure.name.text[-2:] in words:
+                if (
+                    not measure.deadline
+                    and _CLAIMED_LATER.search(measure.name.text)
+                    and measure.name.text[-2:] in words
+                ):
                     measure = replace(measure, deadline=self._all(until))
             found.append(measure)
         return found
@@ -365,7 +381,9 @@ class _Reading:
             return conditions, method, amounts
         if items and _LISTS_WHO.search(words):
             self._consumed.add(line.span.start)
-            listed = self._listed_amounts(items) if _STANDARD.search("".join(i.span.of(self._text) for i in items)) else ()
+            listed = (
+                self._listed_amounts(items) if _STANDARD.search("".join(i.span.of(self._text) for i in items)) else ()
+            )
             return conditions + demands(self._text, items), method, amounts + listed
         if items and _LISTS_HOW.search(words) and not _STEPS.search(words):
             listed = self._listed_amounts(items)
@@ -514,7 +532,7 @@ def _is_scale_of(scale: Measure, measure: Measure) -> bool:
 
 def _once(measures: Sequence[Measure]) -> list[Measure]:
     """``measures`` without those that say again, word by word, what one before says."""
-    said = {}
+    said: dict[tuple[object, ...], Measure] = {}
     for measure in measures:
         words = (
             measure.kind,
@@ -526,13 +544,15 @@ def _once(measures: Sequence[Measure]) -> list[Measure]:
     return list(said.values())
 
 
-def start_of(text: str, grant: Grant) -> int:
+def _start_of(text: str, grant: Grant) -> int:
     """Where the clause of ``grant`` begins."""
     return max(text.rfind(mark, 0, grant.start) for mark in "，。；：\n") + 1
 
 
 # What a relief is of, right before it: 现状占地面积1.5倍的建筑面积免收地价.
-_THING = re.compile("(?:(?!按|依|一律|应当|不得|可以)[^，。；：]){4,40}(?:面积|用地|项目|住房|房屋|部分|收入|所得|费|金)$")
+_THING = re.compile(
+    "(?:(?!按|依|一律|应当|不得|可以)[^，。；：]){4,40}(?:面积|用地|项目|住房|房屋|部分|收入|所得|费|金)$"
+)
 
 
 def _classed(measure: Measure) -> tuple[Amount, ...]:
@@ -551,7 +571,9 @@ def _unlike(stated: Sequence[Stated]) -> tuple[Stated, ...]:
     return tuple({each.text: each for each in reversed(stated)}.values())[::-1]
 
 
-def _is_sure(grant: Grant, claim: Claim, who: Sequence[Span], line: Line, *, is_listed: bool, is_of_thing: bool) -> bool:
+def _is_sure(
+    grant: Grant, claim: Claim, who: Sequence[Span], line: Line, *, is_listed: bool, is_of_thing: bool
+) -> bool:
     """Whether the clause says for whom it is, or for what: without either it may regulate and grant nothing."""
     if grant.is_sure or is_listed:
         return True
