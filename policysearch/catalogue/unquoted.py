@@ -38,7 +38,7 @@ _MADE: dict[ProgrammeKind, str] = {
     "基金": "基金",
     "奖项": "奖",
     "平台": rf"之家(?:[（(][{CJK}]{{2,4}}[)）])?"
-    rf"|人才码|平台|孵化器|众创空间|飞地|科创中心|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
+    rf"|人才码|(?:孵化|创新|创业|科创|众创|人才|双创|加速|陪跑)(?:基地|空间|社区|大厦|街区|谷|驿站|e站|服务站)|平台|孵化器|众创空间|飞地|科创中心|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
 }
 _WORD = re.compile(rf"(?:{kinds(_CARRIED_OUT)}|{kinds(_MADE)}){NOT_AFTER}")
 # How many characters a made thing needs before its word of kind where only a verb proves it; the verbs that do.
@@ -159,7 +159,7 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
         proved = True
     if _OWN_KIND.fullmatch(match.group()) and len(words) <= _MOST_OF_OWN and not _ANY_PLACE.search(words):
         proved = True
-    if kind in _PROPER_KINDS and is_proper(words):
+    if (kind in _PROPER_KINDS or _PROPER_SITE.search(match.group())) and is_proper(words):
         proved = True
     if is_made:
         proved = proved or _is_made(kind, verb, words, match.group())
@@ -210,6 +210,7 @@ def _is_made(kind: ProgrammeKind, verb: str, words: str, word: str) -> bool:
 
 # Kinds of which a word of its own is enough: 崖州湾科技城, 尼山世界文明论坛.
 _PROPER_KINDS = ("园区", "活动")
+_PROPER_SITE = re.compile("(?:中心|孵化器|众创空间|飞地|基地|空间|社区|大厦|街区|谷|驿站|e站|服务站)$")
 _MOST_PROPER, _LEAST_PROPER = 14, 2
 _COMMON_WORDS = re.compile(
     "国际化?|世界|全球|全国|国家级?|中国|[省市区县]级|全[省市区县]|现代|先进|制造业?|智能|智慧|数字|数据|信息|互联网|网络|软件|电子|电商|跨境|商务|贸易|服务业?"
@@ -224,7 +225,7 @@ _COMMON_WORDS = re.compile(
 
 
 def is_proper(words: str) -> bool:
-    """Whether ``words`` before a word of kind hold some that are no common ones, as a name of a place or a person is."""
+    """Whether ``words`` before a word of kind begin with one that is no common one, as the name of a place."""
     if not _LEAST_CHARS <= len(words) <= _MOST_PROPER or not re.fullmatch(rf"[{CJK}A-Za-z\d·]+", words):
         return False
     if _CLAUSE.search(words) or _COMMON_WORDS.match(words):
@@ -235,7 +236,7 @@ def is_proper(words: str) -> bool:
 
 # What is no name but part of a sentence, and how many characters a proper word has at most.
 _CLAUSE = re.compile(
-    "[是有要会能可将被让使把我们你他她它其这那些已未不再又也都还正很更最并或但因由于如果若即则所者了着过得地]|召开|出席|发挥|依托|围绕|聚焦|包括|利用|入驻|落户|走进|来自|位于|属于|管理|企业|学校|公司|办公|提交|提请|扩大|筹备|筹办|确定|重塑|申请|保障|丰富|充分|争办|申办|获|开幕|今年|明年|去年|一站式|优化|网点|园区|和|届|级"
+    "[是有要会能可将被让使把我们你他她它其这那些已未不再又也都还正很更最并或但因由于如果若即则所者了着过得地]|召开|出席|发挥|依托|围绕|聚焦|包括|利用|入驻|落户|走进|来自|位于|属于|管理|企业|学校|公司|办公|提交|提请|扩大|筹备|筹办|确定|重塑|申请|保障|丰富|充分|争办|申办|获|开幕|今年|明年|去年|一站式|优化|网点|园区|和|届|级|促进|争建|争取|领域|单位|海内外|牵引|产学研|全省|形式|建好|建成|用好"
 )
 _LONGEST_PROPER = 5
 
