@@ -258,6 +258,11 @@ _LEAST_PART = 4
 
 def _persons(text: str, span: Span, claim: Claim) -> None:
     """Persons with their description; a demand inside it that can be met or not is a condition as well."""
+    # A heading and a label may stand in the same line before them.
+    label = None
+    for label in _LABELLED.finditer(text, span.start, span.end):
+        pass
+    span = Span(label.end(), span.end) if label and label.end() < span.end else span
     and_his = text.find("及其", span.start, span.end)
     cut = text.rfind("的", span.start, and_his if and_his > 0 else span.end)
     modifier = Span(span.start, max(span.start, cut))
@@ -280,6 +285,9 @@ def _persons(text: str, span: Span, claim: Claim) -> None:
         claim.conditions.append(Span(*does.span("rest")) if does else modifier)
 
 
+_LABELLED = re.compile("[（(][一二三四五六七八九十\\d]{1,3}[）)]|\\n")
+
+
 def _is_demand(text: str, modifier: Span) -> bool:
     if _STATUS.match(text, modifier.start, modifier.end):
         return False
@@ -298,7 +306,7 @@ _ELSEWHERE = re.compile(
 )
 _ANYBODY = frozenset(("人员", "对象", "单位和个人", "家庭", "者"))
 _NO_WHO = re.compile(
-    "^(?:办理|承办|主管|用人)?单位$|^个人$|应当|可以|必须|签订|费用|使(?!用)|缴费部分|对[^，]{2,}|标准|职责|有关部门"
+    "^(?:办理|承办|主管|用人)?单位$|^个人$|^随着|^关于|即应|书面|通知|^(?:可|应|被|由|上述|随)|应当|可以|必须|签订|费用|使(?!用)|缴费部分|对[^，]{2,}|标准|职责|有关部门"
 )
 _NO_CONDITION = re.compile(
     "(?:纳入|属于)[^，]*(?:范围|目录)内?$|(?:可以|可|均|应当|应|不得|办理[^，]*登记、[^，]*$|方可|仍|也|都)|(?:按照?|依照|依据|根据)[^，]*(?:规定|办法|标准)(?:，?在[^，]{2,8})?$"

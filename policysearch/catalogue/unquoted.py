@@ -91,6 +91,7 @@ _ROUTINE = re.compile(
 _RUNS = re.compile(
     "(?:深入|扎实|圆满|顺利|全面|有序|稳步|平稳|持续|加快)?(?:成效|收官|推进|实施|开展|启动|完成|见效|落地|上线|举办|显效)"
 )
+_ADDRESS = re.compile(r"\d号|[路街道]\d")
 _MONEY = re.compile(r"[\d.]+[万亿]")
 _SHORT = re.compile(
     rf"[（(]\s*(?:以下|下)?(?:统一)?简称(?:为)?[：:]?\s*[“\"]?(?P<short>[{CJK}\dA-Za-z·+]{{2,14}})[”\"]?\s*[）)]"
@@ -152,7 +153,7 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
     least = _LEAST_CHARS - (len(match.group()) > 2)
     if not _stands_apart(behind_place or words, is_head or (placed and is_made), least):
         return None
-    if _MONEY.match(words) or _ROUTINE.search(text[start : match.end()]):
+    if _MONEY.match(words) or _ADDRESS.search(words) or _ROUTINE.search(text[start : match.end()]):
         return None
     proved = placed or in_row
     if kind == "行动" and _LONG_ACTION.search(words) and len(words) >= 6 and not _NO_WHOLE.search(words):

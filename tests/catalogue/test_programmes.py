@@ -106,9 +106,9 @@ def test_names_in_running_text(sentence: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("加快崖岭湾科技城建设。", "崖岭湾科技城"),
+        ("推进崖岭湾科技城建设。", "崖岭湾科技城"),
         ("成功举办春雨大会，尼坡山世界文明论坛影响扩大。", "尼坡山世界文明论坛"),
-        ("鸿岭创业空间累计孵化企业百家。", "鸿岭创业空间"),
+        ("鸿岭湾创业空间累计孵化企业百家。", "鸿岭湾创业空间"),
     ],
 )
 def test_a_site_or_event_with_a_word_of_its_own_is_a_name(text: str, name: str) -> None:
