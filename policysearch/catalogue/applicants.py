@@ -259,10 +259,8 @@ _LEAST_PART = 4
 def _persons(text: str, span: Span, claim: Claim) -> None:
     """Persons with their description; a demand inside it that can be met or not is a condition as well."""
     # A heading and a label may stand in the same line before them.
-    label = None
-    for label in _LABELLED.finditer(text, span.start, span.end):
-        pass
-    span = Span(label.end(), span.end) if label and label.end() < span.end else span
+    labels = [match.end() for match in _LABELLED.finditer(text, span.start, span.end) if match.end() < span.end]
+    span = Span(labels[-1], span.end) if labels else span
     and_his = text.find("及其", span.start, span.end)
     cut = text.rfind("的", span.start, and_his if and_his > 0 else span.end)
     modifier = Span(span.start, max(span.start, cut))

@@ -118,3 +118,9 @@ def test_a_site_or_event_with_a_word_of_its_own_is_a_name(text: str, name: str) 
 @pytest.mark.parametrize("text", ["建设一批现代农业产业园。", "规划纲要全文提交大会审查。", "支持零碳产业园建设。"])
 def test_common_words_before_a_site_or_event_make_no_name(text: str) -> None:
     assert not find_mentions(document_of(text, "要点.txt"))
+
+
+def test_numbers_in_quotation_marks_are_told_apart_by_the_words_before_them() -> None:
+    text = "实施乡村人才“百千万”工程。实施放心消费“百千万”工程。实施“百千万工程”。"
+    keys = {mention.key for mention in find_mentions(document_of(text, "要点.txt"))}
+    assert keys == {"乡村人才百千万/项目", "放心消费百千万/项目", "百千万/项目"}
