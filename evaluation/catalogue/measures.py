@@ -1,13 +1,15 @@
 """Scores the support measures of an index against those that were labelled by hand.
 
-python -m evaluation.catalogue.measures --index DIR [--truth FOLDER] [--again] [--errors] [--output FILE]
+python -m evaluation.catalogue.measures --index DIR [--truth FOLDER] [--again] [--errors] [--development]
+                                        [--output FILE]
 
 A measure is found where it names, describes or counts what a labelled one does: their names, methods or amounts share
 a place, or they have the name and a value in common. A value of a field is right where it covers more than half of what
 both cover together, a name also where it is the same words, an amount where value and unit are right too; each is
 judged against the labelled measure that it agrees with best. Values of a measure that is none are all wrong. The
 documents are those of ``measures_documents.jsonl``: errors are read of the first twenty alone, of the others only
-totals. ``--again`` takes the measures anew from the documents of the index.
+totals. ``--again`` takes the measures anew from the documents of the index, ``--development`` scores the documents that
+the rules were made from (``measures_development.jsonl``), all errors of which were read.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from policysearch.types import Document, Span
 
 _TRUTH = Path(__file__).parent / "truth"
 _TEXTS = "97428d08802051a5c6d20003de81c52dd2903a4854c8669efe14d8fea38a391d"
+_DEVELOPMENT_TEXTS = "dcfe9bc960b0254bd10c3371df0335d29bde49cb55d2d0670e08e1847a8d45a3"
 _READ, _SAME = 20, 0.5
 # The fields of a measure, by their names in the truth.
 FIELDS = {
@@ -236,6 +239,7 @@ def main() -> int:
     parser.add_argument("--truth", type=Path, default=_TRUTH)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--errors", action="store_true", help="what was wrong and missed in the first twenty documents")
+    parser.add_argument("--development", action="store_true", help="the documents that the rules were made from")
     parser.add_argument("--output", type=Path, metavar="FILE")
     flags = parser.parse_args()
     searcher = open_index(flags.index)
@@ -245,7 +249,7 @@ def main() -> int:
     documents = {document.source.path: document for document in searcher.documents.values()}
     if flags.again:
         told = {d.doc_id: list(find_measures(d)) for d in documents.values()}
-    report = score_all(flags.truth, documents, told)
+    report = score_all(flags.truth, documents, told, is_development=flags.development)
     if report is None:
         print("The texts are not those that were labelled: the places must be checked first.", file=sys.stderr)
         return 1
@@ -254,6 +258,8 @@ def main() -> int:
     for score in (read, unread):
         whole.add(score)
     record = {"read": read.record(), "unread": unread.record(), "all": whole.record()}
+    if flags.development:
+        record = {"development": read.record()}
     for name, figures in record.items():
         print(name, *(f"  {key:12} {value}" for key, value in figures.items()), sep="\n")
     if flags.errors:
@@ -264,21 +270,31 @@ def main() -> int:
 
 
 def score_all(
-    truth: Path, documents: Mapping[str, Document], told: Mapping[str, Sequence[Measure]]
+    truth: Path,
+    documents: Mapping[str, Document],
+    told: Mapping[str, Sequence[Measure]],
+    *,
+    is_development: bool = False,
 ) -> tuple[Score, Score] | None:
-    """The scores of the documents whose errors may be read and of the others; None where the texts differ."""
-    paths = [row["path"] for row in _rows(truth / "measures_documents.jsonl")]
+    """The scores of the documents whose errors may be read and of the others; None where the texts differ.
+
+    With ``is_development`` those that the rules were made from, all of them read.
+    """
+    name, digest, read = "measures", _TEXTS, _READ
+    if is_development:
+        name, digest, read = "measures_development", _DEVELOPMENT_TEXTS, sys.maxsize
+    paths = [row["path"] for row in _rows(truth / f"{name}_documents.jsonl")]
     labelled = [documents[path] for path in paths if path in documents]
     texts = "\n".join(document.text for document in labelled)
-    if hashlib.sha256(texts.encode()).hexdigest() != _TEXTS:
+    if hashlib.sha256(texts.encode()).hexdigest() != digest:
         return None
     rows: dict[str, list[Row]] = {}
-    for row in _rows(truth / "measures.jsonl"):
+    for row in _rows(truth / f"{name}.jsonl"):
         rows.setdefault(row["path"], []).append(row)
     scores = (Score(), Score())
     for number, (path, document) in enumerate(zip(paths, labelled, strict=True)):
         score = score_document(document, rows.get(path, []), told.get(document.doc_id, ()))
-        scores[number >= _READ].add(score)
+        scores[number >= read].add(score)
     return scores
 
 

@@ -14,7 +14,8 @@ _NOTE = r"(?:[ \u3000]*[【〔（(][^】〕）)]{1,24}[】〕）)])?"
 _LABEL = re.compile(
     rf"\s*(?:第[一二三四五六七八九十百零〇\d]+[条章节款]{_NOTE}"
     r"|[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}、"
-    r"|\d{1,2}(?:[、.．）)](?!\d)|(?=[^\d\W年月日个万元人%]))|[①-⑳]|[—●◆■★▲•*·]+)[ \u3000]*"
+    r"|\d{1,2}(?:[、.．）)](?!\d)|(?=[^\d\W年月日个万亿元人岁周次号倍天级平套种类户家名条项分点档公折间期成]))"
+    r"|[①-⑳]|[—●◆■★▲•*·]+)[ \u3000]*"
 )
 _MOST_LABELS = 3
 
@@ -87,7 +88,15 @@ def _new_paragraph(text: str, start: int) -> bool:
 
 
 def _introduces(text: str, line: Line) -> bool:
-    return line.span.of(text).endswith(("：", ":", "：—", "："))
+    words = line.span.of(text)
+    return words.endswith(("：", ":", "：—", "：")) or _LISTS.search(words) is not None
+
+
+# A sentence that speaks of a list that follows, and ends with a full stop:
+# 参保人达到下列条件之一的，可以按月领取养老金。
+_LISTS = re.compile(
+    r"(?:下列|(?<![\d元岁年月日人％%）)])(?:以下|如下))(?:[^，。；：]{0,6})(?:条件|情形|标准|方式|规定|办法|材料|资料|人员|对象|比例|待遇)[^：]*。$"
+)
 
 
 def without_label(text: str, sentence: Span) -> Span:

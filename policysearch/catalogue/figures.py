@@ -39,8 +39,10 @@ _PRINTED = re.compile(
 _WORDED = re.compile(
     rf"(?:百分之(?P<share>[{CHINESE}]+(?:点[{CHINESE}]+)?)"
     rf"|(?P<tenths>[一二三四五六七八九]){_TENTH}"
+    rf"|(?P<big>[{CHINESE}]+万零?[{CHINESE}]*[{CHINESE}])(?P<big_unit>{_UNIT})"
     rf"|(?P<count>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<over>[余多])?(?P<scale>{_SCALE})(?P<over2>[余多])?"
-    rf"(?P<unit>{_UNIT}))"
+    rf"(?P<unit>{_UNIT})"
+    rf"|(?P<plain>[{CHINESE}]*[十百千][{CHINESE}]*)(?P<plain_unit>元|平方米))"
     rf"(?P<after>{_AFTER})?"
 )
 # A bare 万亿元 or 千余家 is a figure only after such a word, and where no noun takes it as a name (千亿元县).
@@ -57,6 +59,7 @@ _NO_INDICATOR = frozenset("年天期届回点分卷栏道类块方市区省国�
 _NO_UNIT = frozenset(("千伏", "千米"))
 # No figure of its own: 连续24个月, 每10万人口, 前1%, 排名提升6位; 20万吨级, 超过10%的有44种.
 _ORDERED = re.compile(r"(?:连续|每|前|第|全国第|居第)\s*$|(?:排名|位次|名次)[^，。；]{0,8}$")
+_SPAN_OF_TIME = re.compile("月|工作日|自然日|小时|学期|季度|学年|年度|周")  # 6个月, 15个工作日
 _CLASS_AFTER = re.compile(r"[级型式强]|的(?:有|为|达)|台阶")
 _QUOTED = re.compile(r"[“「『‘][^”」』’]{0,15}[”」』’]|《[^》]*》|〔[^〕]*〕")
 _DAY = re.compile(
@@ -143,10 +146,20 @@ def _bare(plain: str, match: re.Match[str], offset: int) -> Figure | None:
 def _worded(plain: str, match: re.Match[str], offset: int) -> Figure | None:
     if (match["count"] or "一")[0] in "百千":  # 千万人次 has no number, see _bare
         return None
-    value = _spoken(match["share"] or match["count"] or match["tenths"])
+    numeral, unit = match["share"] or match["plain"] or match["tenths"], "%" if match["share"] else "成"
+    if match["big"]:
+        return _qualified(plain, match, offset, _big(match["big"]), None, match["big_unit"], match.span())
+    if match["plain"]:
+        unit = match["plain_unit"]
+    elif match["count"]:
+        # 一千五百元 is one numeral; of 三千五百万元 the 万 stays with the unit.
+        scale = match["scale"]
+        split = scale[0] in "十百千" and "点" not in match["count"]
+        numeral = match["count"] + scale[: int(split)]
+        unit = scale[int(split) :] + match["unit"]
+    value = _spoken(numeral)
     if value is None:
         return None
-    unit = "%" if match["share"] else "成" if match["tenths"] else match["scale"] + match["unit"]
     return _qualified(plain, match, offset, value, None, unit, match.span())
 
 
@@ -156,6 +169,8 @@ def _qualified(
     if unit in _NO_UNIT or (base_of(unit)[1] in _NO_INDICATOR and unit[:1] not in "万亿"):
         return None
     end = match.end()
+    if unit.endswith("个") and _SPAN_OF_TIME.match(plain, end):
+        return None
     if _ORDERED.search(plain, max(0, match.start() - 12), match.start()) or _CLASS_AFTER.match(plain, end):
         return None
     if unit == "岁" and not re.search(r"寿命|年龄", plain[max(0, match.start() - 12) : match.start()]):
@@ -189,6 +204,12 @@ def _blanked(text: str) -> str:
 
 def _number(printed: str) -> float:
     return float(printed.replace(",", ""))
+
+
+def _big(numeral: str) -> float:
+    """三万五千 as 35000."""
+    upper, _, lower = numeral.partition("万")
+    return float((parse_numeral(upper) or 0) * 10_000 + (parse_numeral(lower) or 0))
 
 
 def _spoken(numeral: str) -> float | None:

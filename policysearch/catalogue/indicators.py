@@ -29,6 +29,9 @@ _PROPER = re.compile(r".{0,6}(?:机场|港|湾|圈|城(?![镇乡市区])|酒|茶
 _OF_NATION = re.compile(
     r"(?:国内)?生产总值|GDP|人才|规上|规模以上|一般公共预算|财政|城镇|农村|居民|固定资产|社会消费|粮食"
 )
+_IN_NATION = re.compile(
+    "(?:我国|中国|全国)(?:常住人口|户籍人口|城镇化率|城镇常住|城镇居民|农村居民|居民人均|流动人口|总人口|国内生产总值|耕地|家庭承包|粮食总?产量|人均)"
+)
 _REACHED = re.compile(r"达到?|[提增升扩降]\w{0,2}[到至]|突破|累计|完成|实现")
 _ANY_DIGIT = re.compile(r"[\d０-９]|百分之|[一二三四五六七八九十百千][万亿]")
 
@@ -181,9 +184,14 @@ def _indicator(document: Document, statement: Statement, frame: Frame, region: s
 
 
 def _region(document: Document, name: str, region: str | None) -> str | None:
-    """The region that a name begins with (全国, 杭州市), else that of the document."""
-    if name.startswith(NATION) and _OF_NATION.match(name, len(NATION)):
+    """The region that a name begins with (全国, 杭州市), else that of the document.
+
+    我国常住人口城镇化率 is the State's wherever it stands; 全省 in a text of a city is that of its province.
+    """
+    if (name.startswith(NATION) and _OF_NATION.match(name, len(NATION))) or _IN_NATION.search(name):
         return NATION
+    if region and "/" in region and name.startswith("全省"):
+        return region.partition("/")[0]
     places = locate_regions(name[:12], document.regions)
     if places and places[0][1].start == 0:
         path, end = places[0][0].path, places[0][1].end

@@ -96,7 +96,13 @@ def _key(text: str, name: Name) -> str:
     group = _class(name)
     tail = re.split('[”」』"]', name.span.of(text))[-1] if name.how == "quoted" and name.core == name.whole else ""
     apart = len(tail) > _LONG_TAIL and (group != "项目" or name.core.endswith(("+", "×")))
-    return f"{name.core}{plain(tail) if apart and len(tail) < len(name.span) else ''}/{group}"
+    # “百千万” and “双百” are of many: what stands before them tells which.
+    before, mark, _ = name.span.of(text).partition("“")
+    head = before if mark and _NUMBERS.fullmatch(name.core) else ""
+    return f"{plain(head)}{name.core}{plain(tail) if apart and len(tail) < len(name.span) else ''}/{group}"
+
+
+_NUMBERS = re.compile(r"[一二三四五六七八九十百千万亿双两\d]+(?:计划|工程|行动)?")
 
 
 def _class(name: Name) -> str:

@@ -28,16 +28,17 @@ _CARRIED_OUT: dict[ProgrammeKind, str] = {
     "计划": "行动计划|计划",
     "工程": "工程",
     "行动": "行动",
-    "活动": "大赛|大会|擂台赛|挑战赛|峰会|论坛|博览会|沙龙|集训营|训练营|活动[周月]|人才[日周月季]|行活动",
+    "活动": "大赛|大会|擂台赛|挑战赛|峰会|论坛|博览会|沙龙|集训营|训练营|活动[周月]|人才[日周月季]|行活动"
+    "|(?:文化|艺术|旅游|消费|音乐|美食|购物|读书)[节季]",
 }
 _MADE: dict[ProgrammeKind, str] = {
     "园区": "(?:产业|创业|创新|科技|科创|智创|双创|文创|孵化|软件|物流|人才|数字|健康|生态|创意|电商"
     "|信息|服务|经济)园区?"
-    "|小镇|综合体|未来城(?!市)|科学城(?!堡)|科技城|科创大走廊",
+    "|(?:人才|创新|科创)港|科创谷|小镇|综合体|未来城(?!市)|科学城(?!堡)|科技城|科创大走廊",
     "基金": "基金",
     "奖项": "奖",
     "平台": rf"之家(?:[（(][{CJK}]{{2,4}}[)）])?"
-    rf"|人才码|平台|孵化器|众创空间|飞地|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
+    rf"|人才码|(?:孵化|创新|创业|科创|众创|人才|双创|加速|陪跑)(?:基地|空间|社区|大厦|街区|谷|驿站|e站|服务站)|平台|孵化器|众创空间|飞地|科创中心|创新中心|创业中心|交流中心|合作中心|人才中心(?:[{CJK}]{{2,4}}分中心)?",
 }
 _WORD = re.compile(rf"(?:{kinds(_CARRIED_OUT)}|{kinds(_MADE)}){NOT_AFTER}")
 # How many characters a made thing needs before its word of kind where only a verb proves it; the verbs that do.
@@ -90,6 +91,7 @@ _ROUTINE = re.compile(
 _RUNS = re.compile(
     "(?:深入|扎实|圆满|顺利|全面|有序|稳步|平稳|持续|加快)?(?:成效|收官|推进|实施|开展|启动|完成|见效|落地|上线|举办|显效)"
 )
+_ADDRESS = re.compile(r"\d号|[路街道]\d")
 _MONEY = re.compile(r"[\d.]+[万亿]")
 _SHORT = re.compile(
     rf"[（(]\s*(?:以下|下)?(?:统一)?简称(?:为)?[：:]?\s*[“\"]?(?P<short>[{CJK}\dA-Za-z·+]{{2,14}})[”\"]?\s*[）)]"
@@ -151,12 +153,14 @@ def _before(text: str, match: re.Match[str], head: int, last_end: int) -> Name |
     least = _LEAST_CHARS - (len(match.group()) > 2)
     if not _stands_apart(behind_place or words, is_head or (placed and is_made), least):
         return None
-    if _MONEY.match(words) or _ROUTINE.search(text[start : match.end()]):
+    if _MONEY.match(words) or _ADDRESS.search(words) or _ROUTINE.search(text[start : match.end()]):
         return None
     proved = placed or in_row
     if kind == "行动" and _LONG_ACTION.search(words) and len(words) >= 6 and not _NO_WHOLE.search(words):
         proved = True
     if _OWN_KIND.fullmatch(match.group()) and len(words) <= _MOST_OF_OWN and not _ANY_PLACE.search(words):
+        proved = True
+    if (kind in _PROPER_KINDS or _PROPER_SITE.search(match.group())) and is_proper(words):
         proved = True
     if is_made:
         proved = proved or _is_made(kind, verb, words, match.group())
@@ -203,6 +207,39 @@ def _is_made(kind: ProgrammeKind, verb: str, words: str, word: str) -> bool:
     if kind == "基金":
         return verb in _FUND_VERBS and _FUND.search(words) is not None
     return verb in _AWARD_VERBS if kind == "奖项" else kind == "园区" and verb != ""
+
+
+# Kinds of which a word of its own is enough: 崖州湾科技城, 尼山世界文明论坛.
+_PROPER_KINDS = ("园区", "活动")
+_PROPER_SITE = re.compile("(?:中心|孵化器|众创空间|飞地|基地|空间|社区|大厦|街区|谷|驿站|e站|服务站)$")
+_MOST_PROPER, _LEAST_PROPER = 14, 2
+_COMMON_WORDS = re.compile(
+    "国际化?|世界|全球|全国|国家级?|中国|[省市区县]级|全[省市区县]|现代|先进|制造业?|智能|智慧|数字|数据|信息|互联网|网络|软件|电子|电商|跨境|商务|贸易|服务业?"
+    "|产业|经济|科技|科创|创新|创业|双创|人才|青年|大学生?|留学生|留学人员|高校|海外|高层次|高端|高端?装备|企业家?|专精特新|领军|团队|项目|投资|融资|金融|基金|文化|文旅|旅游|艺术"
+    "|体育|健康|医疗|医药|生物|养老|康养|教育|教学|农业|农村|乡村|农产品|食品|种业|畜牧|林业|海洋|水产|粮食|生态|绿色|低碳|零碳|环保|循环|新能源|新材料|能源|材料|光伏|氢能"
+    "|储能|电池|汽车|航空|航天|低空|物流|港口|陆港|临港|化工|石化|钢铁|建材|建筑|家居|纺织|服装|消费|购物|美食|音乐|冰雪|民俗|非遗|文创|创意|影视|视频|动漫|电竞|直播|会展"
+    "|专业|特色|优势|重点|重大|高水平|高质量|高标准|一流|新型|未来|前沿|新兴|综合|示范|标杆|精品|品牌|系列|主题|专场|专题|年度|首届|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+[个家届场次座大]"
+    "|技能|职业|技术|竞赛|选拔|创客|孵化|研发|转化|转移|中试|共建|合作|交流|对接|开放|协同|融合|发展|建设|提升|服务|专项|校园|社区|小微|中小|民营|校企|政企|银企|院士|专家|学者|博士后?"
+    "|本届|这届|该|此次|一批|更多|多个|若干|各类|各|等|和|与|及|暨|的|在|为|向|对|从|以|到|新|大|小|春|夏|秋|冬|冬春|秋冬|四季|城市|区域|园区|党员?|代表|人民|职工|工会|妇女|动员|表彰|总结|推进|座谈|视频|新闻|发布"
+    "|东部|西部|南部|北部|中部|沿海|内陆|城区|城乡|县域|镇域|承办|举办|参加|组织|主办|高起点|高规格|高能级|规划|打造|培育|引进|支持|推动|加快|深化|创建|布局|谋划|筹建|在建|已建|拟建|省|市|区|县|乡|镇|村|街道"
+)
+
+
+def is_proper(words: str) -> bool:
+    """Whether ``words`` before a word of kind begin with one that is no common one, as the name of a place."""
+    if not _LEAST_CHARS <= len(words) <= _MOST_PROPER or not re.fullmatch(rf"[{CJK}A-Za-z\d·]+", words):
+        return False
+    if _CLAUSE.search(words) or _COMMON_WORDS.match(words):
+        return False
+    rest = _COMMON_WORDS.sub(" ", words).split()
+    return bool(rest) and words.startswith(rest[0]) and _LEAST_PROPER <= len(rest[0]) <= _LONGEST_PROPER
+
+
+# What is no name but part of a sentence, and how many characters a proper word has at most.
+_CLAUSE = re.compile(
+    "[是有要会能可将被让使把我们你他她它其这那些已未不再又也都还正很更最并或但因由于如果若即则所者了着过得地]|召开|出席|发挥|依托|围绕|聚焦|包括|利用|入驻|落户|走进|来自|位于|属于|管理|企业|学校|公司|办公|提交|提请|扩大|筹备|筹办|确定|重塑|申请|保障|丰富|充分|争办|申办|获|开幕|今年|明年|去年|一站式|优化|网点|园区|和|届|级|促进|争建|争取|领域|单位|海内外|牵引|产学研|全省|形式|建好|建成|用好"
+)
+_LONGEST_PROPER = 5
 
 
 def _led(text: str, start: int, end: int) -> tuple[int, str, bool]:

@@ -238,3 +238,13 @@ def test_rows_are_narrowed_to_targets_or_actuals(report: Document) -> None:
         for wanted in (Wanted(words=("地区生产总值增长",), is_target=planned) for planned in (True, False, None))
     ]
     assert rows == [[(2031, 6)], [(2030, 6.5)], [(2030, 6.5), (2031, 6)]]
+
+
+def test_a_length_of_time_and_a_word_with_a_numeral_are_no_figures() -> None:
+    for text in ("申领期为6个月。", "延长15个工作日。", "城乡二元结构基本消除。"):
+        assert not find_figures(text, 0, len(text))
+
+
+def test_numerals_in_words_are_read_whole() -> None:
+    read = [find_figures(text, 0, len(text))[0] for text in ("一千五百元", "三万五千元", "五十元", "三千五百万元")]
+    assert [(figure.value, figure.unit) for figure in read] == [(1500, "元"), (35000, "元"), (50, "元"), (3500, "万元")]

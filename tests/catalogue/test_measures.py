@@ -96,6 +96,87 @@ def test_several_amounts_have_their_classes() -> None:
     assert [(amount.value, amount.subject) for amount in measure.amounts] == [(50, "一级医院"), (40, "二级医院")]
 
 
+def only(text: str) -> list[Measure]:
+    """The measures of an article."""
+    return list(find_measures(document_of(f"云岭市医疗保险办法\n\n第一条 {text}\n")))
+
+
+def test_shares_that_semicolons_part_are_classes_of_one_measure() -> None:
+    text = "参保人因病住院的，医疗费用由统筹基金按90%支付；转诊到市外住院的，医疗费用由统筹基金按70%支付。"
+    (measure,) = only(text)
+    assert measure.name.text == "医疗费用"
+    assert [(amount.value, amount.subject) for amount in measure.amounts] == [(90, "因病住院"), (70, "转诊到市外住院")]
+
+
+def test_a_share_is_of_the_expense_that_the_sentence_before_names() -> None:
+    text = "参保人住院发生的医疗费用，起付标准以下由本人承担。超过部分由统筹基金支付80%。"
+    assert [(m.name.text, m.amounts[0].value, told(m, "who")) for m in only(text)] == [("医疗费用", 80, ["参保人"])]
+
+
+def test_benefits_of_an_insurance_are_granted_to_the_one_who_stands_nearest() -> None:
+    (measure,) = only("参保男职工连续缴费满1年的，其未就业配偶可享受生育医疗待遇。")
+    assert (measure.kind, told(measure, "who"), told(measure, "conditions")) == (
+        "待遇",
+        ["其未就业配偶"],
+        ["连续缴费满1年"],
+    )
+
+
+def test_demands_of_a_row_are_all_conditions_and_a_semicolon_of_half_width_parts_too() -> None:
+    (measure,) = only("参保职工达到法定退休年龄的，累计缴费满25年,且实际缴费满10年的，退休后不再缴纳医疗保险费。")
+    assert told(measure, "conditions") == ["达到法定退休年龄", "累计缴费满25年", "实际缴费满10年"]
+
+
+def test_a_sentence_with_a_full_stop_introduces_the_list_that_follows() -> None:
+    text = (
+        "参保人达到下列条件之一的，可以按月领取养老金。\n（一）年满60周岁，累计缴费满15年的，不用缴费，可以领取。\n"
+        "（二）烈士遗属。"
+    )
+    (measure,) = only(text)
+    assert told(measure, "conditions") == ["年满60周岁，累计缴费满15年"]
+    assert told(measure, "who") == ["参保人", "烈士遗属"]
+
+
+def test_a_scale_belongs_to_the_benefit_that_stands_before_it() -> None:
+    scale = "\n（一）国家级每月4800元；\n（二）地方级每月3200元。"
+    text = f"领军人才可以申请租房补贴。\n第二条 领军人才租房补贴标准为：{scale}"
+    (measure,) = only(text)
+    assert [(amount.value, amount.unit, amount.subject) for amount in measure.amounts] == [
+        (4800, "元/月", "国家级"),
+        (3200, "元/月", "地方级"),
+    ]
+
+
+def test_what_a_fund_pays_is_a_measure_each_and_what_it_does_not_pay_is_none() -> None:
+    listed = "\n（一）治疗工伤的医疗费用；\n（二）住院伙食补助费；\n（三）其他费用。"
+    names = [m.name.text for m in only(f"因工伤发生的下列费用，由工伤保险基金支付：{listed}")]
+    assert names == ["治疗工伤的医疗费用", "住院伙食补助费"]
+    assert only(f"下列费用不予由工伤保险基金支付：{listed}") == []
+
+
+def test_a_rule_that_only_points_to_another_is_no_measure_of_its_own() -> None:
+    text = "对高校毕业生给予租房补贴。\n第二条 承租公租房的，按照本办法第一条规定发放租房补贴。"
+    assert len(only(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "承租人不能使用房屋的，不免除交付租金的义务。",
+        "领取养老金或者退休费的人员，应当每年认证。",
+        "参保人停保的，停止享受医疗保险待遇。",
+        "在定点药店购药的费用，由个人与药店直接结算。",
+    ],
+)
+def test_what_is_owed_described_or_taken_away_is_no_measure(text: str) -> None:
+    assert only(text) == []
+
+
+def test_numerals_in_words_are_amounts() -> None:
+    (measure,) = only("输卵管结扎的，给予不低于一千五百元的补助。")
+    assert [(amount.value, amount.unit) for amount in measure.amounts] == [(1500, "元")]
+
+
 def test_an_item_of_services_has_its_own_condition_and_the_persons_of_its_list(measures: dict[str, Measure]) -> None:
     assert told(measures["公共租赁住房"], "who") == ["居住证持有人"]
     assert told(measures["公共租赁住房"], "conditions") == ["符合条件"]

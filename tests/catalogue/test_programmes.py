@@ -101,3 +101,26 @@ def test_any_text_gives_names_inside_it(text: str) -> None:
 def test_names_in_running_text(sentence: str, names: list[str]) -> None:
     document = document_of(f"云岭县2025年工作安排\n\n今年的工作如下。\n{sentence}\n", "安排.txt")
     assert [mention.printed for mention in find_mentions(document)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("推进崖岭湾科技城建设。", "崖岭湾科技城"),
+        ("成功举办春雨大会，尼坡山世界文明论坛影响扩大。", "尼坡山世界文明论坛"),
+        ("鸿岭湾创业空间累计孵化企业百家。", "鸿岭湾创业空间"),
+    ],
+)
+def test_a_site_or_event_with_a_word_of_its_own_is_a_name(text: str, name: str) -> None:
+    assert name in {mention.printed for mention in find_mentions(document_of(text, "要点.txt"))}
+
+
+@pytest.mark.parametrize("text", ["建设一批现代农业产业园。", "规划纲要全文提交大会审查。", "支持零碳产业园建设。"])
+def test_common_words_before_a_site_or_event_make_no_name(text: str) -> None:
+    assert not find_mentions(document_of(text, "要点.txt"))
+
+
+def test_numbers_in_quotation_marks_are_told_apart_by_the_words_before_them() -> None:
+    text = "实施乡村人才“百千万”工程。实施放心消费“百千万”工程。实施“百千万工程”。"
+    keys = {mention.key for mention in find_mentions(document_of(text, "要点.txt"))}
+    assert keys == {"乡村人才百千万/项目", "放心消费百千万/项目", "百千万/项目"}
