@@ -35,7 +35,7 @@ _FORBIDS = re.compile(r"不得|不予|不能|不适用|不享受|不计入|不�
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
-_LEAST_SCORE = 0.6
+_LEAST_SCORE = 0.7
 # Kinds of question whose answer is a word or two: nothing is told around it.
 _SHORT = frozenset({"name", "who", "meaning"})
 # A sentence that says less than this share of the question is told with the rest of its clause.
@@ -45,7 +45,7 @@ _LEAST_MORE = 0.25
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4
 # Of candidates nearly as good as the first, the one that answers most parts is taken.
-_NEARLY_BEST = 0.75
+_NEARLY_BEST = 0.8
 # How long an answer of several sentences may be.
 _MOST_CHARS = 150
 

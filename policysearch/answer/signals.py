@@ -16,7 +16,8 @@ import numpy.typing as npt
 # above it (the line that opens its list, its headings, the title) add, and what the rest of its passage adds. Tokens: the
 # same of the question's tokens met in meaning (search/late.py), with what stands above it and with the sentence before it.
 # Rank: the score of its passage beside the best one's. Meaning: its cosine with the question. Kind: what it gains for
-# holding the wanted kind of answer. Agreement: see agree.py.
+# holding the wanted kind of answer. Agreement: see agree.py. Standing, not learnt, 0 or less: what the candidates of its
+# document lose for being out of force, of a place above or of years ago (about.losses).
 SIGNALS = (
     "words",
     "words_above",
@@ -25,6 +26,7 @@ SIGNALS = (
     "meaning",
     "kind",
     "agreement",
+    "standing",
     "tokens",
     "tokens_above",
     "tokens_before",

@@ -117,8 +117,10 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Map
         covered = max(with_above, reach[hit.rank])
         kind, has_kind = _kind(question, words)
         fit = _agreement(asked, document, spans[0], folded, folded, context)
-        signals = (own, with_above - own, covered - with_above, hit.score / top, meaning, kind, fit, *of_tokens)
-        score = _scored(signals) - _strange(question, document, spans) + losses.get(hit.passage.doc_id, 0.0)
+        standing = losses.get(hit.passage.doc_id, 0.0)
+        of_words = (own, with_above - own, covered - with_above)
+        signals = (*of_words, hit.score / top, meaning, kind, fit, standing, *of_tokens)
+        score = _scored(signals) - _strange(question, document, spans)
         score += _HEADING_BONUS * own if spans[0] in headings else 0.0
         found.append(
             Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_kind, score, signals)
