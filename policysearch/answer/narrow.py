@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, rivals, years_in
+from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, bare_subject, rivals, years_in
 from policysearch.answer.classes import is_of_other_count, numbered, same_class
 from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, pairs_of, plain, presence, share
@@ -25,6 +25,8 @@ _OF_LEAD, _OF_NEIGHBOUR, _OF_NEIGHBOUR_BY_LABEL = 0.6, 0.3, 0.8
 _MOST_LABEL_CHARS, _MOST_CLASS_CHARS = 2, 6
 # What the pairs of characters of the question count, beside its words: 失能 may be no word of the dictionary.
 _PAIRS_GAIN = 0.3
+# What the tokens of the question count that a clause meets in meaning: 大夫 is 医生.
+_TOKENS_GAIN = 0.4
 # 达到30万人 states a figure, 4个台阶 only holds one.
 _STATES_GAIN = 0.08
 _STATES = re.compile(r"(?:达到?|为|是|至|控制在|增长|提高到?)\s?了?(?:约|超过?|不[低少]于)?\s?\d")
@@ -177,6 +179,7 @@ class _Clause:
     years: frozenset[Years]
     grows: bool
     pairs: frozenset[str]
+    tokens: tuple[float, ...]
     agreement: float
 
 
@@ -189,6 +192,7 @@ class _Weighed:
     shape: re.Pattern[str]
     own: Weights
     common: Weights
+    tokens: tuple[float, ...]
     clauses: tuple[_Clause, ...]
     labels: tuple[bool, ...]
 
@@ -197,20 +201,25 @@ class _Weighed:
         own = question.own[question.asked.parts.index(part)]
         others = {word for weights in question.own if weights is not own for word in weights} - set(own)
         common = {word: weight for word, weight in question.weights.items() if word not in others}
-        weighed = cls(question, part, shape, own, common, (), ())
         said = [fold(clause.of(text)) for clause in clauses]
+        covered, weights = question.covered(_asks_for(question, part), said)
+        weighed = cls(question, part, shape, own, common, tuple(weights.tolist()), (), ())
         return cls(
             question,
             part,
             shape,
             own,
             common,
-            tuple(weighed.read(words, "".join(said[:n])) for n, words in enumerate(said)),
+            weighed.tokens,
+            tuple(
+                weighed.read(words, "".join(said[:n]), tuple(tokens))
+                for n, (words, tokens) in enumerate(zip(said, covered.tolist(), strict=True))
+            ),
             tuple(_is_label(words, shape) for words in said),
         )
 
-    def read(self, said: str, before: str = "") -> _Clause:
-        """What a clause (folded) says, and ``before`` it."""
+    def read(self, said: str, before: str = "", tokens: tuple[float, ...] = ()) -> _Clause:
+        """What a clause (folded) says, with the words ``before`` it and how far it covers each token of the part."""
         asked, bare, years = self.question.asked, squeeze(said), frozenset(years_in(said))
         wanted = frozenset(years_in(self.part.text)) or frozenset(asked.years)
         agreement = _STATES_GAIN if _STATES.search(said) else 0.0
@@ -228,6 +237,7 @@ class _Weighed:
             years,
             GROWTH.search(said) is not None,
             frozenset(pair for pair in self._pairs() if pair in bare),
+            tokens or (0.0,) * len(self.tokens),
             agreement + self._class(said, before),
         )
 
@@ -254,7 +264,10 @@ class _Weighed:
         said = len(frozenset().union(*(clause.pairs for clause in clauses))) / len(pairs) if pairs else 0.0
         named = self.question.asked.years
         year = _YEAR_GAIN if any(years in clause.years for years in named for clause in clauses) else 0.0
-        return fit + 0.5 * _said(self.common, [clause.words for clause in clauses]) + _PAIRS_GAIN * said + year
+        met = [max(column) for column in zip(*(clause.tokens for clause in clauses), strict=True)]
+        tokens = sum(weight * most for weight, most in zip(self.tokens, met, strict=True))
+        common = _said(self.common, [clause.words for clause in clauses])
+        return fit + 0.5 * common + _PAIRS_GAIN * said + _TOKENS_GAIN * tokens + year
 
     def _pairs(self) -> frozenset[str]:
         asked = self.question.asked
@@ -271,6 +284,12 @@ class _Weighed:
         for same in (same_class(whole, said), is_within(whole, said)):
             agreement += 0.0 if same is None else _CLASS_GAIN if same else -_CLASS_LOSS
         return agreement + (_CLASS_GAIN if says_amount(whole, said) else 0.0)
+
+
+def _asks_for(question: Sought, part: Part) -> str:
+    """What a part asks for without the words that only ask, as its tokens are met."""
+    words = question.asked.subject if len(question.asked.parts) == 1 else bare_subject(part.text)
+    return words.replace("|", " ")
 
 
 def _named(said: str, before: str, words: frozenset[str]) -> frozenset[str]:
