@@ -31,7 +31,7 @@ from policysearch.types import Document, Hit
 MOST_HITS = 10
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
 # A no answers whether somebody may: what stands beside it speaks of something else.
-_FORBIDS = re.compile(r"不得|不予|不能|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
+_FORBIDS = re.compile(r"不得|不予|不能|不含|不包括|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
