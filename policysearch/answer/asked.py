@@ -240,7 +240,7 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
         if intent.name not in FIGURES or len(cut) < 2:
             yield _part(piece, intent, piece)
             continue
-        tail = _YEAR.sub("", re.split(r"的(?=[^的]*$)", cut[-1])[-1]) if "各" in piece or "分别" in piece else ""
+        tail = _asked_of_each(cut[-1]) if "各" in piece or "分别" in piece else ""
         head = _YEAR.sub("", cut[0])
         for number, one in enumerate(cut):
             if number and len(_ASKS.split(_YEAR.sub("", one))[0]) <= 2:  # 2020年、2025年各多少: of the same thing
@@ -248,6 +248,18 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
             full = one if _ASKS.search(one) else f"{one} {tail}" if tail else f"{one}是多少"
             own = read_intent(full)
             yield _part(full, own if own.name in FIGURES else intent, full if _ASKS.search(full) else piece)
+
+
+def _asked_of_each(last: str) -> str:
+    """What the last of several things shares with the others: behind its 的, behind 各, or behind its class."""
+    bare = _YEAR.sub("", last)
+    if "的" in bare:
+        return re.split(r"的(?=[^的]*$)", bare)[-1]
+    behind = re.split(r"分别|各", bare)[-1]
+    if len(_ABOUT_ANSWER.sub("", behind).strip("？?")) >= 2:
+        return behind
+    found = next((word for group in _CONTRASTS for word in group if bare.startswith(word)), "")
+    return bare.removeprefix(found)
 
 
 def _part(text: str, intent: Intent, asks: str) -> Part:

@@ -35,7 +35,7 @@ _FORBIDS = re.compile(r"不得|不予|不能|不含|不包括|不适用|不享�
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
-_LEAST_SCORE = 0.7
+_LEAST_SCORE = 0.5
 # Kinds of question whose answer is a word or two: nothing is told around it.
 _SHORT = frozenset({"name", "who", "meaning"})
 # A sentence that says less than this share of the question is told with the rest of its clause.
@@ -45,7 +45,7 @@ _LEAST_MORE = 0.25
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4
 # Of candidates nearly as good as the first, the one that answers most parts is taken.
-_NEARLY_BEST = 0.8
+_NEARLY_BEST = 0.67
 # How long an answer of several sentences may be.
 _MOST_CHARS = 150
 
@@ -133,7 +133,7 @@ def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> 
     """The first candidate; for a question of several parts, of those nearly as good the one that answers most parts."""
     if len(question.asked.parts) == 1:
         return ranked[0]
-    near = [c for c in ranked if c.score >= _NEARLY_BEST * ranked[0].score]
+    near = [c for c in ranked if c.beside_rank >= _NEARLY_BEST * ranked[0].beside_rank]
     return max(near, key=lambda c: (_served(question, _said(searcher, c)), c.score))
 
 
@@ -154,7 +154,7 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
     found: list[Candidate] = []
     said = _said(searcher, first)
     near = [c for c in ranked if c.hit.passage.doc_id == first.hit.passage.doc_id or asked.intent.name == "list"]
-    near = [c for c in near if not _same_place(first, c) and c.score >= _LEAST_SCORE * first.score]
+    near = [c for c in near if not _same_place(first, c) and c.beside_rank >= _LEAST_SCORE * first.beside_rank]
     if len(asked.parts) > 1:
         for part in asked.parts:
             held = _serves(question, part, said)

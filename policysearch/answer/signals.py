@@ -31,7 +31,7 @@ SIGNALS = (
     "tokens_above",
     "tokens_before",
 )
-AGREEMENT = SIGNALS.index("agreement")
+AGREEMENT, RANK = SIGNALS.index("agreement"), SIGNALS.index("rank")
 
 
 @lru_cache(maxsize=1)

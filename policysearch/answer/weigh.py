@@ -14,7 +14,7 @@ from policysearch.answer.asked import GROWTH, Asked, subject_words, without_plac
 from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import row_parts, spoken_row, table_rows
-from policysearch.answer.signals import AGREEMENT
+from policysearch.answer.signals import AGREEMENT, RANK
 from policysearch.answer.signals import weights as weights_of_signals
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
@@ -72,6 +72,11 @@ class Candidate:
     def span(self) -> Span:
         """From its first character to its last."""
         return Span(self.spans[0].start, max(span.end for span in self.spans))
+
+    @property
+    def beside_rank(self) -> float:
+        """Its score without what the place of its passage adds, which is much the same for all of them."""
+        return self.score - (float(weights_of_signals()[RANK]) * self.signals[RANK] if self.signals else 0.0)
 
     def words(self, text: str) -> str:
         """What it says in ``text``: its slices, joined by line ends."""
