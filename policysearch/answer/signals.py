@@ -34,11 +34,15 @@ SIGNALS = (
 AGREEMENT, RANK = SIGNALS.index("agreement"), SIGNALS.index("rank")
 
 
-@lru_cache(maxsize=1)
-def weights() -> npt.NDArray[np.float64]:
-    """What each of SIGNALS counts, in their order. Raises ValueError where the file lacks one or has another."""
+@lru_cache(maxsize=2)
+def signal_weights(*, with_meaning: bool) -> npt.NDArray[np.float64]:
+    """What each of SIGNALS counts, in their order; without an encoder those that need one are 0 and count nothing.
+
+    Raises ValueError where the file lacks one or has another.
+    """
     lines = resources.files("policysearch").joinpath("data/sentence_weights.tsv").read_text("utf-8").splitlines()
-    found = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    found = {name: one if with_meaning else other for name, one, other in rows}
     if set(found) != set(SIGNALS):
         raise ValueError(f"data/sentence_weights.tsv: {sorted(set(found) ^ set(SIGNALS))}")
     return np.asarray([float(found[name]) for name in SIGNALS], dtype=np.float64)

@@ -14,8 +14,7 @@ from policysearch.answer.asked import GROWTH, Asked, subject_words, without_plac
 from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import row_parts, spoken_row, table_rows
-from policysearch.answer.signals import AGREEMENT, RANK
-from policysearch.answer.signals import weights as weights_of_signals
+from policysearch.answer.signals import AGREEMENT, RANK, signal_weights
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
 from policysearch.place import sections_at
@@ -51,8 +50,8 @@ class Candidate:
     ``own`` is the share of the question's weight in its own words, ``above`` with what stands above it, ``covered``
     with the rest of its passage too; all 0 to 1. ``has_word`` tells whether its passage holds a word of the question
     in full, ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks
-    for. ``signals`` are what its score adds up, in the order of SIGNALS; ``sure`` is a candidate that was looked up, not
-    weighed.
+    for. ``beside_rank`` is its score without what the rank of its passage adds, which is much the same for all;
+    ``signals`` are what it adds up, in the order of SIGNALS; ``sure`` is a candidate that was looked up, not weighed.
     """
 
     hit: Hit
@@ -64,6 +63,7 @@ class Candidate:
     meaning: float
     has_shape: bool
     score: float
+    beside_rank: float = 1.0
     signals: tuple[float, ...] = ()
     told: tuple[Span, ...] = ()
     sure: bool = False
@@ -72,11 +72,6 @@ class Candidate:
     def span(self) -> Span:
         """From its first character to its last."""
         return Span(self.spans[0].start, max(span.end for span in self.spans))
-
-    @property
-    def beside_rank(self) -> float:
-        """Its score without what the place of its passage adds, which is much the same for all of them."""
-        return self.score - (float(weights_of_signals()[RANK]) * self.signals[RANK] if self.signals else 0.0)
 
     def words(self, text: str) -> str:
         """What it says in ``text``: its slices, joined by line ends."""
@@ -111,6 +106,7 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Map
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
     worded = {rank: any(word in passage for word in words_alone) for rank, passage in passages.items()}
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
+    counts = signal_weights(with_meaning=searcher.has_encoder)
     found = []
     for (hit, spans), words, context, meaning, of_tokens in zip(
         pieces, texts, contexts, meanings, tokens, strict=True
@@ -125,20 +121,17 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Map
         standing = losses.get(hit.passage.doc_id, 0.0)
         of_words = (own, with_above - own, covered - with_above)
         signals = (*of_words, hit.score / top, meaning, kind, fit, standing, *of_tokens)
-        score = _scored(signals) - _strange(question, document, spans)
+        score = float(counts @ signals) - _strange(question, document, spans)
         score += _HEADING_BONUS * own if spans[0] in headings else 0.0
+        alone = score - float(counts[RANK]) * signals[RANK]
         found.append(
-            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_kind, score, signals)
+            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_kind, score, alone, signals)
         )
     found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
     if asked.wants_figure:
         found[:_MOST_AGAIN] = [_again(searcher, question, candidate) for candidate in found[:_MOST_AGAIN]]
         found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
     return found
-
-
-def _scored(signals: Sequence[float]) -> float:
-    return float(weights_of_signals() @ np.asarray(signals))
 
 
 def _tokens(
@@ -173,8 +166,14 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
     whole = fold(candidate.words(document.text))
     fit = _agreement(question.asked, document, told[0], words, whole, context)
     signals = (*candidate.signals[:AGREEMENT], fit, *candidate.signals[AGREEMENT + 1 :])
-    score = candidate.score - _scored(candidate.signals) + _scored(signals)
-    return replace(candidate, score=score, signals=signals, told=told if told != candidate.spans else ())
+    gain = float(signal_weights(with_meaning=searcher.has_encoder)[AGREEMENT]) * (fit - candidate.signals[AGREEMENT])
+    return replace(
+        candidate,
+        score=candidate.score + gain,
+        beside_rank=candidate.beside_rank + gain,
+        signals=signals,
+        told=told if told != candidate.spans else (),
+    )
 
 
 def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> float:
