@@ -29,9 +29,10 @@ _SHARE = (
     rf"\d[\d.]*\s?[%％‰]|百分之[{CHINESE}点]+|\d[\d.]*\s?个?百分点|[{CHINESE}]成|\d[\d.]*\s?倍|[{CHINESE}]+倍"
     r"|\d+\s?[:∶：]\s?\d+|几?分之"
 )
+_YEARS_LONG = rf"(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
 _DURATION = (
     rf"(?<![月\d.])(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个月|学年|年度)"
-    rf"|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
+    rf"|{_YEARS_LONG}"
 )
 _DATE = rf"\d+\s?[年月日]|[{CHINESE}]+[年月日]|之日起|\d+[:：]\d\d|当[日天年]|每[年月周]"
 _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万|亿)?元[^）)]*[）)]"
@@ -43,6 +44,16 @@ _ASKS_SHARE = re.compile(
 )
 _ASKS_DURATION = re.compile(
     r"多久|多长时间|(?:几|多少)(?:个)?(?:天|日|年|月|周|小时|工作日|学年)|期限|周期|时限|最长多|最多几年"
+)
+_NAMED_DURATION = re.compile(r"(?:几|多少)个?(工作日|小时|分钟|天|日|月)")
+# What a text may count where the question counts in that unit; years are said in months too (六个月).
+_DURATIONS = (
+    ("工作日", "个?工作日"),
+    ("小时", "个?小时|分钟"),
+    ("分钟", "分钟|个?小时"),
+    ("天", "个?工作日|天|日|小时"),
+    ("日", "个?工作日|天|日|小时"),
+    ("月", "个月"),
 )
 # The word that counts things, right after 多少 or 几: 多少张, 几万套, 多少个工作日.
 _COUNTED = re.compile(
@@ -75,7 +86,7 @@ _ABOUT_ANSWER = re.compile(
     r"(?:要|会|将)?(?:提高|增加|增长|提升|上升|下降|减少|达到)(?:了|到|至)?(?=多少|几)|"
     r"(?:是|有)?(?:什么)?意思|含义|指的?是|怎么?(?:样)?(?:界定|定义|规定|算|办|解决)|界定|百分之几|多久|多长时间|多大|分别|各自?是|各是|各(?=多少)"
     r"|(?:多少|几)(?:[万亿千百])*(?:个?工作日|平方公里|平方米|公里|公顷|人次|[个名人家所座张套件项条份次户岁元块分米亩篇种类支辆台吨届位倍例处])?"
-    r"|目前|现在|叫什么|叫啥|讲了?的?是?什么|讲的?|写在|规定在|出现在|出自|第?哪一?(?:部分|[个条章节款项些种类家位])|几[年天月日个]|(?<![公邻])里面?(?![程弄外])|下面"
+    r"|目前|现在|叫什么|叫啥|讲了?的?是?什么|讲的?|写在|规定在|出现在|出自|第?哪一?(?:部分|[个条章节款项些种类家位年天月日])|几[年天月日个]|(?<![公邻])里面?(?![程弄外])|下面"
     r"|打算|听说|有没有|能不能|可不可以|可以吗|是不是|怎样|共有|一共|总共|达到|要达到|要求是|具体|内容|情况"
     r"|那边|这边|会怎样|咋办|咋|行不行"
 )
@@ -270,7 +281,11 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
     if kind == "money":
         return Part(text, intent, re.compile(_MONEY_UNIT), loose)
     if _ASKS_DURATION.search(asks):
-        return Part(text, intent, re.compile(_DURATION), re.compile(_DURATION + "|" + _DATE))
+        named = _NAMED_DURATION.search(asks)
+        units = next((units for unit, units in _DURATIONS if named and unit in named[1]), "")
+        wanted = rf"(?<![月\d.])(?:{NUMBER})\s?(?:{units})" if units else _DURATION
+        wanted += f"|{_YEARS_LONG}" if "月" in units else ""
+        return Part(text, intent, re.compile(wanted), re.compile(_DURATION + "|" + _DATE))
     if kind == "time":
         return Part(text, intent, re.compile(_DATE), loose)
     counted = _COUNTED.search(asks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, bare_subject, rivals, years_in
 from policysearch.answer.classes import is_of_other_count, numbered, same_class
@@ -35,6 +35,10 @@ _CLASS_GAIN, _CLASS_LOSS = 0.1, 0.3
 _MODIFIER_LOSS = 0.12
 _COUNT_LOSS = 0.3
 _AIM_LOSS = 0.12
+# How much something grew, where it is asked how much it is: 地区生产总值增长5.5%、达到10.3万亿元.
+_GROWTH_LOSS = 0.4
+_GROWN = re.compile(r"(?:增长|增幅|增速|同比|比上年|较上年)[^，。；、]{0,4}\d[\d.]*\s?(?:[%％]|个?百分点)")
+_FIGURE_OF_GROWTH = re.compile(rf"{GROWTH.pattern}|[增升降减比]|率|幅|目标|百分|几成|[%％]|变化|快")
 # The least that a clause without the figure must say more to be told with it.
 _LEAST_GAIN = 0.06
 _LEAST_PART_SHARE = 0.05
@@ -47,6 +51,8 @@ _MOST_CHARS = 150
 # What an amount may also be: 减免多少 is answered by 减免40%.
 _SHARE = re.compile(r"\d[\d.]*\s?(?:[%％]|个?百分点|倍)")
 _TRAILING = "，,：:；;、"
+# A figure of the case (月收入在1000至2000元的) is not the one that follows from it (补贴4.5元).
+_CASE = re.compile(r"的(?:[（(][^（）()]*[）)])?[，,：:；;、]?\s*$")
 _NO_LABEL = re.compile(
     rf"{'|'.join(MODIFIERS)}|总[量数额计]|共有|达到?|提高|增长|新建|投入|当年|其中|[^\u4e00-\u9fff]|[年月日为是至到了约超过的按]"
 )
@@ -92,11 +98,17 @@ def _only_one_left(text: str, clauses: Sequence[Span], part: Part, found: Sequen
 def _all_figures(
     text: str, clauses: Sequence[Span], parts: Sequence[Part], question: Sought, found: list[Span]
 ) -> list[Span]:
-    """``found``, or what says all figures of a sentence that has one for each part: 最少多少天、最多多少天."""
+    """``found``, or what says all figures of a sentence that has one for each part: 最少多少天、最多多少天.
+
+    So too where two parts fell to one clause and the figures are soon read: the words do not tell which is whose.
+    """
     shape = parts[0].figure
     holders = [n for n, clause in enumerate(clauses) if shape is not None and shape.search(clause.of(text))]
     told = [n for n in holders if clauses[n] in found]
-    if shape is None or not told or len(told) == len(holders) or len(holders) != len(parts):
+    if shape is None or not told or len(told) == len(holders):
+        return found
+    short = sum(len(clauses[n]) for n in holders) <= _MOST_CHARS // 2
+    if len(holders) != len(parts) and not (short and len(told) < len(parts) < len(holders)):
         return found
     weighed = _Weighed.of(text, clauses, shape, parts[0], question)
     return [*found, *(clauses[n] for n in holders), *_said_before(text, clauses, shape, weighed, holders)]
@@ -204,19 +216,15 @@ class _Weighed:
         said = [fold(clause.of(text)) for clause in clauses]
         covered, weights = question.covered(_asks_for(question, part), said)
         weighed = cls(question, part, shape, own, common, tuple(weights.tolist()), (), ())
-        return cls(
-            question,
-            part,
-            shape,
-            own,
-            common,
-            weighed.tokens,
-            tuple(
-                weighed.read(words, "".join(said[:n]), tuple(tokens))
-                for n, (words, tokens) in enumerate(zip(said, covered.tolist(), strict=True))
-            ),
-            tuple(_is_label(words, shape) for words in said),
-        )
+        read = [
+            weighed.read(words, "".join(said[:n]), tuple(tokens))
+            for n, (words, tokens) in enumerate(zip(said, covered.tolist(), strict=True))
+        ]
+        last = max((n for n, clause in enumerate(read) if clause.has_figure), default=0)
+        for n in range(last):
+            if read[n].has_figure and _CASE.search(said[n]):
+                read[n] = replace(read[n], has_figure=False)
+        return replace(weighed, clauses=tuple(read), labels=tuple(_is_label(words, shape) for words in said))
 
     def read(self, said: str, before: str = "", tokens: tuple[float, ...] = ()) -> _Clause:
         """What a clause (folded) says, with the words ``before`` it and how far it covers each token of the part."""
@@ -228,6 +236,8 @@ class _Weighed:
         if wanted and years:
             meets = any(a[0] <= b[1] and b[0] <= a[1] for a in wanted for b in years)
             agreement += _YEAR_GAIN if wanted & years else 0.0 if meets else -_YEAR_LOSS
+        of_growth = _GROWN.search(said) is not None and _FIGURE_OF_GROWTH.search(fold(asked.question)) is None
+        agreement -= _GROWTH_LOSS if of_growth else 0.0
         aim, wanted_aim = aim_of(said), aim_of(self.part.text) or asked.aim
         agreement -= _AIM_LOSS if aim and wanted_aim and aim != wanted_aim else 0.0
         return _Clause(
@@ -255,8 +265,9 @@ class _Weighed:
         """How much of the part and of the question the clauses say."""
         fit = _said(self.own, [clause.own for clause in clauses])
         if len(self.question.asked.parts) > 1:
-            if GROWTH.search(self.part.text) and any(clause.grows for clause in clauses):
-                fit = max(fit, GROWTH_SHARE)
+            if GROWTH.search(self.part.text):
+                grows = any(clause.grows for clause in clauses)
+                fit = max(fit, GROWTH_SHARE) if grows else OTHER_SHARE * fit
             years = set(years_in(self.part.text))
             if years and not any(years & clause.years for clause in clauses):
                 fit *= OTHER_SHARE
