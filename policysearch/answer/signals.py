@@ -1,7 +1,7 @@
 """The signals by which the sentences and rows of the hits are weighed, and what each counts: a small file of weights.
 
-The weights are learnt from questions with evidence (``evaluation/answers/weights.py``): how often, among the sentences of
-one question, the one that answers comes first.
+The weights are learnt from questions with evidence (``evaluation/answers/weights.py``): how often, among the sentences
+of one question, the one that answers comes first.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-# In the order of a row. Words: the share of the weight of the question's words that a candidate says itself, what those
-# above it (the line that opens its list, its headings, the title) add, and what the rest of its passage adds. Tokens: the
-# same of the question's tokens met in meaning (search/late.py), with what stands above it and with the sentence before it.
-# Rank: the score of its passage beside the best one's. Meaning: its cosine with the question. Kind: what it gains for
-# holding the wanted kind of answer. Agreement: see agree.py. Standing, not learnt, 0 or less: what the candidates of its
-# document lose for being out of force, of a place above or of years ago (about.losses).
+# Words: the share of the weight of the question's words that a candidate says itself, what those above it (the line
+# that opens its list, its headings, the title) add, and what the rest of its passage adds. Tokens: the same of the
+# question's tokens met in meaning (search/late.py), with what stands above it and with the sentence before it. Rank: the
+# score of its passage beside the best one's. Meaning: its cosine with the question. Kind: what it gains for holding the
+# wanted kind of answer. Agreement: see agree.py. Standing, not learnt, 0 or less: what the candidates of its document
+# lose for being out of force, of a place above or of years ago (about.losses).
 SIGNALS = (
     "words",
     "words_above",

@@ -108,9 +108,7 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Map
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
     counts = signal_weights(with_meaning=searcher.has_encoder)
     found = []
-    for (hit, spans), words, context, meaning, of_tokens in zip(
-        pieces, texts, contexts, meanings, tokens, strict=True
-    ):
+    for (hit, spans), words, context, meaning, of_tokens in zip(pieces, texts, contexts, meanings, tokens, strict=True):
         document = searcher.documents[hit.passage.doc_id]
         folded = fold(words)
         own = share(weights, squeeze(folded))

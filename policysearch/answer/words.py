@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
@@ -50,7 +49,7 @@ class Sought:
     weights: Weights
     placed: Weights
     own: tuple[Weights, ...]
-    covered: Covered = field(default=lambda asked, texts: (np.zeros((len(texts), 0)), np.zeros(0)), compare=False)
+    covered: Covered
 
     @property
     def wants_one(self) -> bool:

@@ -254,7 +254,7 @@ class Searcher:
         return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
 
     def covered(self, question: str, texts: Sequence[str]) -> tuple[Scores, Scores]:
-        """How far each text covers each token of a question in meaning, and what each weighs; see ``LateIndex.covered``.
+        """How far each text covers each token of a question in meaning, and what each weighs (see ``LateIndex``).
 
         Shapes (n, t) and (t,); t is 0 without an encoder that has vectors of words.
         """
