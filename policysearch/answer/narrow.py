@@ -48,6 +48,8 @@ _MOST_ALIKE_CHARS = 50
 # As much as a reader takes in at once; a sentence of that length stays whole where no figure is wanted.
 MOST_CHARS = {"name": 75, "who": 75}
 _MOST_CHARS = 150
+# A figure with what it is of is read at a glance.
+_MOST_FIGURE_CHARS = 75
 # What an amount may also be: 减免多少 is answered by 减免40%.
 _SHARE = re.compile(r"\d[\d.]*\s?(?:[%％]|个?百分点|倍)")
 _TRAILING = "，,：:；;、"
@@ -141,6 +143,7 @@ def _said_before(
     Each must say more of the question than its length costs.
     """
     first, last = chosen[0], chosen[-1]
+    room = _MOST_FIGURE_CHARS - sum(len(clauses[n]) for n in chosen)
     told, found = [weighed.clauses[n] for n in chosen], []
     extra = [(clauses[n], weighed.clauses[n]) for n in range(first - 1, -1, -1) if not weighed.clauses[n].has_figure]
     if last + 1 < len(clauses) and not weighed.clauses[last + 1].has_figure:
@@ -154,6 +157,9 @@ def _said_before(
         gains = [(weighed.words([*told, clause]) - value - _COST * len(span), span, clause) for span, clause in extra]
         gain, span, clause = max(gains, key=lambda g: g[0])
         if gain < _LEAST_GAIN:
+            break
+        room -= len(span)
+        if room < 0:
             break
         found.append(span)
         told.append(clause)

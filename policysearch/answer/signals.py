@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 # Words: the share of the weight of the question's words that a candidate says itself, what those above it (the line
 # that opens its list, its headings, the title) add, and what the rest of its passage adds. Tokens: the same of the
-# question's tokens met in meaning (search/late.py), with what stands above it and with the sentence before it. Rank: the
+# question's tokens met in meaning (search/late.py), with what stands above it and the sentence before it. Rank: the
 # score of its passage beside the best one's. Meaning: its cosine with the question. Kind: what it gains for holding the
 # wanted kind of answer. Agreement: see agree.py. Standing, not learnt, 0 or less: what the candidates of its document
 # lose for being out of force, of a place above or of years ago (about.losses).
