@@ -282,9 +282,9 @@ class _Weighed:
         named = self.question.asked.years
         year = _YEAR_GAIN if any(years in clause.years for years in named for clause in clauses) else 0.0
         met = [max(column) for column in zip(*(clause.tokens for clause in clauses), strict=True)]
-        tokens = sum(weight * most for weight, most in zip(self.tokens, met, strict=True))
+        tokens = sum((weight * most for weight, most in zip(self.tokens, met, strict=True)), 0.0)
         common = _said(self.common, [clause.words for clause in clauses])
-        return fit + 0.5 * common + _PAIRS_GAIN * said + _TOKENS_GAIN * tokens + year
+        return float(fit + 0.5 * common + _PAIRS_GAIN * said + _TOKENS_GAIN * tokens + year)
 
     def _pairs(self) -> frozenset[str]:
         asked = self.question.asked
