@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, rivals, years_in
+from policysearch.answer.asked import MODIFIERS, Asked, Years, aim_of, quoted_names, rivals, years_in
 from policysearch.answer.classes import same_class
 from policysearch.answer.era import aim_above
-from policysearch.answer.ranges import is_within
+from policysearch.answer.ranges import is_within, says_amount
 from policysearch.text import fold
 
 # What a candidate gains or loses beside the share of the question's words that it holds, which is at most 1.
@@ -32,6 +32,8 @@ _BOUNDS = {
     "最低": re.compile(r"不(?:得|能|应)?(?:低|少|小)于|至少|以上|下限|起步|不足"),
     "最高": re.compile(r"不(?:得|能|应)?(?:高|多|大|超)[于过]|至多|以下|以内|上限|限额"),
 }
+# What a candidate gains for the names that the question sets in quotation marks, and for an amount that it gives.
+_QUOTED_GAIN, _AMOUNT_GAIN = 0.2, 0.1
 _ALL_OF_THEM = re.compile(r"累计|兑现|共发放|已发放|总投资|投入|[亿]元|项目资金|专项资金|引进.{0,6}[名位人]|惠及")
 
 
@@ -54,7 +56,7 @@ def agreement(
     said = years_in(own) if years is None else years
     score = _years(asked, said, near, period) + _aim(asked, own, above) + _modifiers(asked, own)
     score += _classes(asked, own, whole or own) + _support(asked, own, above) + _conditions(asked, own)
-    return score + _bounds(fold(asked.question), own)
+    return score + _bounds(fold(asked.question), own) + _named(asked, own)
 
 
 def years_agree(asked: Asked, own: Sequence[Years], near: Sequence[Years], years: Sequence[Years]) -> bool:
@@ -130,6 +132,14 @@ def _bounds(asked: str, own: str) -> float:
     within = is_within(asked, own)
     numbered = _OTHER_CLASS if same_class(asked, own) is False else 0.0
     return numbered + (0.0 if within is None else _WITHIN if within else _BEYOND)
+
+
+def _named(asked: Asked, own: str) -> float:
+    """What is named word for word: what the question quotes, an amount that it gives (低于95％)."""
+    folded = fold(asked.question)
+    quoted = [name for name in quoted_names(folded) if not name.endswith("五")]  # “十五五” is a period
+    share = sum(name in own for name in quoted) / len(quoted) if quoted else 0.0
+    return _QUOTED_GAIN * share + (_AMOUNT_GAIN if says_amount(folded, own) else 0.0)
 
 
 def _support(asked: Asked, own: str, above: Sequence[str]) -> float:

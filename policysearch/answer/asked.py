@@ -29,20 +29,31 @@ _SHARE = (
     rf"\d[\d.]*\s?[%％‰]|百分之[{CHINESE}点]+|\d[\d.]*\s?个?百分点|[{CHINESE}]成|\d[\d.]*\s?倍|[{CHINESE}]+倍"
     r"|\d+\s?[:∶：]\s?\d+|几?分之"
 )
+_YEARS_LONG = rf"(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
 _DURATION = (
     rf"(?<![月\d.])(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个月|学年|年度)"
-    rf"|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
+    rf"|{_YEARS_LONG}"
 )
 _DATE = rf"\d+\s?[年月日]|[{CHINESE}]+[年月日]|之日起|\d+[:：]\d\d|当[日天年]|每[年月周]"
 _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万|亿)?元[^）)]*[）)]"
 
 _ASKS_SHARE = re.compile(
-    r"百分之几|比例|占比|完成比|比重|费率|利率|税率|覆盖率|入学率|参保率|[^利效频税费汇功]率(?:是|为|达|要|提|控|目|各|分|多|$)|增速|增幅|涨幅"
+    r"百分之几|几成|几个(?:百分)?点|比例|占比|完成比|比重|费率|利率|税率|覆盖率|入学率|参保率|[^利效频税费汇功]率(?:是|为|达|要|提|控|目|各|分|多|$)|增速|增幅|涨幅"
     r"|(?:增长|下降)(?:的)?(?:预期)?(?:目标|预期|计划)(?:值)?(?:是|为|定为|定在|设为)?(?:多少|几)(?![万亿]?元)"
     r"|(?:增长|提高|下降|上升|减少|增加|占)(?:了|到|至)?(?:多少|几成)(?![个名人家万亿元张套])"
 )
 _ASKS_DURATION = re.compile(
     r"多久|多长时间|(?:几|多少)(?:个)?(?:天|日|年|月|周|小时|工作日|学年)|期限|周期|时限|最长多|最多几年"
+)
+_NAMED_DURATION = re.compile(r"(?:几|多少)个?(工作日|小时|分钟|天|日|月)")
+# What a text may count where the question counts in that unit; years are said in months too (六个月).
+_DURATIONS = (
+    ("工作日", "个?工作日"),
+    ("小时", "个?小时|分钟"),
+    ("分钟", "分钟|个?小时"),
+    ("天", "个?工作日|天|日|小时"),
+    ("日", "个?工作日|天|日|小时"),
+    ("月", "个月"),
 )
 # The word that counts things, right after 多少 or 几: 多少张, 几万套, 多少个工作日.
 _COUNTED = re.compile(
@@ -61,7 +72,7 @@ _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), f
 _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:多少|多大)")
 _ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
 _ASKS_ALL = re.compile(r"分别|各[级类档种项年]|各[^和与、]{0,4}(?:多少|几|是)|怎么规定|标准是")
-GROWTH = re.compile(r"增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
+GROWTH = re.compile(r"[涨降升多少]了|多多少|少多少|增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
 # What somebody can get, not what was spent on all.
 ENTITLED = re.compile(
     r"(?:能|可以?|有没有|有什么|给|怎么)(?:拿|领|享受|得到?|获得?|申请|申领)?[^，。；]{0,8}(?:补贴|补助|奖励|资助|津贴|奖金|钱拿|待遇|优惠)"
@@ -75,7 +86,7 @@ _ABOUT_ANSWER = re.compile(
     r"(?:要|会|将)?(?:提高|增加|增长|提升|上升|下降|减少|达到)(?:了|到|至)?(?=多少|几)|"
     r"(?:是|有)?(?:什么)?意思|含义|指的?是|怎么?(?:样)?(?:界定|定义|规定|算|办|解决)|界定|百分之几|多久|多长时间|多大|分别|各自?是|各是|各(?=多少)"
     r"|(?:多少|几)(?:[万亿千百])*(?:个?工作日|平方公里|平方米|公里|公顷|人次|[个名人家所座张套件项条份次户岁元块分米亩篇种类支辆台吨届位倍例处])?"
-    r"|目前|现在|叫什么|叫啥|讲了?的?是?什么|讲的?|写在|规定在|出现在|出自|第?哪一?(?:部分|[个条章节款项些种类家位])|几[年天月日个]|(?<![公邻])里面?(?![程弄外])|下面"
+    r"|目前|现在|叫什么|叫啥|讲了?的?是?什么|讲的?|写在|规定在|出现在|出自|第?哪一?(?:部分|[个条章节款项些种类家位年天月日])|几[年天月日个]|(?<![公邻])里面?(?![程弄外])|下面"
     r"|打算|听说|有没有|能不能|可不可以|可以吗|是不是|怎样|共有|一共|总共|达到|要达到|要求是|具体|内容|情况"
     r"|那边|这边|会怎样|咋办|咋|行不行"
 )
@@ -240,7 +251,7 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
         if intent.name not in FIGURES or len(cut) < 2:
             yield _part(piece, intent, piece)
             continue
-        tail = _YEAR.sub("", re.split(r"的(?=[^的]*$)", cut[-1])[-1]) if "各" in piece or "分别" in piece else ""
+        tail = _asked_of_each(cut[-1]) if "各" in piece or "分别" in piece else ""
         head = _YEAR.sub("", cut[0])
         for number, one in enumerate(cut):
             if number and len(_ASKS.split(_YEAR.sub("", one))[0]) <= 2:  # 2020年、2025年各多少: of the same thing
@@ -248,6 +259,18 @@ def _parts(question: str, whole: Intent) -> Iterator[Part]:
             full = one if _ASKS.search(one) else f"{one} {tail}" if tail else f"{one}是多少"
             own = read_intent(full)
             yield _part(full, own if own.name in FIGURES else intent, full if _ASKS.search(full) else piece)
+
+
+def _asked_of_each(last: str) -> str:
+    """What the last of several things shares with the others: behind its 的, behind 各, or behind its class."""
+    bare = _YEAR.sub("", last)
+    if "的" in bare:
+        return re.split(r"的(?=[^的]*$)", bare)[-1]
+    behind = re.split(r"分别|各", bare)[-1]
+    if len(_ABOUT_ANSWER.sub("", behind).strip("？?")) >= 2:
+        return behind
+    found = next((word for group in _CONTRASTS for word in group if bare.startswith(word)), "")
+    return bare.removeprefix(found)
 
 
 def _part(text: str, intent: Intent, asks: str) -> Part:
@@ -258,7 +281,11 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
     if kind == "money":
         return Part(text, intent, re.compile(_MONEY_UNIT), loose)
     if _ASKS_DURATION.search(asks):
-        return Part(text, intent, re.compile(_DURATION), re.compile(_DURATION + "|" + _DATE))
+        named = _NAMED_DURATION.search(asks)
+        units = next((units for unit, units in _DURATIONS if named and unit in named[1]), "")
+        wanted = rf"(?<![月\d.])(?:{NUMBER})\s?(?:{units})" if units else _DURATION
+        wanted += f"|{_YEARS_LONG}" if "月" in units else ""
+        return Part(text, intent, re.compile(wanted), re.compile(_DURATION + "|" + _DATE))
     if kind == "time":
         return Part(text, intent, re.compile(_DATE), loose)
     counted = _COUNTED.search(asks)

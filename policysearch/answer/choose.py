@@ -31,13 +31,13 @@ from policysearch.types import Document, Hit
 MOST_HITS = 10
 _CONDITIONS = re.compile(r"条件|符合|具备|情形|不得|下列|以下|要求")
 # A no answers whether somebody may: what stands beside it speaks of something else.
-_FORBIDS = re.compile(r"不得|不予|不能|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
+_FORBIDS = re.compile(r"不得|不予|不能|不含|不包括|不适用|不享受|不计入|不纳入|不再|不可|不准|不许|禁止|严禁")
 _ASKS_COUNT = re.compile(r"几[个项支条类]|多少[个项支条类]")
 # The least share of the question, or of one part of it, that a further sentence must add.
 _LEAST_GAIN = 0.1
-_LEAST_SCORE = 0.6
-# Kinds of question whose answer is a word or two: nothing is told around it.
-_SHORT = frozenset({"name", "who", "meaning"})
+_LEAST_SCORE = 0.5
+# Kinds of question that the next sentence of a clause may answer otherwise: whether somebody may, and under what.
+_WHOLE_CLAUSE = frozenset({"condition"})
 # A sentence that says less than this share of the question is told with the rest of its clause.
 _HARDLY_SAID = 0.6
 # What it must say more of a part that the first sentence answers already, in other words.
@@ -45,7 +45,7 @@ _LEAST_MORE = 0.25
 # A part of a question of which the first sentence says that share is answered.
 _SERVED = 0.4
 # Of candidates nearly as good as the first, the one that answers most parts is taken.
-_NEARLY_BEST = 0.75
+_NEARLY_BEST = 0.67
 # How long an answer of several sentences may be.
 _MOST_CHARS = 150
 
@@ -117,7 +117,9 @@ def _widened(document: Document, best: Candidate, asked: Asked, *, brief: bool) 
             return widened
     if asked.intent.name == "condition" and _FORBIDS.search(best.words(document.text)):
         return best
-    return best if brief or best.own >= _HARDLY_SAID or asked.intent.name in _SHORT else with_clause(document, best)
+    if brief or best.own >= _HARDLY_SAID or asked.intent.name not in _WHOLE_CLAUSE:
+        return best
+    return with_clause(document, best)
 
 
 def _opens_conditions(document: Document, best: Candidate) -> bool:
@@ -133,7 +135,7 @@ def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> 
     """The first candidate; for a question of several parts, of those nearly as good the one that answers most parts."""
     if len(question.asked.parts) == 1:
         return ranked[0]
-    near = [c for c in ranked if c.score >= _NEARLY_BEST * ranked[0].score]
+    near = [c for c in ranked if c.beside_rank >= _NEARLY_BEST * ranked[0].beside_rank]
     return max(near, key=lambda c: (_served(question, _said(searcher, c)), c.score))
 
 
@@ -154,7 +156,9 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
     found: list[Candidate] = []
     said = _said(searcher, first)
     near = [c for c in ranked if c.hit.passage.doc_id == first.hit.passage.doc_id or asked.intent.name == "list"]
-    near = [c for c in near if not _same_place(first, c) and c.score >= _LEAST_SCORE * first.score]
+    words = plain(_told(searcher, first))
+    near = [c for c in near if not _same_place(first, c) and words not in plain(_said(searcher, c))]
+    near = [c for c in near if c.beside_rank >= _LEAST_SCORE * first.beside_rank]
     if len(asked.parts) > 1:
         for part in asked.parts:
             held = _serves(question, part, said)
@@ -180,6 +184,12 @@ def _further(searcher: Searcher, question: Sought, ranked: Sequence[Candidate], 
 def _said(searcher: Searcher, candidate: Candidate) -> str:
     document = searcher.documents[candidate.hit.passage.doc_id]
     return fold(spoken_row(document, candidate.spans) or candidate.words(document.text))
+
+
+def _told(searcher: Searcher, candidate: Candidate) -> str:
+    """What an answer says of a candidate."""
+    document = searcher.documents[candidate.hit.passage.doc_id]
+    return "".join(span.of(document.text) for span in candidate.told or candidate.spans)
 
 
 def _same_place(a: Candidate, b: Candidate) -> bool:

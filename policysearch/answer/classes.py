@@ -9,7 +9,7 @@ from policysearch.numerals import parse_numeral
 
 _NUMERAL = r"[一二三四五六七八九十]+|\d{1,2}|[a-g]"
 _NUMBERED = re.compile(
-    rf"(?<![\d.a-z])({_NUMERAL})(?:\s?[-—–~～至、]\s?({_NUMERAL}))?\s?(档|类|级|孩|胎|星级?|等(?=[地奖:：的]))"
+    rf"(?<![\d.a-z])({_NUMERAL})(?:\s?[-—–~～至、]\s?({_NUMERAL}))?\s?(档|类|级|孩|胎|星级?|居室?|人(?=户|家庭)|等(?=[地奖:：的]))"
 )
 _TOTAL = re.compile(r"累计|总量|总数|总计|一共|总共|共有|合计|总里程|总额|总规模|总面积")
 _NEW = re.compile(r"新增|净增|新建|新认定|新引进|新设|新培育|新开工|当年|(?:这|全)一?年[^，。；]{0,6}新")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, rivals, years_in
+from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, bare_subject, rivals, years_in
 from policysearch.answer.classes import is_of_other_count, numbered, same_class
 from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, pairs_of, plain, presence, share
@@ -25,6 +25,8 @@ _OF_LEAD, _OF_NEIGHBOUR, _OF_NEIGHBOUR_BY_LABEL = 0.6, 0.3, 0.8
 _MOST_LABEL_CHARS, _MOST_CLASS_CHARS = 2, 6
 # What the pairs of characters of the question count, beside its words: 失能 may be no word of the dictionary.
 _PAIRS_GAIN = 0.3
+# What the tokens of the question count that a clause meets in meaning: 大夫 is 医生.
+_TOKENS_GAIN = 0.4
 # 达到30万人 states a figure, 4个台阶 only holds one.
 _STATES_GAIN = 0.08
 _STATES = re.compile(r"(?:达到?|为|是|至|控制在|增长|提高到?)\s?了?(?:约|超过?|不[低少]于)?\s?\d")
@@ -33,6 +35,10 @@ _CLASS_GAIN, _CLASS_LOSS = 0.1, 0.3
 _MODIFIER_LOSS = 0.12
 _COUNT_LOSS = 0.3
 _AIM_LOSS = 0.12
+# How much something grew, where it is asked how much it is: 地区生产总值增长5.5%、达到10.3万亿元.
+_GROWTH_LOSS = 0.4
+_GROWN = re.compile(r"(?:增长|增幅|增速|同比|比上年|较上年)[^，。；、]{0,4}\d[\d.]*\s?(?:[%％]|个?百分点)")
+_FIGURE_OF_GROWTH = re.compile(rf"{GROWTH.pattern}|[增升降减比]|率|幅|目标|百分|几成|[%％]|变化|快")
 # The least that a clause without the figure must say more to be told with it.
 _LEAST_GAIN = 0.06
 _LEAST_PART_SHARE = 0.05
@@ -42,9 +48,13 @@ _MOST_ALIKE_CHARS = 50
 # As much as a reader takes in at once; a sentence of that length stays whole where no figure is wanted.
 MOST_CHARS = {"name": 75, "who": 75}
 _MOST_CHARS = 150
+# A figure with what it is of is read at a glance.
+_MOST_FIGURE_CHARS = 75
 # What an amount may also be: 减免多少 is answered by 减免40%.
 _SHARE = re.compile(r"\d[\d.]*\s?(?:[%％]|个?百分点|倍)")
 _TRAILING = "，,：:；;、"
+# A figure of the case (月收入在1000至2000元的) is not the one that follows from it (补贴4.5元).
+_CASE = re.compile(r"的(?:[（(][^（）()]*[）)])?[，,：:；;、]?\s*$")
 _NO_LABEL = re.compile(
     rf"{'|'.join(MODIFIERS)}|总[量数额计]|共有|达到?|提高|增长|新建|投入|当年|其中|[^\u4e00-\u9fff]|[年月日为是至到了约超过的按]"
 )
@@ -90,11 +100,17 @@ def _only_one_left(text: str, clauses: Sequence[Span], part: Part, found: Sequen
 def _all_figures(
     text: str, clauses: Sequence[Span], parts: Sequence[Part], question: Sought, found: list[Span]
 ) -> list[Span]:
-    """``found``, or what says all figures of a sentence that has one for each part: 最少多少天、最多多少天."""
+    """``found``, or what says all figures of a sentence that has one for each part: 最少多少天、最多多少天.
+
+    So too where two parts fell to one clause and the figures are soon read: the words do not tell which is whose.
+    """
     shape = parts[0].figure
     holders = [n for n, clause in enumerate(clauses) if shape is not None and shape.search(clause.of(text))]
     told = [n for n in holders if clauses[n] in found]
-    if shape is None or not told or len(told) == len(holders) or len(holders) != len(parts):
+    if shape is None or not told or len(told) == len(holders):
+        return found
+    short = sum(len(clauses[n]) for n in holders) <= _MOST_CHARS // 2
+    if len(holders) != len(parts) and not (short and len(told) < len(parts) < len(holders)):
         return found
     weighed = _Weighed.of(text, clauses, shape, parts[0], question)
     return [*found, *(clauses[n] for n in holders), *_said_before(text, clauses, shape, weighed, holders)]
@@ -127,6 +143,7 @@ def _said_before(
     Each must say more of the question than its length costs.
     """
     first, last = chosen[0], chosen[-1]
+    room = _MOST_FIGURE_CHARS - sum(len(clauses[n]) for n in chosen)
     told, found = [weighed.clauses[n] for n in chosen], []
     extra = [(clauses[n], weighed.clauses[n]) for n in range(first - 1, -1, -1) if not weighed.clauses[n].has_figure]
     if last + 1 < len(clauses) and not weighed.clauses[last + 1].has_figure:
@@ -140,6 +157,9 @@ def _said_before(
         gains = [(weighed.words([*told, clause]) - value - _COST * len(span), span, clause) for span, clause in extra]
         gain, span, clause = max(gains, key=lambda g: g[0])
         if gain < _LEAST_GAIN:
+            break
+        room -= len(span)
+        if room < 0:
             break
         found.append(span)
         told.append(clause)
@@ -177,6 +197,7 @@ class _Clause:
     years: frozenset[Years]
     grows: bool
     pairs: frozenset[str]
+    tokens: tuple[float, ...]
     agreement: float
 
 
@@ -189,6 +210,7 @@ class _Weighed:
     shape: re.Pattern[str]
     own: Weights
     common: Weights
+    tokens: tuple[float, ...]
     clauses: tuple[_Clause, ...]
     labels: tuple[bool, ...]
 
@@ -197,20 +219,21 @@ class _Weighed:
         own = question.own[question.asked.parts.index(part)]
         others = {word for weights in question.own if weights is not own for word in weights} - set(own)
         common = {word: weight for word, weight in question.weights.items() if word not in others}
-        weighed = cls(question, part, shape, own, common, (), ())
         said = [fold(clause.of(text)) for clause in clauses]
-        return cls(
-            question,
-            part,
-            shape,
-            own,
-            common,
-            tuple(weighed.read(words, "".join(said[:n])) for n, words in enumerate(said)),
-            tuple(_is_label(words, shape) for words in said),
-        )
+        covered, weights = question.covered(_asks_for(question, part), said)
+        weighed = cls(question, part, shape, own, common, tuple(weights.tolist()), (), ())
+        read = [
+            weighed.read(words, "".join(said[:n]), tuple(tokens))
+            for n, (words, tokens) in enumerate(zip(said, covered.tolist(), strict=True))
+        ]
+        last = max((n for n, clause in enumerate(read) if clause.has_figure), default=0)
+        for n in range(last):
+            if read[n].has_figure and _CASE.search(said[n]):
+                read[n] = replace(read[n], has_figure=False)
+        return replace(weighed, clauses=tuple(read), labels=tuple(_is_label(words, shape) for words in said))
 
-    def read(self, said: str, before: str = "") -> _Clause:
-        """What a clause (folded) says, and ``before`` it."""
+    def read(self, said: str, before: str = "", tokens: tuple[float, ...] = ()) -> _Clause:
+        """What a clause (folded) says, with the words ``before`` it and how far it covers each token of the part."""
         asked, bare, years = self.question.asked, squeeze(said), frozenset(years_in(said))
         wanted = frozenset(years_in(self.part.text)) or frozenset(asked.years)
         agreement = _STATES_GAIN if _STATES.search(said) else 0.0
@@ -219,6 +242,8 @@ class _Weighed:
         if wanted and years:
             meets = any(a[0] <= b[1] and b[0] <= a[1] for a in wanted for b in years)
             agreement += _YEAR_GAIN if wanted & years else 0.0 if meets else -_YEAR_LOSS
+        of_growth = _GROWN.search(said) is not None and _FIGURE_OF_GROWTH.search(fold(asked.question)) is None
+        agreement -= _GROWTH_LOSS if of_growth else 0.0
         aim, wanted_aim = aim_of(said), aim_of(self.part.text) or asked.aim
         agreement -= _AIM_LOSS if aim and wanted_aim and aim != wanted_aim else 0.0
         return _Clause(
@@ -228,6 +253,7 @@ class _Weighed:
             years,
             GROWTH.search(said) is not None,
             frozenset(pair for pair in self._pairs() if pair in bare),
+            tokens or (0.0,) * len(self.tokens),
             agreement + self._class(said, before),
         )
 
@@ -245,8 +271,9 @@ class _Weighed:
         """How much of the part and of the question the clauses say."""
         fit = _said(self.own, [clause.own for clause in clauses])
         if len(self.question.asked.parts) > 1:
-            if GROWTH.search(self.part.text) and any(clause.grows for clause in clauses):
-                fit = max(fit, GROWTH_SHARE)
+            if GROWTH.search(self.part.text):
+                grows = any(clause.grows for clause in clauses)
+                fit = max(fit, GROWTH_SHARE) if grows else OTHER_SHARE * fit
             years = set(years_in(self.part.text))
             if years and not any(years & clause.years for clause in clauses):
                 fit *= OTHER_SHARE
@@ -254,7 +281,10 @@ class _Weighed:
         said = len(frozenset().union(*(clause.pairs for clause in clauses))) / len(pairs) if pairs else 0.0
         named = self.question.asked.years
         year = _YEAR_GAIN if any(years in clause.years for years in named for clause in clauses) else 0.0
-        return fit + 0.5 * _said(self.common, [clause.words for clause in clauses]) + _PAIRS_GAIN * said + year
+        met = [max(column) for column in zip(*(clause.tokens for clause in clauses), strict=True)]
+        tokens = sum((weight * most for weight, most in zip(self.tokens, met, strict=True)), 0.0)
+        common = _said(self.common, [clause.words for clause in clauses])
+        return float(fit + 0.5 * common + _PAIRS_GAIN * said + _TOKENS_GAIN * tokens + year)
 
     def _pairs(self) -> frozenset[str]:
         asked = self.question.asked
@@ -271,6 +301,12 @@ class _Weighed:
         for same in (same_class(whole, said), is_within(whole, said)):
             agreement += 0.0 if same is None else _CLASS_GAIN if same else -_CLASS_LOSS
         return agreement + (_CLASS_GAIN if says_amount(whole, said) else 0.0)
+
+
+def _asks_for(question: Sought, part: Part) -> str:
+    """What a part asks for without the words that only ask, as its tokens are met."""
+    words = question.asked.subject if len(question.asked.parts) == 1 else bare_subject(part.text)
+    return words.replace("|", " ")
 
 
 def _named(said: str, before: str, words: frozenset[str]) -> frozenset[str]:

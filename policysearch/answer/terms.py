@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
+from weakref import WeakKeyDictionary
 
 from policysearch.answer.asked import bare_subject, quoted_names, subject_words, without_places
 from policysearch.answer.weigh import Candidate
@@ -28,6 +29,10 @@ _NO_TERM = frozenset(
 )
 _MOST_WORDS, _MOST_TERM_CHARS = 3, 5
 _RUN = re.compile(rf"[{CJK}]+")
+# What was found of a term in the texts of a version, which is read once; a version that is no longer served goes.
+_ALONE: WeakKeyDictionary[Searcher, dict[str, bool]] = WeakKeyDictionary()
+_MOST_KNOWN = 20_000
+_NO_TOKEN = "\x00"  # stands in no text: the idf of what is never said
 # What is asked for itself, in the words of policies: without it a text does not speak of it.
 _BENEFIT = re.compile(r"补贴|补助|奖励|资助|津贴|贴息|奖金|[\u4e00-\u9fff]{2,}[费金税证]")
 _LEAST_LONG, _LEAST_LONG_CHARS, _LEAST_USES = 2, 3, 3
@@ -45,14 +50,13 @@ def terms_of(searcher: Searcher, question: str) -> Mapping[str, float]:
 
 def joined_terms(searcher: Searcher, question: str) -> tuple[str, ...]:
     """What texts say as one and the dictionary cuts: a word with characters that it leaves over (公租房, 区块链)."""
-    documents = tuple(searcher.documents.values())
     found: list[str] = []
     for run in _RUN.findall(bare_subject(fold(question))):
         words = [run[a:b] for a, b in pairwise(sorted(word_borders(run)))]
         taken = 0
         for start, end in _spans(words):
             term = "".join(words[start:end])
-            if start >= taken and len(term) <= _MOST_TERM_CHARS and _stands_alone(documents, term):
+            if start >= taken and len(term) <= _MOST_TERM_CHARS and _stands_alone(searcher, term):
                 found.append(term)
                 taken = end
     return tuple(dict.fromkeys(found))
@@ -68,8 +72,23 @@ def _spans(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _stands_alone(documents: Iterable[Document], term: str) -> bool:
+def _stands_alone(searcher: Searcher, term: str) -> bool:
     """Whether some text has ``term`` between marks or line ends: 、区块链、 but never 减半征."""
+    known = _ALONE.setdefault(searcher, {})
+    if term not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[term] = not _is_unheard(searcher, term) and _is_between_marks(searcher.documents.values(), term)
+    return known[term]
+
+
+def _is_unheard(searcher: Searcher, term: str) -> bool:
+    """Whether no passage has one of the pairs of characters of ``term``: then no text has it, and none is read."""
+    most = searcher.idf(_NO_TOKEN)
+    return any(searcher.idf(part) >= most for part in parts_of(term))
+
+
+def _is_between_marks(documents: Iterable[Document], term: str) -> bool:
     alone = re.compile(rf"(?<![{CJK}]){re.escape(term)}(?![{CJK}])")
     return any(alone.search(document.text) for document in documents if term in document.text)
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from policysearch.answer.agree import agreement
 from policysearch.answer.asked import GROWTH, Asked, subject_words, without_places, years_in
 from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.narrow import narrow
 from policysearch.answer.rows import row_parts, spoken_row, table_rows
+from policysearch.answer.signals import AGREEMENT, RANK, signal_weights
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
 from policysearch.place import sections_at
@@ -21,14 +23,6 @@ from policysearch.search.searcher import Searcher
 from policysearch.text import fold, sentences, squeeze
 from policysearch.types import Document, Hit, Section, Span
 
-# How much a word counts that stands above a sentence (the line that opens its list, its headings, the title), and in
-# the rest of its passage: what is said there is said of the sentence, or only near it.
-_ABOVE_SHARE = 0.7
-_NEAR_SHARE = 0.4
-# How much a passage's place in the ranking counts beside the words of its sentences.
-_RANK_SHARE = 0.4
-# How much the encoder's opinion of a sentence counts; 0 without an encoder.
-_MEANING_SHARE = 0.5
 # The wanted kind of answer: with the unit that the question names, or some figure.
 _SHAPE_BONUS, _LOOSE_BONUS = 0.35, 0.15
 # How many of the first candidates are weighed again by what they tell.
@@ -56,7 +50,8 @@ class Candidate:
     ``own`` is the share of the question's weight in its own words, ``above`` with what stands above it, ``covered``
     with the rest of its passage too; all 0 to 1. ``has_word`` tells whether its passage holds a word of the question
     in full, ``meaning`` is its cosine with the question, ``has_shape`` tells whether it holds what the question asks
-    for. ``fit`` is the share of agreement in its score; ``sure`` is a candidate that was looked up, not weighed.
+    for. ``beside_rank`` is its score without what the rank of its passage adds, which is much the same for all;
+    ``signals`` are what it adds up, in the order of SIGNALS; ``sure`` is a candidate that was looked up, not weighed.
     """
 
     hit: Hit
@@ -68,7 +63,8 @@ class Candidate:
     meaning: float
     has_shape: bool
     score: float
-    fit: float = 0.0
+    beside_rank: float = 1.0
+    signals: tuple[float, ...] = ()
     told: tuple[Span, ...] = ()
     sure: bool = False
 
@@ -102,33 +98,59 @@ def weigh(searcher: Searcher, question: Sought, hits: Sequence[Hit], losses: Map
     if not pieces:
         return []
     texts = [_told(searcher.documents[hit.passage.doc_id], spans) for hit, spans in pieces]
-    meanings = np.clip(searcher.similarities(_bare(asked.question), texts), 0.0, 1.0)
-    contexts = {hit.rank: plain(hit.passage.search_text) for hit in hits}
-    reach = {rank: share(weights, context) for rank, context in contexts.items()}
+    contexts = [above(searcher.documents[hit.passage.doc_id], hit, spans[0]) for hit, spans in pieces]
+    meanings = np.clip(searcher.similarities(_bare(asked.question), texts), 0.0, 1.0).tolist()
+    tokens = _tokens(searcher, asked, [hit for hit, _ in pieces], texts, contexts).tolist()
+    passages = {hit.rank: plain(hit.passage.search_text) for hit in hits}
+    reach = {rank: share(weights, words) for rank, words in passages.items()}
     words_alone = without_places(subject_words(asked.question, joined=False), asked.question) or tuple(weights)
-    worded = {rank: any(word in context for word in words_alone) for rank, context in contexts.items()}
+    worded = {rank: any(word in passage for word in words_alone) for rank, passage in passages.items()}
     headings = {s.heading_span for hit in hits for s in _path(searcher, hit)} if asked.intent.name == "place" else set()
+    counts = signal_weights(with_meaning=searcher.has_encoder)
     found = []
-    for (hit, spans), words, meaning in zip(pieces, texts, meanings.tolist(), strict=True):
+    for (hit, spans), words, context, meaning, of_tokens in zip(pieces, texts, contexts, meanings, tokens, strict=True):
         document = searcher.documents[hit.passage.doc_id]
-        folded, context = fold(words), above(document, hit, spans[0])
+        folded = fold(words)
         own = share(weights, squeeze(folded))
         with_above = max(own, share(weights, squeeze(folded + "".join(context))))
         covered = max(with_above, reach[hit.rank])
-        shape, has_shape = _shape(question, words)
-        score = own + _ABOVE_SHARE * (with_above - own) + _NEAR_SHARE * (covered - with_above)
-        score += _RANK_SHARE * hit.score / top + _MEANING_SHARE * meaning + shape - _strange(question, document, spans)
-        score += _HEADING_BONUS * own if spans[0] in headings else 0.0
-        score += losses.get(hit.passage.doc_id, 0.0)
+        kind, has_kind = _kind(question, words)
         fit = _agreement(asked, document, spans[0], folded, folded, context)
+        standing = losses.get(hit.passage.doc_id, 0.0)
+        of_words = (own, with_above - own, covered - with_above)
+        signals = (*of_words, hit.score / top, meaning, kind, fit, standing, *of_tokens)
+        score = float(counts @ signals) - _strange(question, document, spans)
+        score += _HEADING_BONUS * own if spans[0] in headings else 0.0
+        alone = score - float(counts[RANK]) * signals[RANK]
         found.append(
-            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_shape, score + fit, fit)
+            Candidate(hit, spans, own, with_above, covered, worded[hit.rank], meaning, has_kind, score, alone, signals)
         )
     found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
     if asked.wants_figure:
         found[:_MOST_AGAIN] = [_again(searcher, question, candidate) for candidate in found[:_MOST_AGAIN]]
         found.sort(key=lambda c: (-c.score, c.hit.rank, c.span))
     return found
+
+
+def _tokens(
+    searcher: Searcher, asked: Asked, hits: Sequence[Hit], texts: Sequence[str], contexts: Sequence[tuple[str, ...]]
+) -> npt.NDArray[np.float32]:
+    """Of each text the share of the question's tokens that it covers, what those above add and the sentence before it.
+
+    Shape (n, 3); ``hits`` are those of the texts: what stands before the first of a passage is not looked at.
+    """
+    subject = _bare(asked.subject.replace("|", " "))
+    places = {context: n for n, context in enumerate(dict.fromkeys(contexts))}
+    covered, weights = searcher.covered(subject, [*texts, *("，".join(context) for context in places)])
+    own, of_context = covered[: len(texts)], covered[len(texts) :]
+    over = of_context[[places[context] for context in contexts]]
+    before = np.zeros_like(own)
+    follows = [n for n in range(1, len(hits)) if hits[n] is hits[n - 1]]
+    before[follows] = own[[n - 1 for n in follows]]
+    shares = own @ weights
+    return np.stack(
+        [shares, np.maximum(own, over) @ weights - shares, np.maximum(own, before) @ weights - shares], axis=1
+    )
 
 
 def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candidate:
@@ -141,8 +163,14 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
     context = above(document, candidate.hit, candidate.spans[0])
     whole = fold(candidate.words(document.text))
     fit = _agreement(question.asked, document, told[0], words, whole, context)
+    signals = (*candidate.signals[:AGREEMENT], fit, *candidate.signals[AGREEMENT + 1 :])
+    gain = float(signal_weights(with_meaning=searcher.has_encoder)[AGREEMENT]) * (fit - candidate.signals[AGREEMENT])
     return replace(
-        candidate, score=candidate.score - candidate.fit + fit, fit=fit, told=told if told != candidate.spans else ()
+        candidate,
+        score=candidate.score + gain,
+        beside_rank=candidate.beside_rank + gain,
+        signals=signals,
+        told=told if told != candidate.spans else (),
     )
 
 
@@ -168,7 +196,7 @@ def _told(document: Document, spans: Sequence[Span]) -> str:
     return spoken_row(document, spans) or "\n".join(span.of(document.text) for span in spans)
 
 
-def _shape(question: Sought, words: str) -> tuple[float, bool]:
+def _kind(question: Sought, words: str) -> tuple[float, bool]:
     """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
     wanted = [part for part in question.asked.parts if part.intent.shape is not None]
     if not wanted:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
+
+import numpy.typing as npt
 
 from policysearch.answer.asked import GROWTH, Asked, Part, subject_words, without_places, years_in
 from policysearch.search.searcher import Searcher
@@ -14,6 +17,8 @@ from policysearch.search.synonyms import synonyms_of
 from policysearch.text import CJK, fold, squeeze
 
 Weights = Mapping[str, float]
+# A question and texts to how far each text covers each token of it, (n, t), and what each token weighs, (t,).
+Covered = Callable[[str, Sequence[str]], tuple[npt.NDArray[Any], npt.NDArray[Any]]]
 
 # What a long word counts of which only a part is there (社会工作人才 in 社会工作专业人才).
 _PART_SHARE = 0.7
@@ -36,13 +41,15 @@ class Sought:
 
     ``weights`` leave out years, with which a candidate must agree, and the names of places where anything else is
     asked: whose document it is, is settled before. ``placed`` keeps the places: 福田区和罗湖区各多少.
-    ``own`` are the words of each part that no other has, all of its words where there are none.
+    ``own`` are the words of each part that no other has, all of its words where there are none. ``covered`` tells how
+    far texts cover the tokens of a question in meaning (see ``Searcher.covered``).
     """
 
     asked: Asked
     weights: Weights
     placed: Weights
     own: tuple[Weights, ...]
+    covered: Covered
 
     @property
     def wants_one(self) -> bool:
@@ -72,7 +79,8 @@ def sought(searcher: Searcher, asked: Asked) -> Sought:
     placed = {word: max(searcher.idf(part) for part in parts_of(word)) for word in words}
     bare = without_places(words, asked.question) or words
     weights = {word: placed[word] for word in bare}
-    return Sought(asked, weights, placed, tuple(_own(asked, part, weights, placed) for part in asked.parts))
+    own = tuple(_own(asked, part, weights, placed) for part in asked.parts)
+    return Sought(asked, weights, placed, own, searcher.covered)
 
 
 def _own(asked: Asked, part: Part, weights: Weights, placed: Weights) -> Weights:

@@ -95,17 +95,36 @@ class LateIndex:
         if not len(asked) or not len(rows):
             return np.zeros(len(rows), dtype=np.float32)
         lengths = self._starts[rows + 1] - self._starts[rows]
-        filled = lengths > 0
         # Positions of all tokens of the rows, one row after the other.
         firsts = np.cumsum(lengths) - lengths
         at = np.arange(int(lengths.sum())) + np.repeat(self._starts[rows] - firsts, lengths)
-        kinds, kind_of = np.unique(self._tokens[at], return_inverse=True)
-        near = words.vectors[asked] @ words.vectors[kinds].T
-        best = np.maximum.reduceat(near[:, kind_of], firsts[filled], axis=1) if filled.any() else near[:, :0]
         weights = self._idf[asked]
-        shares = np.zeros(len(rows), dtype=np.float32)
-        shares[filled] = weights @ _covered(best) / max(float(weights.sum()), 1e-6)
-        return shares
+        covered = _covered_by(asked, self._tokens[at], lengths, words)
+        return np.asarray(covered @ weights / max(float(weights.sum()), 1e-6), dtype=np.float32)
+
+    def covered(self, question: str, texts: Sequence[str], words: Words) -> tuple[Scores, Scores]:
+        """How far each text covers each token of the question, shape (n, t), 0 to 1, and what each token weighs, (t,).
+
+        The weights add up to 1; what several texts cover together is the greatest of their rows.
+        """
+        asked = words.numbers([fold(question)])[0]
+        numbers = words.numbers([fold(text) for text in texts])
+        weights = self._idf[asked]
+        lengths = np.asarray([len(one) for one in numbers], dtype=np.int64)
+        covered = _covered_by(asked, np.concatenate([np.empty(0, np.int64), *numbers]), lengths, words)
+        return covered, np.asarray(weights / max(float(weights.sum()), 1e-6), dtype=np.float32)
+
+
+def _covered_by(asked: Rows, tokens: npt.NDArray[np.integer], lengths: Rows, words: Words) -> Scores:
+    """How far rows of ``lengths`` tokens, one after the other, cover each token of ``asked``: (n, t), 0 without any."""
+    filled = lengths > 0
+    covered = np.zeros((len(lengths), len(asked)), dtype=np.float32)
+    if filled.any() and len(asked):
+        kinds, kind_of = np.unique(tokens, return_inverse=True)
+        near = words.vectors[asked] @ words.vectors[kinds].T
+        firsts = np.cumsum(lengths) - lengths
+        covered[filled] = _covered(np.maximum.reduceat(near[:, kind_of], firsts[filled], axis=1)).T
+    return covered
 
 
 def _covered(cosines: Vectors) -> Vectors:

@@ -253,6 +253,16 @@ class Searcher:
         query = self._encoder.encode_queries([fold(question)])[0]
         return np.asarray(self._encoder.encode_passages([fold(text) for text in texts]) @ query, dtype=np.float32)
 
+    def covered(self, question: str, texts: Sequence[str]) -> tuple[Scores, Scores]:
+        """How far each text covers each token of a question in meaning, and what each weighs (see ``LateIndex``).
+
+        Shapes (n, t) and (t,); t is 0 without an encoder that has vectors of words.
+        """
+        words = self._encoder.words if self._encoder is not None else None
+        if self._late is None or words is None:
+            return np.zeros((len(texts), 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
+        return self._late.covered(question, texts, words)
+
     def trace(self, pasted: str) -> tuple[Trace, ...]:
         """The places of the library that a pasted sentence or paragraph comes from (see ``search.trace``)."""
         return trace(self._lookup.letters, pasted, self.kinship)
