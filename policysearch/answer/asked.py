@@ -33,7 +33,20 @@ _DURATION = (
     rf"(?<![月\d.])(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个月|学年|年度)"
     rf"|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初])"
 )
+# By the unit that a question names: 几年 is answered by no number of days.
+_ASKS_UNIT = re.compile(r"(?:几|多少)个?(学年|年|月|周|工作日|天|日|小时)(?![限度级份底末初])")
+_OF_NUMBER = rf"(?<![月\d.])(?:{NUMBER})\s?"
+_DURATIONS = {
+    "年": rf"(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?(?:年(?![底末初月])|周年|个?学年)|{_OF_NUMBER}个月",
+    "月": rf"{_OF_NUMBER}个月|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初月])|半年",
+    "周": rf"{_OF_NUMBER}(?:周(?!岁)|天|日)",
+    "日": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
+    "天": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
+    "时": rf"{_OF_NUMBER}(?:小时|分钟)",
+}
 _DATE = rf"\d+\s?[年月日]|[{CHINESE}]+[年月日]|之日起|\d+[:：]\d\d|当[日天年]|每[年月周]"
+_DAY = rf"\d{{1,2}}\s?[日号](?!常)|[{CHINESE}]{{1,3}}日(?!常)|[上中下]旬|之日起|当[日天]"
+_ASKS_DAY = re.compile(r"几[号日](?!常)|哪一?[天日]|[月年]几号")
 _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万|亿)?元[^）)]*[）)]"
 
 _ASKS_SHARE = re.compile(
@@ -82,7 +95,9 @@ _ABOUT_ANSWER = re.compile(
 _YEAR = re.compile(
     r"(?<![\d〔\[(（])(?<![比较与同])((?:19|20)\d\d)(?:\s?年?\s?[—–\-－~～至到]+\s?((?:19|20)\d\d))?(?![\d.%％])(?=\s?年|[^\d〕\]]|$)"
 )
-_PERIOD = re.compile(r"[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?=时期|期间|规划|以来|末|期末|计划|[^年个项名])")
+_PERIOD = re.compile(
+    r"(?<![比较与同])(?<![比较与同][“\"'])[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?=时期|期间|规划|以来|末|期末|计划|[^年个项名])"
+)
 _QUOTED = re.compile(r"[“\"《「]([^”\"》」]{2,12})[”\"》」]")
 _PLAN = re.compile(
     r"目标|力争|计划(?!生育)|规划期|预计|预期|将|争取|确保|要(?:达到|建|新增|培养|引进|办|新建|实现)|到20\d\d年底?[^已，。]{0,14}(?:达到?|要)"
@@ -258,9 +273,11 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
     if kind == "money":
         return Part(text, intent, re.compile(_MONEY_UNIT), loose)
     if _ASKS_DURATION.search(asks):
-        return Part(text, intent, re.compile(_DURATION), re.compile(_DURATION + "|" + _DATE))
+        named = _ASKS_UNIT.search(asks)
+        figure = _DURATIONS[named[1][-1]] if named else _DURATION
+        return Part(text, intent, re.compile(figure), re.compile(_DURATION + "|" + _DATE))
     if kind == "time":
-        return Part(text, intent, re.compile(_DATE), loose)
+        return Part(text, intent, re.compile(_DAY if _ASKS_DAY.search(asks) else _DATE), loose)
     counted = _COUNTED.search(asks)
     if counted:
         return Part(

@@ -17,7 +17,7 @@ from policysearch.answer.words import Weights, means, parts_of, plain, sought
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
 from policysearch.text import fold
-from policysearch.types import Document, Filters
+from policysearch.types import Document, Filters, Span
 
 # An item is named where that share of its words is said.
 _LEAST_NAMED = 0.5
@@ -26,6 +26,8 @@ _LEAST_NEAR = 0.3
 _MOST_TRIED = 12
 # What a candidate gains that names its item itself, or whose passage does; what one loses that names another instead.
 _OWN_NAME, _NEAR_NAME, _OTHER_NAME = 0.0, 0.0, -0.3
+# What one gains whose figure stands nearest to the name of its item, and loses where it stands nearest to another.
+_NEAR_GAIN = 0.3
 _MANY = 99
 
 
@@ -127,8 +129,32 @@ def _ranked(
         whole, near = plain(candidate.words(document.text)), plain(candidate.hit.passage.search_text)
         gain = _OWN_NAME * one.named(whole) + _NEAR_NAME * one.named(near)
         gain += _OTHER_NAME * max((other.named(whole) for other in others), default=0.0) * (1 - one.named(whole))
+        gain += _NEAR_GAIN * _nearness(document, told, one, others)
         weighed.append((candidate.score + (0.0 if one.years or item.apart else gain), told))
     return [told for _, told in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _nearness(document: Document, told: Candidate, one: _Sought, others: Sequence[_Sought]) -> float:
+    """Whether the figure of a candidate is of an item, 1, or of another, -1, by what is named nearest; 0 where none is.
+
+    In its clause, else before it in its passage: 专项规划…应当自收文后30个工作日内.
+    """
+    shape = one.asked.parts[0].figure
+    text, spans = document.text, told.told or told.spans
+    found = next((m for span in spans if shape and (m := shape.search(fold(text[span.start : span.end])))), None)
+    span = next((span for span in spans if shape and shape.search(fold(span.of(text)))), None)
+    if found is None or span is None:
+        return 0.0
+    at = span.start + found.start()
+    inside = next((part for part in told.hit.passage.spans if part.start <= at < part.end), span)
+    clause = Span(max(text.rfind(mark, inside.start, at) for mark in "，。；\n") + 1, at)
+    end = min((n for mark in "，。；\n" if (n := text.find(mark, at)) >= 0), default=inside.end)
+    for words in (fold(text[max(clause.start, inside.start) : max(end, at)]), fold(text[inside.start : at])):
+        places = {other.item.name: words.rfind(other.item.name) for other in (one, *others)}
+        if max(places.values()) >= 0:
+            best = max(places, key=lambda name: places[name])
+            return 1.0 if best == one.item.name else -1.0
+    return 0.0
 
 
 def _documents(searcher: Searcher, one: _Sought, together: Sequence[Candidate]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policysearch.answer.asked import Part, rivals
 from policysearch.answer.classes import same_class
-from policysearch.answer.ranges import is_within
+from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, pairs_of
 from policysearch.text import fold, sentences
@@ -25,12 +25,18 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     """The sentences near that of ``candidate`` that answer with it or in its place, in order; it alone where none does.
 
     In its place: one of the class, or within the bounds, that the question names, where that of ``candidate`` is of
-    another. With it: one for a part of the question that it leaves open, or one built alike where all are wanted.
+    another, or of the amount that it states (三年). With it: one for a part of the question that it leaves open, or one
+    built alike where all are wanted.
     """
     text, own = document.text, candidate.spans[0]
     if not question.asked.wants_figure:
         return [own]
     said, near = fold(own.of(text)), list(_near(text, candidate))
+    if question.wants_one and not says_amount(fold(question.asked.question), said):
+        of_amount = (one for one in near if says_amount(fold(question.asked.question), fold(one.of(text))))
+        other = next((one for one in of_amount if _is_alike(text, own, one) and figures(text, one, question)), None)
+        if other is not None:
+            return [other]
     if _is_of_other(question, said):
         found = [one for one in near if _holds_figure(question, fold(one.of(text)))]
         found = [one for one in found if not _is_of_other(question, fold(one.of(text)))][:1]

@@ -11,8 +11,10 @@ import numpy as np
 from policysearch.answer.agree import agreement
 from policysearch.answer.asked import GROWTH, Asked, subject_words, without_places, years_in
 from policysearch.answer.era import year_of, years_before, years_told
+from policysearch.answer.kinds import names_kind
+from policysearch.answer.loose import together
 from policysearch.answer.narrow import narrow
-from policysearch.answer.rows import row_parts, spoken_row, table_rows
+from policysearch.answer.rows import is_of_count, row_parts, spoken_row, table_rows
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
 from policysearch.place import sections_at
@@ -37,6 +39,8 @@ _LEAST_BARE_CHARS = 6
 # A heading that says what is looked for goes before a sentence that does, where its place is asked.
 _HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
+# What a row gains that is of as many people as the question is, and what one loses that is not.
+_COUNT_GAIN = 0.4
 _MOST_LEAD_CHARS = 80
 # Kinds of answer whose shape most sentences have.
 _SOFT = frozenset({"condition", "who", "meaning"})
@@ -147,7 +151,10 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
 
 
 def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> float:
-    """What a row loses whose name says more than was asked: 高技能人才 where 人才 was."""
+    """What a row loses whose name says more than was asked (高技能人才 where 人才 was), or counts others (4 人户)."""
+    counted = is_of_count(document, spans, question.asked.question)
+    if counted is not None:
+        return -_COUNT_GAIN if counted else _COUNT_GAIN
     row = row_parts(document, spans)
     if row is None or not row.name:
         return 0.0
@@ -172,7 +179,7 @@ def _shape(question: Sought, words: str) -> tuple[float, bool]:
     """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
     wanted = [part for part in question.asked.parts if part.intent.shape is not None]
     if not wanted:
-        return 0.0, True
+        return (_SHAPE_BONUS if names_kind(question.asked.question, words) else 0.0), True
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
         return _SHAPE_BONUS, True
     if any(GROWTH.search(part.text) for part in wanted) and len(years_in(fold(words))) > 1:
@@ -226,12 +233,13 @@ def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[S
         yield from table_rows(document, hit.passage)
         return
     for span in hit.passage.spans:
-        for sentence in _whole_sentences(document.text, span):
+        for spans in together(document.text, list(_whole_sentences(document.text, span))):
+            sentence = spans[-1]
             path = sections_at(document.sections, sentence.start)
             if sentence.of(document.text) == document.title or _is_title_line(document.text, sentence, span):
                 continue
             if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
-                yield (sentence,)
+                yield spans
     if headings:
         yield from ((section.heading_span,) for section in _path(searcher, hit) if section.heading)
 

@@ -187,8 +187,8 @@ def _under_one(heads: Sequence[Cell], words: Sequence[str], width: int) -> list[
     found = []
     for count in range(2, min(5, len(heads) - 2) + 1):
         tops, leaves = words[:-count], words[-count:]
-        common = set.intersection(*(set(_pairs(leaf)) for leaf in leaves))
-        apart = set("".join(leaves)) - set.intersection(*(set(leaf) for leaf in leaves))
+        common = {pair for pair in _pairs(leaves[0]) if all(pair in leaf for leaf in leaves)}
+        apart = {char for char in "".join(leaves) if not all(char in leaf for leaf in leaves)}
         group = len(tops) - 1 if _GROUP.fullmatch(tops[-1]) else None
         if group is None and common:
             fits = {n: len(common & set(_pairs(top))) for n, top in enumerate(tops) if not apart & set(top)}
