@@ -20,6 +20,7 @@ from policysearch.answer.across import told_across
 from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
+from policysearch.answer.differ import differing
 from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
 from policysearch.answer.inventory import Inventory
 from policysearch.answer.itemwise import each_by_itself
@@ -139,12 +140,15 @@ def _answer(
     """
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
-    lines = []
+    lines: list[str] = []
+    beside: list[tuple[str, str]] = []
     for citation, candidate, document in zip(citations, chosen, cited, strict=True):
         words = tell(document, candidate, question)
+        place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
+        if place is not None or candidate in names:
+            beside.append((place.name if place is not None else names[candidate], words))
         if question.asked.intent.name == "place":
             words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
-        place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
         if place is not None and short_name(place.name) not in words:
             words = f"{place.name}：{words}"
         if candidate in names and names[candidate] not in fold(words):
@@ -157,7 +161,7 @@ def _answer(
         status="partial" if missing else "answered",
         text="\n".join(lines),
         missing=missing,
-        warnings=(*_outdated(searcher, cited), *notices(cited, today), *decides),
+        warnings=(*_outdated(searcher, cited), *notices(cited, today), *differing(beside), *decides),
         citations=citations,
     )
 

@@ -14,10 +14,11 @@ from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Weights, means, parts_of, plain, sought
+from policysearch.place import sections_at
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
 from policysearch.text import fold
-from policysearch.types import Document, Filters, Span
+from policysearch.types import Document, Filters
 
 # An item is named where that share of its words is said.
 _LEAST_NAMED = 0.5
@@ -28,6 +29,7 @@ _MOST_TRIED = 12
 _OWN_NAME, _NEAR_NAME, _OTHER_NAME = 0.0, 0.0, -0.3
 # What one gains whose figure stands nearest to the name of its item, and loses where it stands nearest to another.
 _NEAR_GAIN = 0.3
+_MOST_BEFORE_CHARS = 200
 _MANY = 99
 
 
@@ -73,7 +75,8 @@ def each_by_itself(
     said = [_said(searcher, candidate) for candidate in together]
     held = [any(_tells(searcher, one, c, s) for c, s in zip(together, said, strict=True)) for one in items]
     figures = _figures(items[0].asked, "\n".join(said))
-    if figures >= len(items) and all(held):
+    named = [_is_named(searcher, one, items, together) for one in items] if not items[0].item.apart else held
+    if figures >= len(items) and all(held) and (all(named) or any(one.years for one in items)):
         return None
     if any(one.item.apart and one.asked.parts[0].figure is None for one in items):
         return None
@@ -134,27 +137,36 @@ def _ranked(
     return [told for _, told in sorted(weighed, key=lambda pair: -pair[0])]
 
 
-def _nearness(document: Document, told: Candidate, one: _Sought, others: Sequence[_Sought]) -> float:
-    """Whether the figure of a candidate is of an item, 1, or of another, -1, by what is named nearest; 0 where none is.
+def _is_named(searcher: Searcher, one: _Sought, items: Sequence[_Sought], together: Sequence[Candidate]) -> bool:
+    """Whether some candidate has a figure that is of an item, and of no other, by what is named beside it."""
+    others = [other for other in items if other is not one]
+    documents = (searcher.documents[candidate.hit.passage.doc_id] for candidate in together)
+    return any(_nearness(d, c, one, others) > 0 for d, c in zip(documents, together, strict=True))
 
-    In its clause, else before it in its passage: 专项规划…应当自收文后30个工作日内.
+
+def _nearness(document: Document, told: Candidate, one: _Sought, others: Sequence[_Sought]) -> float:
+    """Whether the figure of a candidate is of an item, up to 1, or of another, down to -1, by what is named nearest.
+
+    In its clause, else, half as sure, before it in its passage (专项规划…应当自收文后30日内). 0 where neither is named.
     """
-    shape = one.asked.parts[0].figure
-    text, spans = document.text, told.told or told.spans
-    found = next((m for span in spans if shape and (m := shape.search(fold(text[span.start : span.end])))), None)
-    span = next((span for span in spans if shape and shape.search(fold(span.of(text)))), None)
-    if found is None or span is None:
+    shape, text = one.asked.parts[0].figure, document.text
+    spans = told.told or told.spans
+    found = [(span, match) for span in spans if shape and (match := shape.search(fold(span.of(text))))]
+    if not found:
         return 0.0
-    at = span.start + found.start()
-    inside = next((part for part in told.hit.passage.spans if part.start <= at < part.end), span)
-    clause = Span(max(text.rfind(mark, inside.start, at) for mark in "，。；\n") + 1, at)
-    end = min((n for mark in "，。；\n" if (n := text.find(mark, at)) >= 0), default=inside.end)
-    for words in (fold(text[max(clause.start, inside.start) : max(end, at)]), fold(text[inside.start : at])):
-        places = {other.item.name: words.rfind(other.item.name) for other in (one, *others)}
-        if max(places.values()) >= 0:
-            best = max(places, key=lambda name: places[name])
-            return 1.0 if best == one.item.name else -1.0
-    return 0.0
+    sure = 0.0
+    for span, match in found:
+        at = span.start + match.start()
+        floor = _floor(document, told)
+        clause = max(floor, *(text.rfind(mark, floor, at) for mark in "，。；\n"))
+        end = min((n for mark in "，。；\n" if (n := text.find(mark, at)) >= 0), default=span.end)
+        for words, weight in ((fold(text[clause:end]), 1.0), (fold(text[floor:at]), 0.5)):
+            places = {other.item.name: words.rfind(other.item.name) for other in (one, *others)}
+            if max(places.values()) >= 0:
+                best = max(places, key=lambda name: places[name])
+                sure = max(sure, weight) if best == one.item.name else sure or -weight
+                break
+    return sure
 
 
 def _documents(searcher: Searcher, one: _Sought, together: Sequence[Candidate]) -> tuple[str, ...]:
@@ -200,7 +212,16 @@ def _tells(searcher: Searcher, one: _Sought, candidate: Candidate, said: str) ->
         return any(a <= y <= b for a, b in own for _, y in one.years)
     if one.item.apart:
         return one.named(plain(said)) >= _LEAST_NAMED
-    return one.named(plain(said + candidate.hit.passage.search_text + document.title)) >= _LEAST_NAMED
+    near = document.text[_floor(document, candidate) : candidate.spans[0].start]
+    return one.named(plain(said + candidate.hit.passage.search_text + document.title + near)) >= _LEAST_NAMED
+
+
+def _floor(document: Document, candidate: Candidate) -> int:
+    """Where what stands before a candidate begins: its passage, or a little before that in its section."""
+    at = candidate.spans[0].start
+    inside = next((part.start for part in candidate.hit.passage.spans if part.start <= at < part.end), at)
+    path = sections_at(document.sections, at)
+    return min(inside, max(at - _MOST_BEFORE_CHARS, path[-1].span.start if path else 0))
 
 
 def _years(document: Document, candidate: Candidate, said: str) -> tuple[Years, ...]:

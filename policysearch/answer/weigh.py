@@ -179,7 +179,7 @@ def _shape(question: Sought, words: str) -> tuple[float, bool]:
     """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
     wanted = [part for part in question.asked.parts if part.intent.shape is not None]
     if not wanted:
-        return (_SHAPE_BONUS if names_kind(question.asked.question, words) else 0.0), True
+        return _list_shape(question, words), True
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
         return _SHAPE_BONUS, True
     if any(GROWTH.search(part.text) for part in wanted) and len(years_in(fold(words))) > 1:
@@ -187,6 +187,14 @@ def _shape(question: Sought, words: str) -> tuple[float, bool]:
     loose = any(part.intent.shape is not None and part.intent.shape.search(words) for part in wanted)
     hard = all(part.figure is None and part.intent.name not in _SOFT for part in wanted)
     return (_SHAPE_BONUS if hard else _LOOSE_BONUS) if loose else 0.0, loose
+
+
+def _list_shape(question: Sought, words: str) -> float:
+    """What a candidate gains that names things of the kind that is asked for, or opens a list where one is."""
+    if names_kind(question.asked.question, words):
+        return _SHAPE_BONUS
+    opens = question.asked.intent.name == "list" and words.rstrip().endswith(("：", ":"))
+    return _LOOSE_BONUS if opens else 0.0
 
 
 def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
