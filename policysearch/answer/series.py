@@ -32,11 +32,9 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     if not question.asked.wants_figure:
         return [own]
     said, near = fold(own.of(text)), list(_near(text, candidate))
-    if question.wants_one and not says_amount(fold(question.asked.question), said):
-        of_amount = (one for one in near if says_amount(fold(question.asked.question), fold(one.of(text))))
-        other = next((one for one in of_amount if _is_alike(text, own, one) and figures(text, one, question)), None)
-        if other is not None:
-            return [other]
+    other = _of_amount(text, own, near, question)
+    if other is not None:
+        return [other]
     if _is_of_other(question, said):
         found = [one for one in near if _holds_figure(question, fold(one.of(text)))]
         found = [one for one in found if not _is_of_other(question, fold(one.of(text)))][:1]
@@ -52,6 +50,21 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
         return sorted([own, *alike])
     return [own]
+
+
+def _of_amount(text: str, own: Span, near: list[Span], question: Sought) -> Span | None:
+    """The sentence built like ``own`` that states the very amount that the question gives (三年), where ``own`` does
+    not; None where bounds decide, or none states it.
+    """
+    asked, said = fold(question.asked.question), fold(own.of(text))
+    if not question.wants_one or says_amount(asked, said) or is_within(asked, said) is not None:
+        return None
+    for one in near:
+        words = fold(one.of(text))
+        states = says_amount(asked, words) and is_within(asked, words) is None
+        if states and _is_alike(text, own, one) and figures(text, one, question):
+            return one
+    return None
 
 
 def _near(text: str, candidate: Candidate) -> Iterator[Span]:
