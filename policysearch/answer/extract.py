@@ -21,7 +21,15 @@ from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.differ import differing
-from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
+from policysearch.answer.eligible import (
+    DECIDES,
+    ONLY_WHAT_IS_SAID,
+    Person,
+    conditions,
+    judge_condition,
+    person_in,
+    support_beside,
+)
 from policysearch.answer.inventory import Inventory
 from policysearch.answer.itemwise import each_by_itself
 from policysearch.answer.library import documents_asked_for
@@ -174,13 +182,18 @@ def _judged(
     missing: tuple[str, ...],
     today: str,
 ) -> Answer:
-    """Each condition with what it makes of the person that the question tells of; what it leaves open is missing."""
-    citations = cite(items, searcher.documents)
-    verdicts = [judge_condition(citation.quote, person) for citation in citations]
+    """Each condition with what it makes of the person that the question tells of; what it leaves open is missing.
+
+    Behind them the amount that their clause grants, where it does.
+    """
+    support = support_beside(searcher, items)
+    citations = cite([*items, *([support] if support is not None else [])], searcher.documents)
+    verdicts = [judge_condition(citation.quote, person) for citation in citations[: len(items)]]
     lines = [
         f"{spoken(citation.quote).rstrip('；;。，')}——{verdict}[{citation.marker}]"
-        for citation, verdict in zip(citations, verdicts, strict=True)
+        for citation, verdict in zip(citations[: len(items)], verdicts, strict=True)
     ]
+    lines += [f"{spoken(citation.quote)}[{citation.marker}]" for citation in citations[len(items) :]]
     if "未说明" in verdicts:
         missing = (*missing, "有的条件问题没有说明，无法对照。")
     cited = [searcher.documents[citation.doc_id] for citation in citations]
