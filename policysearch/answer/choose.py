@@ -136,9 +136,11 @@ def _document(searcher: Searcher, candidate: Candidate) -> Document:
 
 def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> Candidate:
     """The first candidate; for a question of several parts, of those nearly as good the one that answers most parts."""
+    near = [c for c in ranked if c.score >= _NEARLY_BEST * ranked[0].score]
+    if question.asked.intent.name == "who":
+        return next((c for c in near if c.has_shape), ranked[0])
     if len(question.asked.parts) == 1:
         return ranked[0]
-    near = [c for c in ranked if c.score >= _NEARLY_BEST * ranked[0].score]
     return max(near, key=lambda c: (_served(question, _caption(searcher, c) + _said(searcher, c)), c.score))
 
 

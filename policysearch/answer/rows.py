@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from policysearch.cells import columns_of, is_figure, joined, row_at, table_at
+from policysearch.cells import columns_of, filled_rows, is_figure, joined, row_at, table_at
 from policysearch.numerals import CHINESE, parse_numeral
 from policysearch.text import squeeze, trim
 from policysearch.types import Document, Passage, Span, Table
@@ -108,6 +109,17 @@ def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
     told = [n for n, cell in cells.items() if is_figure(cell) and n not in (columns.order, first)]
     heads, figures = tuple(table.rows[0][n] for n in told), tuple(cells[n] for n in told)
     return RowParts(words[-1] if words else "", "".join(words), heads, figures)
+
+
+def groups_above(document: Document, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The names of the groups of a row that are printed above it, once for all of their rows; may be empty."""
+    table = table_at(document, spans[0].start)
+    number = row_at(table, spans[0].start) if table is not None and table.rows else 0
+    if table is None or not number or table.rows[number][0]:
+        return ()
+    columns = columns_of(table)
+    filled = next(islice(filled_rows(table, columns), number - 1, None), {})
+    return tuple(cell for n, cell in filled.items() if n in columns.names and not table.rows[number][n])
 
 
 def is_of_count(document: Document, spans: Sequence[Span], question: str) -> bool | None:

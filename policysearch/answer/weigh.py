@@ -14,7 +14,7 @@ from policysearch.answer.era import year_of, years_before, years_told
 from policysearch.answer.kinds import names_kind
 from policysearch.answer.loose import together
 from policysearch.answer.narrow import narrow
-from policysearch.answer.rows import is_of_count, row_parts, spoken_row, table_rows
+from policysearch.answer.rows import groups_above, is_of_count, row_parts, spoken_row, table_rows
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
 from policysearch.place import sections_at
@@ -207,7 +207,8 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
         table = table_at(document, start.start)
         lines = text[max(0, table.span.start - _MOST_LEAD_CHARS) : table.span.start].split("\n") if table else []
         caption = table.caption.of(text) if table and table.caption else ""
-        return tuple(fold(piece) for piece in (caption, "".join(lines[-3:]), *path) if piece)
+        groups = groups_above(document, (start,))
+        return tuple(fold(piece) for piece in (*groups, caption, "".join(lines[-3:]), *path) if piece)
     words = _before(text, hit, start)
     opening = max(words.rfind(mark) for mark in ("：\n", ":\n", "：", ":（"))
     lead = re.split(r"[。；\n]", words[:opening])[-1] if opening >= 0 else ""

@@ -1,9 +1,11 @@
-"""Tables printed one cell a line: header, then row after row, with no mark of where a row ends.
+"""Tables printed one cell a line, header, then row after row, with no mark of where a row ends; or one row a line.
 
 What proves the grid: the first row fills every column, and the rows below it hold the same kinds of cells in the same
 order (words, figures, telephone numbers, years or row numbers that count on). A cell merged over rows is printed once,
 so later rows may lack their first columns, or a column of words. The rows are taken where they can be cut in one way
 alone, up to where the table plainly ends, and where the header has a head for each column. Else nothing is changed.
+
+Where a line is a row, blanks part its cells: each line must have as many as the header, of the same kinds.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from policysearch.types import Span, Table
 Cell = tuple[Piece, ...]
 
 _LEAST_ROWS = 3
+_LEAST_SPACED = 3
 _MOST_ROWS = 400
 _MOST_COLUMNS = 10
 _MOST_HEAD_LINES = 18
@@ -31,7 +34,7 @@ _MOST_HEAD_CHARS = 30
 _MOST_CELL_CHARS = 300
 _FIGURED = frozenset({"figure", "phone"})
 _FIGURE = re.compile(
-    r"[≥≤<>＞＜约]?\s*[-+−]?\d[\d.,，]*\s*(?:[%％‰]|[（(]含[）)])?(?:个?百分点|[万亿]?(?:元|人|套|户|分|倍|岁|天|个|㎡|平方米|亩|公顷|小时|年|个?月|级)|[万亿])?"
+    r"[≥≤<>＞＜约]?\s*[-+−]?\d[\d.,，]*\s*(?:[%％‰]|[（(]含(?:本数)?[）)])?(?:个?百分点|[万亿]?(?:元|人|套|户|分|倍|岁|天|个|㎡|平方米|亩|公顷|小时|年|个?月|级)|[万亿])?"
     r"(?:[/／](?:\d*[\u4e00-\u9fff㎡]{1,3}))?(?:以上|以下|以内|左右)?|[-—－–]{1,3}|[/／]"
 )
 _PHONE = re.compile(
@@ -66,17 +69,63 @@ def cellwise_tables(text: str) -> list[Table]:
     Their spans begin with the header; a caption is not looked for.
     """
     lines = [Piece(" ".join(place.of(text).split()), place) for place in _lines(text)]
-    starts = [at for at, line in enumerate(lines) if is_head_line(line.words) and _may_head(line)]
+    starts = [at for at, line in enumerate(lines) if _opens_header(line.words) and _may_head(line)]
     found: list[Table] = []
     floor = 0
     for n, at in enumerate(starts):
         if lines[at].span.start < floor:
+            continue
+        spaced = _spaced_at(text, lines, at)
+        if spaced is not None:
+            found.append(_table(text, spaced))
+            floor = found[-1].span.end
+            continue
+        if not is_head_line(lines[at].words):
             continue
         near = starts[n : bisect_right(starts, at + _MOST_HEAD_LINES)]
         grid = _best([grid for start in near for grid in _grids_at(lines, start)])
         if grid is not None and grid.heads.first == lines[at].span.start:
             found.append(_table(text, grid))
             floor = found[-1].span.end
+    return found
+
+
+def _opens_header(words: str) -> bool:
+    return is_head_line(words) or is_head_line(words.split(" ")[0])
+
+
+def _spaced_at(text: str, lines: Sequence[Piece], at: int) -> _Grid | None:
+    """The grid whose header is the line at ``at``, its heads between blanks, and whose rows are the lines below it."""
+    head = _parts(text, lines[at])
+    if len(head) < _LEAST_SPACED:
+        return None
+    aligned = [heads for heads in align(head, range(len(head), len(head) + 1)) if heads.is_plain]
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines[at + 1 : at + 1 + _MOST_ROWS]:
+        cells = [(part,) for part in _parts(text, line)]
+        if len(cells) != len(head):
+            break
+        rows.append(tuple(cells))
+    if not aligned or len(rows) < _LEAST_ROWS:
+        return None
+    columns = [_kind(cell) for cell in rows[0]]
+    same = all(_fits(_kind(cell), kind) for row in rows for cell, kind in zip(row, columns, strict=True))
+    numbered = columns[0] != "figure" or (_counts_from_one(rows[0][0]) and _counts_on(rows, columns))
+    behind = _parts(text, lines[at + 1 + len(rows)]) if at + 1 + len(rows) < len(lines) else []
+    ends = not behind or re.search(r"[。；：]", behind[-1].words) or len(behind) == 1
+    proved = same and numbered and ends and set(columns[1:]) & _FIGURED
+    return _Grid(aligned[0], tuple(rows)) if proved else None
+
+
+def _parts(text: str, line: Piece) -> list[Piece]:
+    """The parts of a line between blanks; single characters that blanks set apart (语 文) are one."""
+    found: list[Piece] = []
+    for match in re.compile(r"\S+").finditer(text, line.span.start, line.span.end):
+        words, last = match.group(), found[-1].words if found else ""
+        if len(words) == 1 and len(last) == 1 and "\u4e00" <= words <= "\u9fff" and "\u4e00" <= last <= "\u9fff":
+            found[-1] = Piece(last + words, Span(found[-1].span.start, match.end()))
+        else:
+            found.append(Piece(words, Span(*match.span())))
     return found
 
 

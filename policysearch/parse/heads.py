@@ -16,6 +16,8 @@ Cell = tuple[Piece, ...]
 _MOST_FIRST_CHARS = 14
 _MOST_HEAD_CHARS = 40
 _MOST_JOINED = 4
+# How many pairs of characters the heads of a second level have in common where no head of the first names a group.
+_LEAST_COMMON = 3
 # What the first head ends with, and what most heads hold.
 _FIRST = re.compile(
     r"(?:序号|编号|年份|年度|年限|单位|[市区县]名?|地区|区域|名称|项目|指标|类别|类型|等别|等级|级别|对象|内容|标准|分值|时间|日期|"
@@ -190,7 +192,7 @@ def _under_one(heads: Sequence[Cell], words: Sequence[str], width: int) -> list[
         common = {pair for pair in _pairs(leaves[0]) if all(pair in leaf for leaf in leaves)}
         apart = {char for char in "".join(leaves) if not all(char in leaf for leaf in leaves)}
         group = len(tops) - 1 if _GROUP.fullmatch(tops[-1]) else None
-        if group is None and common:
+        if group is None and len(common) >= _LEAST_COMMON:
             fits = {n: len(common & set(_pairs(top))) for n, top in enumerate(tops) if not apart & set(top)}
             best = [n for n, shared in fits.items() if shared and shared == max(fits.values())]
             group = best[0] if len(best) == 1 else None

@@ -122,6 +122,18 @@ def test_numbered_rows_with_two_lines_under_one_number() -> None:
     assert found[3] == ["", "志愿者时证明", "团委"]
 
 
+def test_a_row_a_line_with_blanks_between_its_cells() -> None:
+    lines = [
+        "序号 区 域 价格标准（以总价计）",
+        "1 柳南 390（含）万以下",
+        "2 柳北 470（含）万以下",
+        "3 五华 250（含）万以下",
+    ]
+    assert rows(lines)[0] == ["序号", "区域", "价格标准（以总价计）"]
+    assert rows(lines)[2] == ["2", "柳北", "470（含）万以下"]
+    assert rows([*lines[:2], "2 柳北", *lines[3:]]) == []
+
+
 @pytest.mark.parametrize(
     "cells",
     [
