@@ -72,7 +72,7 @@ _ANY_NUMBER = re.compile(
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))
 _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:多少|多大)")
-_ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
+_ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|要不要|用不用|怎[么样]")
 _ASKS_ALL = re.compile(r"分别|各[级类档种项年]|各[^和与、]{0,4}(?:多少|几|是)|怎么规定|标准是")
 GROWTH = re.compile(r"增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
 # What somebody can get, not what was spent on all.

@@ -35,6 +35,8 @@ _OF_SCOPE = re.compile(f"{_RELATIVE_YEAR.pattern}|打算|[要想]把|计划|一�
 _OF_RUN = re.compile(r"(?<![^，,。；\s])[^，。、,\s]{1,12}的(?:、[^，。、,\s的]{1,12}的)+(?=[^，。,]*(?:各|分别))")
 # 2026年还要新建几个: of what was spoken of before.
 _MORE = re.compile(r"(?:19|20)\d\d年|还要?|再|又|打算|计划|新建|新增|扩建|改造|新开|引进|培育|培养|创建|打造|建设?")
+# 招标和挂牌两种方式的公告期: said of all names together.
+_OF_ALL = re.compile(r"^这?[两二三四五六](?:[种类个项者级档]|方面)(?:方式|情形|类型|人员|对象|地区)?(?=的|各|分别)")
 _MOST_ITEMS = 6
 
 
@@ -79,8 +81,8 @@ def _named(question: str) -> tuple[Item, ...]:
         return ()
     items = []
     for one in best:
-        alone = question[: best[0].start] + one.of(question) + question[best[-1].end :]
-        items.append(Item(one.of(question), _MARKS.sub("", alone)))
+        alone = question[: best[0].start] + one.of(question) + _OF_ALL.sub("", question[best[-1].end :])
+        items.append(Item(one.of(question).removesuffix("的"), _MARKS.sub("", alone)))
     return tuple(items)
 
 

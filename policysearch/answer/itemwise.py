@@ -83,8 +83,9 @@ def each_by_itself(
     apart = items[0].item.apart
     found: list[Candidate | None] = []
     for one, is_held in zip(items, held, strict=True):
-        if apart and (is_held or (one is items[0] and together)):
-            found.append(next((c for c in together if c not in found), None))
+        free = [c for c in together if c not in found and not _is_of_year(searcher, c, one, items)]
+        if apart and free and (is_held or one is items[0]):
+            found.append(free[0])
             continue
         taken = [_place(c) for c in (*found, *(together if apart else ())) if c is not None]
         others = [other for other in items if other is not one]
@@ -92,7 +93,7 @@ def each_by_itself(
         found.append(next((c for c in ranked if _place(c) not in taken), None))
     told = tuple(candidate for candidate in found if candidate is not None)
     pairs = list(zip(items, found, strict=True))
-    if len(told) < 2 or len(told) <= min(sum(held), figures):
+    if len(told) < 2 or (len(told) <= min(sum(held), figures) and all(named)):
         near = plain("".join(c.hit.passage.search_text for c in together))
         unheard = [one.item.name for one, c in pairs if c is None and not one.years and one.named(near) < _LEAST_NEAR]
         return Apart(tuple(together), {}, tuple(unheard)) if unheard and together and not apart else None
@@ -137,11 +138,17 @@ def _ranked(
     return [told for _, told in sorted(weighed, key=lambda pair: -pair[0])]
 
 
+def _is_of_year(searcher: Searcher, candidate: Candidate, one: _Sought, items: Sequence[_Sought]) -> bool:
+    """Whether a candidate tells of the year that another item names, where ``one`` names none."""
+    said = _said(searcher, candidate)
+    return not one.years and any(o.years and _tells(searcher, o, candidate, said) for o in items if o is not one)
+
+
 def _is_named(searcher: Searcher, one: _Sought, items: Sequence[_Sought], together: Sequence[Candidate]) -> bool:
     """Whether some candidate has a figure that is of an item, and of no other, by what is named beside it."""
     others = [other for other in items if other is not one]
     documents = (searcher.documents[candidate.hit.passage.doc_id] for candidate in together)
-    return any(_nearness(d, c, one, others) > 0 for d, c in zip(documents, together, strict=True))
+    return any(_nearness(d, c, one, others) == 1.0 for d, c in zip(documents, together, strict=True))
 
 
 def _nearness(document: Document, told: Candidate, one: _Sought, others: Sequence[_Sought]) -> float:

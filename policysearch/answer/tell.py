@@ -101,7 +101,8 @@ def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
         if best <= 0:
             return named or None
         near = {head for head, score in scores.items() if score >= _NEARLY * best}
-        wanted |= near if several else _set_apart(row, question, near)
+        one_thing = not several and len(question.asked.parts) == 1
+        wanted |= _set_apart(row, question, near) if one_thing else near
     return frozenset(wanted) if len(wanted) >= least else None
 
 
