@@ -14,6 +14,7 @@ ORDER_HEAD = re.compile(r"序\s*号|编?\s*号")
 UNIT_HEAD = re.compile(r"(?:计\s*量\s*)?单\s*位")
 # 33.82, -3%, ≥95%, 7以上, 9.4个百分点; a dash stands for a figure that is not there. Not 2-1号楼.
 FIGURE = re.compile(r"[≥≤<>＞＜约]?\s*[-+−]?\d[\d.,]*\s*[%％‰]?\s*(?:个?百分点|以上|以下|以内|左右)?|[-—－–]{1,2}|/")
+_OFFICE = re.compile(r"[局委办厅院校]$|[\u4e00-\u9fff]{2}(?:[处科所站会社司部]|中心|政府|公司|大厅)$")
 _DIGIT_FIRST = re.compile(r"[≥≤<>＞＜约]?\s*[-+−]?\d")
 
 
@@ -135,7 +136,7 @@ def columns_of(table: Table) -> Columns:
 def _holds_units(table: Table, column: int) -> bool:
     """Whether a column headed 单位 holds units of measure: short words, and not the names of offices."""
     cells = [row[column] for row in table.rows[1:] if row[column]]
-    return all(len(cell) <= 10 for cell in cells) and not any(re.search(r"[局委办厅院校]$", cell) for cell in cells)
+    return all(len(cell) <= 10 for cell in cells) and not any(map(_OFFICE.search, cells))
 
 
 def _holds_figures(table: Table, column: int) -> bool:

@@ -34,7 +34,20 @@ _DURATION = (
     rf"(?<![月\d.])(?:{NUMBER})\s?(?:个?工作日|小时|分钟|天|日|周(?!岁)|个月|学年|年度)"
     rf"|{_YEARS_LONG}"
 )
+# By the unit that a question names: 几年 is answered by no number of days.
+_ASKS_UNIT = re.compile(r"(?:几|多少)个?(学年|年|月|周|工作日|天|日|小时)(?![限度级份底末初])")
+_OF_NUMBER = rf"(?<![月\d.])(?:{NUMBER})\s?"
+_DURATIONS = {
+    "年": rf"(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?(?:年(?![底末初月])|周年|个?学年)|{_OF_NUMBER}个月",
+    "月": rf"{_OF_NUMBER}个月|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初月])|半年",
+    "周": rf"{_OF_NUMBER}(?:周(?!岁)|天|日)",
+    "日": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
+    "天": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
+    "时": rf"{_OF_NUMBER}(?:小时|分钟)",
+}
 _DATE = rf"\d+\s?[年月日]|[{CHINESE}]+[年月日]|之日起|\d+[:：]\d\d|当[日天年]|每[年月周]"
+_DAY = rf"\d{{1,2}}\s?[日号](?!常)|[{CHINESE}]{{1,3}}日(?!常)|[上中下]旬|之日起|当[日天]"
+_ASKS_DAY = re.compile(r"几[号日](?!常)|哪一?[天日]|[月年]几号")
 _MONEY_UNIT = rf"(?:{NUMBER})\s?(?:元|块|美元|港币|人民币)|[（(](?:万|亿)?元[^）)]*[）)]"
 
 _ASKS_SHARE = re.compile(
@@ -44,16 +57,6 @@ _ASKS_SHARE = re.compile(
 )
 _ASKS_DURATION = re.compile(
     r"多久|多长时间|(?:几|多少)(?:个)?(?:天|日|年|月|周|小时|工作日|学年)|期限|周期|时限|最长多|最多几年"
-)
-_NAMED_DURATION = re.compile(r"(?:几|多少)个?(工作日|小时|分钟|天|日|月)")
-# What a text may count where the question counts in that unit; years are said in months too (六个月).
-_DURATIONS = (
-    ("工作日", "个?工作日"),
-    ("小时", "个?小时|分钟"),
-    ("分钟", "分钟|个?小时"),
-    ("天", "个?工作日|天|日|小时"),
-    ("日", "个?工作日|天|日|小时"),
-    ("月", "个月"),
 )
 # The word that counts things, right after 多少 or 几: 多少张, 几万套, 多少个工作日.
 _COUNTED = re.compile(
@@ -70,7 +73,7 @@ _ANY_NUMBER = re.compile(
 # Counting words that stand for one another.
 _ALIKE = (frozenset("名人位"), frozenset("个项家所座处种类支件"), frozenset("套户间"), frozenset("元块"))
 _ASKS_AREA = re.compile(r"多大(?:的)?(?:面积|房|住房)?|面积.{0,8}(?:多少|多大)")
-_ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|怎[么样]")
+_ASKS = re.compile(r"多少|几|什么|哪|谁|何|吗|多[久长大高]|是否|能否|要不要|用不用|怎[么样]")
 _ASKS_ALL = re.compile(r"分别|各[级类档种项年]|各[^和与、]{0,4}(?:多少|几|是)|怎么规定|标准是")
 GROWTH = re.compile(r"[涨降升多少]了|多多少|少多少|增加|增长|增幅|增速|提高|上升|净增|涨|快了|下降|减少|降低|缩短")
 # What somebody can get, not what was spent on all.
@@ -93,7 +96,9 @@ _ABOUT_ANSWER = re.compile(
 _YEAR = re.compile(
     r"(?<![\d〔\[(（])(?<![比较与同])((?:19|20)\d\d)(?:\s?年?\s?[—–\-－~～至到]+\s?((?:19|20)\d\d))?(?![\d.%％])(?=\s?年|[^\d〕\]]|$)"
 )
-_PERIOD = re.compile(r"[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?=时期|期间|规划|以来|末|期末|计划|[^年个项名])")
+_PERIOD = re.compile(
+    r"(?<![比较与同])(?<![比较与同][“\"'])[“\"']?([一二三四五六七八九十]{1,2})五[”\"']?(?=时期|期间|规划|以来|末|期末|计划|[^年个项名])"
+)
 _QUOTED = re.compile(r"[“\"《「]([^”\"》」]{2,12})[”\"》」]")
 _PLAN = re.compile(
     r"目标|力争|计划(?!生育)|规划期|预计|预期|将|争取|确保|要(?:达到|建|新增|培养|引进|办|新建|实现)|到20\d\d年底?[^已，。]{0,14}(?:达到?|要)"
@@ -281,13 +286,11 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
     if kind == "money":
         return Part(text, intent, re.compile(_MONEY_UNIT), loose)
     if _ASKS_DURATION.search(asks):
-        named = _NAMED_DURATION.search(asks)
-        units = next((units for unit, units in _DURATIONS if named and unit in named[1]), "")
-        wanted = rf"(?<![月\d.])(?:{NUMBER})\s?(?:{units})" if units else _DURATION
-        wanted += f"|{_YEARS_LONG}" if "月" in units else ""
-        return Part(text, intent, re.compile(wanted), re.compile(_DURATION + "|" + _DATE))
+        named = _ASKS_UNIT.search(asks)
+        figure = _DURATIONS[named[1][-1]] if named else _DURATION
+        return Part(text, intent, re.compile(figure), re.compile(_DURATION + "|" + _DATE))
     if kind == "time":
-        return Part(text, intent, re.compile(_DATE), loose)
+        return Part(text, intent, re.compile(_DAY if _ASKS_DAY.search(asks) else _DATE), loose)
     counted = _COUNTED.search(asks)
     if counted:
         return Part(

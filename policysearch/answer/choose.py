@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from policysearch.answer.about import losses
 from policysearch.answer.abstain import is_supported
 from policysearch.answer.asked import FIGURES, Asked, Part
+from policysearch.answer.beside import with_rows_beside
 from policysearch.answer.clause import numbered_under
 from policysearch.answer.facts import fact_of_document
+from policysearch.answer.kinds import names_kind
 from policysearch.answer.listing import (
     announced,
     children_of,
@@ -24,6 +26,7 @@ from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed
 from policysearch.answer.weigh import Candidate, above, weigh
 from policysearch.answer.words import Sought, plain, share, sought
+from policysearch.cells import table_at
 from policysearch.search.searcher import Searcher
 from policysearch.text import fold
 from policysearch.types import Document, Hit
@@ -98,7 +101,7 @@ def supported(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: 
 
 
 def _weighed(searcher: Searcher, question: Sought, hits: Sequence[Hit], today: str) -> list[Candidate]:
-    of_these = hits[:MOST_HITS]
+    of_these = with_rows_beside(searcher, hits[:MOST_HITS])
     return weigh(searcher, question, of_these, losses(searcher, question.asked.question, of_these, today))
 
 
@@ -109,6 +112,8 @@ def _supported(question: Sought, weighed: Sequence[Candidate]) -> list[Candidate
 def _widened(document: Document, best: Candidate, asked: Asked, *, brief: bool) -> Candidate:
     """``best`` with the list that it opens or is of, or the clause around it, where the question wants more than it."""
     if not asked.wants_all and (asked.wants_figure or asked.intent.name == "place"):
+        return best
+    if names_kind(asked.question, best.words(document.text)):
         return best
     opens_list = best.span.of(document.text).rstrip().endswith(("：", ":"))
     if asked.wants_all or opens_list or (asked.intent.name == "condition" and _opens_conditions(document, best)):
@@ -133,10 +138,19 @@ def _document(searcher: Searcher, candidate: Candidate) -> Document:
 
 def _best(searcher: Searcher, question: Sought, ranked: Sequence[Candidate]) -> Candidate:
     """The first candidate; for a question of several parts, of those nearly as good the one that answers most parts."""
+    near = [c for c in ranked if c.beside_rank >= _NEARLY_BEST * ranked[0].beside_rank]
+    if question.asked.intent.name == "who":
+        return next((c for c in near if c.has_shape), ranked[0])
     if len(question.asked.parts) == 1:
         return ranked[0]
-    near = [c for c in ranked if c.beside_rank >= _NEARLY_BEST * ranked[0].beside_rank]
-    return max(near, key=lambda c: (_served(question, _said(searcher, c)), c.score))
+    return max(near, key=lambda c: (_served(question, _caption(searcher, c) + _said(searcher, c)), c.score))
+
+
+def _caption(searcher: Searcher, candidate: Candidate) -> str:
+    """The caption of the table that a row is of: its years and subject are those of the row."""
+    document = _document(searcher, candidate)
+    table = table_at(document, candidate.spans[0].start) if candidate.hit.passage.kind == "table" else None
+    return fold(table.caption.of(document.text)) if table is not None and table.caption is not None else ""
 
 
 def _served(question: Sought, said: str) -> int:

@@ -32,6 +32,11 @@ _ASKS = re.compile(r"多少|几(?!乎)|什么|哪|多[久长大高]|谁|何时")
 _OPENS = re.compile(r"^(?:其中|还有|另外|以及|并且?|同时|再|又)")
 _RELATIVE_YEAR = re.compile(r"今年|去年|明年|上年|今后[一二三四五]年")
 _OF_SCOPE = re.compile(f"{_RELATIVE_YEAR.pattern}|打算|[要想]把|计划|一共|总共|大概|大约")
+_OF_RUN = re.compile(r"(?<![^，,。；\s])[^，。、,\s]{1,12}的(?:、[^，。、,\s的]{1,12}的)+(?=[^，。,]*(?:各|分别))")
+# 2026年还要新建几个: of what was spoken of before.
+_MORE = re.compile(r"(?:19|20)\d\d年|还要?|再|又|打算|计划|新建|新增|扩建|改造|新开|引进|培育|培养|创建|打造|建设?")
+# 招标和挂牌两种方式的公告期: said of all names together.
+_OF_ALL = re.compile(r"^这?[两二三四五六](?:[种类个项者级档]|方面)(?:方式|情形|类型|人员|对象|地区)?(?=的|各|分别)")
 _MOST_ITEMS = 6
 
 
@@ -58,20 +63,34 @@ def read_items(question: str) -> tuple[Item, ...]:
 
 
 def _named(question: str) -> tuple[Item, ...]:
-    """One item for each joined name before 各 or 分别: the question with the other names left out."""
+    """One item for each joined name before 各 or 分别: the question with the other names left out.
+
+    Of several such joined names those are taken that stand nearest before the mark: 罚款和地价款，区内和区外各.
+    """
     hidden = _ENCLOSED.sub(lambda match: "\0" * len(match.group()), question)
+    marks = [match.start() for match in _MARKS.finditer(hidden)]
     best: list[Span] = []
     for match in _AND.finditer(hidden):
         names = _names_around(hidden, match.start(), match.end())
-        if len(names) > len(best) or (len(names) == len(best) and any(_YEAR.fullmatch(n.of(question)) for n in names)):
+        dated = any(_YEAR.fullmatch(n.of(question)) for n in names)
+        nearer = bool(names and best) and any(best[-1].end <= names[0].start <= mark for mark in marks)
+        if len(names) > len(best) or (len(names) == len(best) and (dated or nearer)):
             best = names
-    if not 2 <= len(best) <= _MOST_ITEMS:
+    best = max(_of_run(hidden), best, key=len)
+    if not 2 <= len(best) <= _MOST_ITEMS or any(_ASKS.search(one.of(question)) for one in best):
         return ()
     items = []
     for one in best:
-        alone = question[: best[0].start] + one.of(question) + question[best[-1].end :]
-        items.append(Item(one.of(question), _MARKS.sub("", alone)))
+        alone = question[: best[0].start] + one.of(question) + _OF_ALL.sub("", question[best[-1].end :])
+        items.append(Item(one.of(question).removesuffix("的"), _MARKS.sub("", alone)))
     return tuple(items)
+
+
+def _of_run(text: str) -> list[Span]:
+    """The names of a run of which each ends with 的: 村集体建的、合建的、企业建的."""
+    match = _OF_RUN.search(text)
+    pieces = re.finditer(r"[^、]+", match.group()) if match is not None else ()
+    return [Span(match.start() + piece.start(), match.start() + piece.end()) for piece in pieces if match is not None]
 
 
 def _names_around(text: str, start: int, end: int) -> list[Span]:
@@ -79,10 +98,16 @@ def _names_around(text: str, start: int, end: int) -> list[Span]:
     years = [Span(*m.span()) for m in _YEAR.finditer(text)]
     left = next((year for year in years if year.end == start), None)
     right = next((year for year in years if year.start == end), None)
+    right = right if left is not None else None
     if left is not None and right is not None:
         return [*_chained(text, left, years), right]
     before = [m.end() for m in _BEFORE.finditer(text, 0, start) if m.end() < start]
     first = Span(max([start - _MOST_NAME_CHARS, 0, *before]), start)
+    if right is None and any(year.start == end for year in years):
+        dated = next((year for year in years if year.end == first.start), None)
+        stop = _AFTER.search(text, end + 6)
+        if dated is not None and stop is not None and stop.start() - end <= _MOST_NAME_CHARS + 6:
+            return [Span(dated.start, start), Span(end, stop.start())]
     stop = _AFTER.search(text, end + 1)
     rest = Span(end, min(stop.start() if stop else len(text), end + _MOST_NAME_CHARS + 6))
     last = _like(text, first, rest)
@@ -135,7 +160,7 @@ def _asking(question: str) -> tuple[Item, ...]:
     items = []
     for number, at in enumerate(asking):
         piece = _OPENS.sub("", pieces[at])
-        if is_closed(piece) or subject_span(piece) is None:
+        if is_closed(piece) or subject_span(piece) is None or (number and is_closed(_MORE.sub("", piece))):
             years = [span.of(piece) for span in year_spans(piece)]
             if not years or topic_words is None or any(year in first for year in years) == bool(number):
                 return ()

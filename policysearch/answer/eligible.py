@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policysearch.answer.listing import with_items
+from policysearch.answer.ranges import amounts_in, bounds_in
 from policysearch.answer.weigh import Candidate
+from policysearch.answer.words import pairs_of
 from policysearch.numerals import CHINESE, parse_numeral
 from policysearch.place import sections_at
 from policysearch.search.searcher import Searcher
@@ -37,42 +39,86 @@ _LOWER = re.compile(
     rf"(?<![未不])满\s?(\d{{1,2}}|[{CHINESE}]{{1,3}})\s?周?岁|(\d{{1,2}}|[{CHINESE}]{{1,3}})\s?周?岁(?:及)?以上"
 )
 _OPENS = re.compile(r"(?:条件|符合|具备|要求)[^。；]{0,40}[：:]\s*$")
+_GRANTS = re.compile(
+    r"(?:给予|发放|享受|奖励|补贴|补助|资助|津贴)[^。；]{0,40}?\d[\d.,]*\s?[万亿]?元|\d[\d.,]*\s?[万亿]?元[^。；]{0,12}(?:奖励|补贴|补助|资助|津贴)"
+)
+# What age, degree and years of work judge.
+_MEASURES_OF_A_PERSON = frozenset({"岁", "月"})
+_MOST_BEHIND_CHARS = 120
 _MOST_TRIED = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a question says of the one who asks; None is what it does not say. ``served`` are years of 社保 or work."""
+    """What a question says of the one who asks; None is what it does not say. ``served`` are years of 社保 or work.
+
+    ``amounts`` are what it states in other units (年收入3000万元), each with its measure and the words before it.
+    """
 
     degree: int | None
     age: int | None
     local: bool | None
     served: int | None
+    amounts: tuple[tuple[str, float, str], ...] = ()
 
 
 def person_in(question: str) -> Person | None:
     """The person of a question that asks whether he may; None where it says nothing that a condition could meet."""
     folded = fold(question)
-    if not _ASKS.search(folded) or not re.search(r"我|本人|\d{1,2}\s?周?岁", folded):
+    if not _ASKS.search(folded) or not re.search(r"我|本人|(?:公司|企业|家庭)(?=\S*\d)|\d{1,2}\s?周?岁", folded):
         return None
     degrees = [rank for word, rank in _DEGREES.items() if word in folded]
     age, served = _AGE.search(folded), _SERVED.search(folded)
     local = False if _NOT_LOCAL.search(folded) else True if _LOCAL.search(folded) else None
-    person = Person(
-        max(degrees, default=None), int(age[1]) if age else None, local, parse_numeral(served[1]) if served else None
-    )
+    years = parse_numeral(served[1]) if served else None
+    amounts = tuple(one for one in amounts_in(folded) if one[0] not in _MEASURES_OF_A_PERSON)
+    person = Person(max(degrees, default=None), int(age[1]) if age else None, local, years, amounts)
     return person if person != Person(None, None, None, None) else None
 
 
 def judge_condition(words: str, person: Person) -> Verdict:
     """Whether ``person`` meets a condition; 未说明 where the question, or the condition, does not settle it."""
     folded = fold(words)
-    verdicts = [
-        v for v in (_age(folded, person), _degree(folded, person), _home(folded, person), _time(folded, person)) if v
-    ]
+    judges = (_age, _degree, _home, _time, _amount)
+    verdicts = [verdict for judge in judges if (verdict := judge(folded, person))]
     if "不满足" in verdicts:
         return "不满足"
     return "满足" if verdicts and "未说明" not in verdicts else "未说明"
+
+
+def _amount(words: str, person: Person) -> Verdict | None:
+    """A condition that bounds what can be counted: judged where the question states an amount of the same thing."""
+    bounds = [one for one in bounds_in(words) if one.measure not in _MEASURES_OF_A_PERSON]
+    if not bounds:
+        return None
+    verdicts: list[bool] = []
+    for one in bounds:
+        same = [
+            value
+            for measure, value, before in person.amounts
+            if measure == one.measure and pairs_of(before) & pairs_of(words)
+        ]
+        if not same:
+            return "未说明"
+        verdicts += [one.holds(value) for value in same]
+    return "满足" if all(verdicts) else "不满足"
+
+
+def support_beside(searcher: Searcher, items: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that grants an amount in the clause of a list of conditions, or right behind it, if there is one."""
+    if not items:
+        return None
+    document = searcher.documents[items[0].hit.passage.doc_id]
+    first, last = items[0].spans[0], items[-1].spans[-1]
+    path = sections_at(document.sections, first.start)
+    clause = next((s.span for s in reversed(path) if s.span.start < first.start - 1 and s.span.end >= last.end), None)
+    start = clause.start if clause is not None else first.start
+    end = min(len(document.text), (clause.end if clause is not None else last.end) + _MOST_BEHIND_CHARS)
+    for sentence in sentences(document.text, Span(start, end)):
+        inside = any(span.start < sentence.end and sentence.start < span.end for item in items for span in item.spans)
+        if not inside and _GRANTS.search(fold(sentence.of(document.text))):
+            return replace(items[0], spans=(sentence,), told=(), sure=True)
+    return None
 
 
 def conditions(searcher: Searcher, ranked: Sequence[Candidate], person: Person) -> list[Candidate]:

@@ -20,7 +20,16 @@ from policysearch.answer.across import told_across
 from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
-from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
+from policysearch.answer.differ import differing
+from policysearch.answer.eligible import (
+    DECIDES,
+    ONLY_WHAT_IS_SAID,
+    Person,
+    conditions,
+    judge_condition,
+    person_in,
+    support_beside,
+)
 from policysearch.answer.figures import told_figures
 from policysearch.answer.inventory import Inventory
 from policysearch.answer.itemwise import each_by_itself
@@ -141,12 +150,15 @@ def _answer(
     """
     citations = cite(chosen, searcher.documents)
     cited = [searcher.documents[citation.doc_id] for citation in citations]
-    lines = []
+    lines: list[str] = []
+    beside: list[tuple[str, str]] = []
     for citation, candidate, document in zip(citations, chosen, cited, strict=True):
         words = tell(document, candidate, question)
+        place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
+        if place is not None or candidate in names:
+            beside.append((place.name if place is not None else names[candidate], words))
         if question.asked.intent.name == "place":
             words = f"{clause_label(document, (candidate.told or candidate.spans)[0].start)}：{words}"
-        place = next((p for p in places if any(covers(path, p.path) for path in document.regions)), None)
         if place is not None and short_name(place.name) not in words:
             words = f"{place.name}：{words}"
         if candidate in names and names[candidate] not in fold(words):
@@ -159,7 +171,7 @@ def _answer(
         status="partial" if missing else "answered",
         text="\n".join(lines),
         missing=missing,
-        warnings=(*_outdated(searcher, cited), *notices(cited, today), *decides),
+        warnings=(*_outdated(searcher, cited), *notices(cited, today), *differing(beside), *decides),
         citations=citations,
     )
 
@@ -172,13 +184,18 @@ def _judged(
     missing: tuple[str, ...],
     today: str,
 ) -> Answer:
-    """Each condition with what it makes of the person that the question tells of; what it leaves open is missing."""
-    citations = cite(items, searcher.documents)
-    verdicts = [judge_condition(citation.quote, person) for citation in citations]
+    """Each condition with what it makes of the person that the question tells of; what it leaves open is missing.
+
+    Behind them the amount that their clause grants, where it does.
+    """
+    support = support_beside(searcher, items)
+    citations = cite([*items, *([support] if support is not None else [])], searcher.documents)
+    verdicts = [judge_condition(citation.quote, person) for citation in citations[: len(items)]]
     lines = [
         f"{spoken(citation.quote).rstrip('；;。，')}——{verdict}[{citation.marker}]"
-        for citation, verdict in zip(citations, verdicts, strict=True)
+        for citation, verdict in zip(citations[: len(items)], verdicts, strict=True)
     ]
+    lines += [f"{spoken(citation.quote)}[{citation.marker}]" for citation in citations[len(items) :]]
     if "未说明" in verdicts:
         missing = (*missing, "有的条件问题没有说明，无法对照。")
     cited = [searcher.documents[citation.doc_id] for citation in citations]

@@ -14,6 +14,7 @@ from policysearch.answer.rows import spoken_row
 from policysearch.answer.tell import narrowed
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Weights, means, parts_of, plain, sought
+from policysearch.place import sections_at
 from policysearch.search.searcher import Searcher
 from policysearch.search.tokenize import content_terms
 from policysearch.text import fold
@@ -26,6 +27,9 @@ _LEAST_NEAR = 0.3
 _MOST_TRIED = 12
 # What a candidate gains that names its item itself, or whose passage does; what one loses that names another instead.
 _OWN_NAME, _NEAR_NAME, _OTHER_NAME = 0.0, 0.0, -0.3
+# What one gains whose figure stands nearest to the name of its item, and loses where it stands nearest to another.
+_NEAR_GAIN = 0.3
+_MOST_BEFORE_CHARS = 200
 _MANY = 99
 
 
@@ -71,15 +75,17 @@ def each_by_itself(
     said = [_said(searcher, candidate) for candidate in together]
     held = [any(_tells(searcher, one, c, s) for c, s in zip(together, said, strict=True)) for one in items]
     figures = _figures(items[0].asked, "\n".join(said))
-    if figures >= len(items) and all(held):
+    named = [_is_named(searcher, one, items, together) for one in items] if not items[0].item.apart else held
+    if figures >= len(items) and all(held) and (all(named) or any(one.years for one in items)):
         return None
     if any(one.item.apart and one.asked.parts[0].figure is None for one in items):
         return None
     apart = items[0].item.apart
     found: list[Candidate | None] = []
     for one, is_held in zip(items, held, strict=True):
-        if apart and (is_held or (one is items[0] and together)):
-            found.append(next((c for c in together if c not in found), None))
+        free = [c for c in together if c not in found and not _is_of_year(searcher, c, one, items)]
+        if apart and free and (is_held or one is items[0]):
+            found.append(free[0])
             continue
         taken = [_place(c) for c in (*found, *(together if apart else ())) if c is not None]
         others = [other for other in items if other is not one]
@@ -87,7 +93,7 @@ def each_by_itself(
         found.append(next((c for c in ranked if _place(c) not in taken), None))
     told = tuple(candidate for candidate in found if candidate is not None)
     pairs = list(zip(items, found, strict=True))
-    if len(told) < 2 or len(told) <= min(sum(held), figures):
+    if len(told) < 2 or (len(told) <= min(sum(held), figures) and all(named)):
         near = plain("".join(c.hit.passage.search_text for c in together))
         unheard = [one.item.name for one, c in pairs if c is None and not one.years and one.named(near) < _LEAST_NEAR]
         return Apart(tuple(together), {}, tuple(unheard)) if unheard and together and not apart else None
@@ -127,8 +133,47 @@ def _ranked(
         whole, near = plain(candidate.words(document.text)), plain(candidate.hit.passage.search_text)
         gain = _OWN_NAME * one.named(whole) + _NEAR_NAME * one.named(near)
         gain += _OTHER_NAME * max((other.named(whole) for other in others), default=0.0) * (1 - one.named(whole))
+        gain += _NEAR_GAIN * _nearness(document, told, one, others)
         weighed.append((candidate.score + (0.0 if one.years or item.apart else gain), told))
     return [told for _, told in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _is_of_year(searcher: Searcher, candidate: Candidate, one: _Sought, items: Sequence[_Sought]) -> bool:
+    """Whether a candidate tells of the year that another item names, where ``one`` names none."""
+    said = _said(searcher, candidate)
+    return not one.years and any(o.years and _tells(searcher, o, candidate, said) for o in items if o is not one)
+
+
+def _is_named(searcher: Searcher, one: _Sought, items: Sequence[_Sought], together: Sequence[Candidate]) -> bool:
+    """Whether some candidate has a figure that is of an item, and of no other, by what is named beside it."""
+    others = [other for other in items if other is not one]
+    documents = (searcher.documents[candidate.hit.passage.doc_id] for candidate in together)
+    return any(_nearness(d, c, one, others) == 1.0 for d, c in zip(documents, together, strict=True))
+
+
+def _nearness(document: Document, told: Candidate, one: _Sought, others: Sequence[_Sought]) -> float:
+    """Whether the figure of a candidate is of an item, up to 1, or of another, down to -1, by what is named nearest.
+
+    In its clause, else, half as sure, before it in its passage (专项规划…应当自收文后30日内). 0 where neither is named.
+    """
+    shape, text = one.asked.parts[0].figure, document.text
+    spans = told.told or told.spans
+    found = [(span, match) for span in spans if shape and (match := shape.search(fold(span.of(text))))]
+    if not found:
+        return 0.0
+    sure = 0.0
+    for span, match in found:
+        at = span.start + match.start()
+        floor = _floor(document, told)
+        clause = max(floor, *(text.rfind(mark, floor, at) for mark in "，。；\n"))
+        end = min((n for mark in "，。；\n" if (n := text.find(mark, at)) >= 0), default=span.end)
+        for words, weight in ((fold(text[clause:end]), 1.0), (fold(text[floor:at]), 0.5)):
+            places = {other.item.name: words.rfind(other.item.name) for other in (one, *others)}
+            if max(places.values()) >= 0:
+                best = max(places, key=lambda name: places[name])
+                sure = max(sure, weight) if best == one.item.name else sure or -weight
+                break
+    return sure
 
 
 def _documents(searcher: Searcher, one: _Sought, together: Sequence[Candidate]) -> tuple[str, ...]:
@@ -174,7 +219,16 @@ def _tells(searcher: Searcher, one: _Sought, candidate: Candidate, said: str) ->
         return any(a <= y <= b for a, b in own for _, y in one.years)
     if one.item.apart:
         return one.named(plain(said)) >= _LEAST_NAMED
-    return one.named(plain(said + candidate.hit.passage.search_text + document.title)) >= _LEAST_NAMED
+    near = document.text[_floor(document, candidate) : candidate.spans[0].start]
+    return one.named(plain(said + candidate.hit.passage.search_text + document.title + near)) >= _LEAST_NAMED
+
+
+def _floor(document: Document, candidate: Candidate) -> int:
+    """Where what stands before a candidate begins: its passage, or a little before that in its section."""
+    at = candidate.spans[0].start
+    inside = next((part.start for part in candidate.hit.passage.spans if part.start <= at < part.end), at)
+    path = sections_at(document.sections, at)
+    return min(inside, max(at - _MOST_BEFORE_CHARS, path[-1].span.start if path else 0))
 
 
 def _years(document: Document, candidate: Candidate, said: str) -> tuple[Years, ...]:

@@ -83,6 +83,17 @@ def given_in(text: str) -> frozenset[tuple[str, float]]:
     return frozenset(found)
 
 
+def amounts_in(text: str) -> list[tuple[str, float, str]]:
+    """The amounts that a question (folded) states, in order: what is measured, how much, and the words before it."""
+    found = []
+    for match in _GIVEN.finditer(text):
+        amount = _amount(match[1], match[2], match[3])
+        if amount is not None:
+            before = re.split(r"[，,。；;]", text[max(0, match.start() - _MOST_GAP_CHARS) : match.start()])[-1]
+            found.append((*amount, before))
+    return found
+
+
 @lru_cache(maxsize=4096)
 def bounds_in(text: str) -> tuple[Bounds, ...]:
     """The bounds that a text (folded) sets, in order; 200万元以上不足1000万元 is one."""

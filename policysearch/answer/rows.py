@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from policysearch.cells import columns_of, is_figure, joined, row_at, table_at
-from policysearch.text import trim
+from policysearch.cells import columns_of, filled_rows, is_figure, joined, row_at, table_at
+from policysearch.numerals import CHINESE, parse_numeral
+from policysearch.text import squeeze, trim
 from policysearch.types import Document, Passage, Span, Table
 
 _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
-_UNIT_LINE = re.compile(r"单\s*位\s*[：:]\s*([^\s，,、；;（(）)]{1,6})\s*$")
+_UNIT_LINE = re.compile(r"单\s*位\s*[：:]\s*([^\s，,、；;（(）)]{1,8})(?:[（(][^（）()]*[）)])?[）)]?\s*$")
+# 三口之家, 4人户: how many people a household has, and the heads of the columns that say it.
+_HOUSEHOLD = re.compile(rf"([{CHINESE}]|\d{{1,2}})\s?(?:口之家|口人|人户|[人口]的?家庭|口子)|一家([{CHINESE}]|\d)口")
+_PEOPLE = re.compile(r"家庭(?:组成|人口|人数|规模(?!调节|系数))|人口数?|户型|人数")
+_PEOPLE_CELL = re.compile(r"([≥>＞]?)\s?(\d{1,2})\s?[人口]?(?:户|家庭)?\s?(及?以上)?")
 _ROW_NUMBER = re.compile(r"(?<![^\s])(\d{1,3})(?=\s)")
 
 
@@ -64,7 +70,8 @@ def spoken_row(document: Document, spans: Sequence[Span], heads: frozenset[str] 
     row = {n: cell for n, cell in cells.items() if n != columns.order}
     unit = row.pop(columns.unit, "") if columns.unit is not None else _caption_unit(document, table)
     unplaced = row.pop(columns.unplaced, "") if columns.unplaced is not None else ""
-    words = [cell for cell in row.values() if not is_figure(cell)]
+    last = max(row) if heads is None or not columns.figures else columns.figures[0]  # notes and links stand behind
+    words = [cell for n, cell in row.items() if not is_figure(cell) and n <= last]
     if not words and row:
         first = min(row)
         words = [f"{table.rows[0][first]} {row.pop(first)}".strip()]
@@ -82,11 +89,12 @@ def spoken_row(document: Document, spans: Sequence[Span], heads: frozenset[str] 
 
 @dataclass(frozen=True, slots=True)
 class RowParts:
-    """What a row of a table is called, all its words, and the headers of its figures, in order."""
+    """What a row of a table is called, all its words, and its figures with their headers, in order."""
 
     name: str
     words: str
     heads: tuple[str, ...]
+    figures: tuple[str, ...]
 
 
 def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
@@ -98,8 +106,36 @@ def row_parts(document: Document, spans: Sequence[Span]) -> RowParts | None:
     columns = columns_of(table)
     words = [cell for n, cell in cells.items() if not is_figure(cell) and n != columns.unit]
     first = None if words else next((n for n in cells if n != columns.order), None)  # 2014 names its row
-    heads = tuple(table.rows[0][n] for n, cell in cells.items() if is_figure(cell) and n not in (columns.order, first))
-    return RowParts(words[-1] if words else "", "".join(words), heads)
+    told = [n for n, cell in cells.items() if is_figure(cell) and n not in (columns.order, first)]
+    heads, figures = tuple(table.rows[0][n] for n in told), tuple(cells[n] for n in told)
+    return RowParts(words[-1] if words else "", "".join(words), heads, figures)
+
+
+def groups_above(document: Document, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The names of the groups of a row that are printed above it, once for all of their rows; may be empty."""
+    table = table_at(document, spans[0].start)
+    number = row_at(table, spans[0].start) if table is not None and table.rows else 0
+    if table is None or not number or table.rows[number][0]:
+        return ()
+    columns = columns_of(table)
+    filled = next(islice(filled_rows(table, columns), number - 1, None), {})
+    return tuple(cell for n, cell in filled.items() if n in columns.names and not table.rows[number][n])
+
+
+def is_of_count(document: Document, spans: Sequence[Span], question: str) -> bool | None:
+    """Whether a row is of households of as many people as ``question`` names; None where either names none."""
+    asked = _HOUSEHOLD.search(question)
+    found = _row_at(document, spans) if asked is not None else None
+    if asked is None or found is None:
+        return None
+    wanted = parse_numeral(asked[1] or asked[2])
+    table, cells = found
+    for n, cell in cells.items():
+        match = _PEOPLE_CELL.fullmatch(cell)
+        if match is not None and wanted is not None and _PEOPLE.search(squeeze(table.rows[0][n])):
+            least = int(match[2]) + (match[1] in (">", "＞") and bool(match[1]))
+            return wanted >= least if match[1] or match[3] else wanted == least
+    return None
 
 
 def _row_at(document: Document, spans: Sequence[Span]) -> tuple[Table, dict[int, str]] | None:
@@ -112,6 +148,13 @@ def _row_at(document: Document, spans: Sequence[Span]) -> tuple[Table, dict[int,
 
 
 def _caption_unit(document: Document, table: Table) -> str:
+    """The unit that the caption tells: of a table without one, that of the table that it follows right away."""
+    at = document.tables.index(table)
+    while table.caption is None and at:
+        before = document.tables[at - 1]
+        if not before.rows or document.text[before.span.end : table.span.start].strip():
+            break
+        table, at = before, at - 1
     match = _UNIT_LINE.search(table.caption.of(document.text)) if table.caption else None
     return match[1] if match else ""
 

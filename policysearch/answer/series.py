@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policysearch.answer.asked import Part, rivals
 from policysearch.answer.classes import same_class
-from policysearch.answer.ranges import is_within
+from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.weigh import Candidate
 from policysearch.answer.words import Sought, pairs_of
 from policysearch.text import fold, sentences
@@ -25,12 +25,16 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
     """The sentences near that of ``candidate`` that answer with it or in its place, in order; it alone where none does.
 
     In its place: one of the class, or within the bounds, that the question names, where that of ``candidate`` is of
-    another. With it: one for a part of the question that it leaves open, or one built alike where all are wanted.
+    another, or of the amount that it states (三年). With it: one for a part of the question that it leaves open, or one
+    built alike where all are wanted.
     """
     text, own = document.text, candidate.spans[0]
     if not question.asked.wants_figure:
         return [own]
     said, near = fold(own.of(text)), list(_near(text, candidate))
+    other = _of_amount(text, own, near, question)
+    if other is not None:
+        return [other]
     if _is_of_other(question, said):
         found = [one for one in near if _holds_figure(question, fold(one.of(text)))]
         found = [one for one in found if not _is_of_other(question, fold(one.of(text)))][:1]
@@ -46,6 +50,21 @@ def members(document: Document, candidate: Candidate, question: Sought) -> list[
         alike = [one for one in near if _holds_figure(question, fold(one.of(text))) and _is_alike(text, own, one)]
         return sorted([own, *alike])
     return [own]
+
+
+def _of_amount(text: str, own: Span, near: list[Span], question: Sought) -> Span | None:
+    """The sentence built like ``own`` that states the very amount that the question gives (三年), where ``own`` does
+    not; None where bounds decide, or none states it.
+    """
+    asked, said = fold(question.asked.question), fold(own.of(text))
+    if not question.wants_one or says_amount(asked, said) or is_within(asked, said) is not None:
+        return None
+    for one in near:
+        words = fold(one.of(text))
+        states = says_amount(asked, words) and is_within(asked, words) is None
+        if states and _is_alike(text, own, one) and figures(text, one, question):
+            return one
+    return None
 
 
 def _near(text: str, candidate: Candidate) -> Iterator[Span]:

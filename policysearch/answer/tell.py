@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -32,6 +32,11 @@ _CHANGES = re.compile(
     r"[比较](?=[^，。]{0,4}(?:19|20)\d\d|上年|去年|上期|前)|相较|变化|上升|下降|升高|降低|反而|差距|提高|增加|减少|缩小|[涨跌降升]了|翻番|从.{1,12}到"
 )
 _LEAST_NAMED = 0.75
+_IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+# What a column gains whose head prints the unit that is asked for.
+_UNIT_GAIN = 0.5
+_FIGURE = re.compile(r"\d[\d.,]*[%％]?")
+_DATED = re.compile(r"(?:19|20)\d\d\s?年?(?:\d{1,2}月)?")
 _MOST_MEMBER_CHARS = 50
 
 
@@ -83,6 +88,7 @@ def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
     A change, and 分别, want two of them at least.
     """
     asked = question.asked.question.replace(row.name, "")
+    row = _unknown(row, asked)
     several = question.asked.wants_all or _CHANGES.search(asked) is not None
     least = 2 if several else 1
     named = _named_heads(row, question)
@@ -94,8 +100,19 @@ def _heads(row: RowParts, question: Sought) -> frozenset[str] | None:
         best = max(scores.values(), default=0.0)
         if best <= 0:
             return named or None
-        wanted |= {head for head, score in scores.items() if score >= _NEARLY * best}
+        near = {head for head, score in scores.items() if score >= _NEARLY * best}
+        one_thing = not several and len(question.asked.parts) == 1
+        wanted |= _set_apart(row, question, near) if one_thing else near
     return frozenset(wanted) if len(wanted) >= least else None
+
+
+def _unknown(row: RowParts, asked: str) -> RowParts:
+    """``row`` without the figures that the question states itself (计划21万套，实际多少); all where it states all."""
+    said = set(_FIGURE.findall(fold(asked)))
+    left = [n for n, figure in enumerate(row.figures) if fold(figure) not in said]
+    if not left or len(left) == len(row.heads):
+        return row
+    return replace(row, heads=tuple(row.heads[n] for n in left), figures=tuple(row.figures[n] for n in left))
 
 
 def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:
@@ -111,7 +128,20 @@ def _named_heads(row: RowParts, question: Sought) -> frozenset[str]:
             found[head] = (tuple(sorted(said)), covered)
     # Of several columns of one year the one whose words the question says, where it says any.
     best = {said: max(c for s, c in found.values() if s == said) for said, _ in found.values() if said}
-    return frozenset(head for head, (said, covered) in found.items() if not said or covered >= best[said])
+    return _set_apart(row, question, [h for h, (said, covered) in found.items() if not said or covered >= best[said]])
+
+
+def _set_apart(row: RowParts, question: Sought, heads: Iterable[str]) -> frozenset[str]:
+    """``heads`` without those of which another is rather asked for."""
+    held = list(heads)
+    bare = plain(_DATED.sub("", question.asked.question).replace(row.name, ""))
+    return frozenset(head for head in held if not any(_rather(bare, other, head) for other in held))
+
+
+def _rather(asked: str, head: str, other: str) -> bool:
+    """Whether a question says what ``head`` has and ``other`` has not, and the reverse not: 年收入 before 月收入."""
+    one, two = (set(_NO_WORDS.sub("", plain(words))) for words in (head, other))
+    return any(char in asked for char in one - two) and bool(two - one) and not any(c in asked for c in two - one)
 
 
 def _covered(words: str, asked: str) -> float:
@@ -131,5 +161,8 @@ def _fit(head: str, row: RowParts, part: Part, question: Sought) -> float:
     score += share(own, plain(head)) if own else 0.0
     if several and part.figure is not None and GROWTH.search(part.text) and _GROWS.search(head):
         score += 1.0
-    aim, wanted = aim_of(folded), aim_of(part.text) or question.asked.aim
+    if part.figure is not None and any(part.figure.search(unit) for unit in _IN_BRACKETS.findall(folded)):
+        score += _UNIT_GAIN
+    asking = re.split(r"[，,；;]", part.text)[-1]
+    aim, wanted = aim_of(folded), aim_of(asking) or aim_of(part.text) or question.asked.aim
     return score + (0.0 if not aim or not wanted else 0.5 if aim == wanted else -0.5)

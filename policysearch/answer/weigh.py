@@ -12,8 +12,10 @@ import numpy.typing as npt
 from policysearch.answer.agree import agreement
 from policysearch.answer.asked import GROWTH, Asked, subject_words, without_places, years_in
 from policysearch.answer.era import year_of, years_before, years_told
+from policysearch.answer.kinds import names_kind
+from policysearch.answer.loose import together
 from policysearch.answer.narrow import narrow
-from policysearch.answer.rows import row_parts, spoken_row, table_rows
+from policysearch.answer.rows import groups_above, is_of_count, row_parts, spoken_row, table_rows
 from policysearch.answer.signals import AGREEMENT, RANK, signal_weights
 from policysearch.answer.words import Sought, plain, share
 from policysearch.cells import table_at
@@ -31,6 +33,8 @@ _LEAST_BARE_CHARS = 6
 # A heading that says what is looked for goes before a sentence that does, where its place is asked.
 _HEADING_BONUS = 0.3
 _STRANGE_LOSS = 0.25
+# What a row gains that is of as many people as the question is, and what one loses that is not.
+_COUNT_GAIN = 0.4
 _MOST_LEAD_CHARS = 80
 # Kinds of answer whose shape most sentences have.
 _SOFT = frozenset({"condition", "who", "meaning"})
@@ -175,7 +179,10 @@ def _again(searcher: Searcher, question: Sought, candidate: Candidate) -> Candid
 
 
 def _strange(question: Sought, document: Document, spans: Sequence[Span]) -> float:
-    """What a row loses whose name says more than was asked: 高技能人才 where 人才 was."""
+    """What a row loses whose name says more than was asked (高技能人才 where 人才 was), or counts others (4 人户)."""
+    counted = is_of_count(document, spans, question.asked.question)
+    if counted is not None:
+        return -_COUNT_GAIN if counted else _COUNT_GAIN
     row = row_parts(document, spans)
     if row is None or not row.name:
         return 0.0
@@ -200,7 +207,7 @@ def _kind(question: Sought, words: str) -> tuple[float, bool]:
     """What a candidate gains for holding the wanted kind of answer, and whether it holds it."""
     wanted = [part for part in question.asked.parts if part.intent.shape is not None]
     if not wanted:
-        return 0.0, True
+        return _list_shape(question, words), True
     if any(part.figure is not None and part.figure.search(words) for part in wanted):
         return _SHAPE_BONUS, True
     if any(GROWTH.search(part.text) for part in wanted) and len(years_in(fold(words))) > 1:
@@ -208,6 +215,14 @@ def _kind(question: Sought, words: str) -> tuple[float, bool]:
     loose = any(part.intent.shape is not None and part.intent.shape.search(words) for part in wanted)
     hard = all(part.figure is None and part.intent.name not in _SOFT for part in wanted)
     return (_SHAPE_BONUS if hard else _LOOSE_BONUS) if loose else 0.0, loose
+
+
+def _list_shape(question: Sought, words: str) -> float:
+    """What a candidate gains that names things of the kind that is asked for, or opens a list where one is."""
+    if names_kind(question.asked.question, words):
+        return _SHAPE_BONUS
+    opens = question.asked.intent.name == "list" and words.rstrip().endswith(("：", ":"))
+    return _LOOSE_BONUS if opens else 0.0
 
 
 def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
@@ -220,7 +235,8 @@ def above(document: Document, hit: Hit, start: Span) -> tuple[str, ...]:
         table = table_at(document, start.start)
         lines = text[max(0, table.span.start - _MOST_LEAD_CHARS) : table.span.start].split("\n") if table else []
         caption = table.caption.of(text) if table and table.caption else ""
-        return tuple(fold(piece) for piece in (caption, "".join(lines[-3:]), *path) if piece)
+        groups = groups_above(document, (start,))
+        return tuple(fold(piece) for piece in (*groups, caption, "".join(lines[-3:]), *path) if piece)
     words = _before(text, hit, start)
     opening = max(words.rfind(mark) for mark in ("：\n", ":\n", "：", ":（"))
     lead = re.split(r"[。；\n]", words[:opening])[-1] if opening >= 0 else ""
@@ -254,12 +270,13 @@ def _pieces(searcher: Searcher, hit: Hit, *, headings: bool) -> Iterator[tuple[S
         yield from table_rows(document, hit.passage)
         return
     for span in hit.passage.spans:
-        for sentence in _whole_sentences(document.text, span):
+        for spans in together(document.text, list(_whole_sentences(document.text, span))):
+            sentence = spans[-1]
             path = sections_at(document.sections, sentence.start)
             if sentence.of(document.text) == document.title or _is_title_line(document.text, sentence, span):
                 continue
             if not path or not path[-1].heading or sentence.end > path[-1].heading_span.end + 1:
-                yield (sentence,)
+                yield spans
     if headings:
         yield from ((section.heading_span,) for section in _path(searcher, hit) if section.heading)
 

@@ -97,7 +97,7 @@ def read_grid(text: str, table: Table, floor: int = 0, headings: Sequence[Headin
     cells = [table.cell_spans[n] for n in kept if n >= top]
     if len(rows) < 2:
         return None
-    start = _above(text, table.span.start, floor, headings)
+    start = caption_start(text, table.span.start, floor, headings)
     end = inside[-1].end if inside else table.span.start
     caption = trim(text, Span(start, end))
     count = _header_rows(rows)
@@ -121,7 +121,7 @@ def _is_form(rows: Sequence[Sequence[str]]) -> bool:
     return asked >= _LEAST_ASKED and blank >= _LEAST_BLANK_SHARE * sum(map(len, rows))
 
 
-def _above(text: str, start: int, floor: int, headings: Sequence[HeadingMark]) -> int:
+def caption_start(text: str, start: int, floor: int, headings: Sequence[HeadingMark]) -> int:
     """Where the caption above a table begins: a name, a line of the unit, or both; ``start`` where there is none."""
     found, position = start, start
     for pattern in (_UNIT_LINE, _CAPTION):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from policysearch.parse.cellwise import cellwise_tables
 from policysearch.parse.clean import Cleaned
 from policysearch.parse.flat import flat_tables
-from policysearch.parse.grid import join_over_pages, read_grid, settle
+from policysearch.parse.grid import caption_start, join_over_pages, read_grid, settle
 from policysearch.parse.rebuild import rebuild
 from policysearch.text import CJK, trim
 from policysearch.types import UNPLACED, Doubt, HeadingMark, RawDocument, Span, Table
@@ -37,12 +39,32 @@ def find_tables(
         if found is not None:
             marked.append(found)
         floor = table.span.end
-    flattened = find_flattened_tables(text, cleaned.flat, [table.span for table in settled])
+    known = [table.span for table in settled]
+    flattened = find_flattened_tables(text, cleaned.flat, known)
     rebuilt = [rebuild(text, span) or Table(span, ()) for span in flattened]
+    cellwise = [table for table in _cellwise(text, headings) if not _meets(table.span, [*known, *cleaned.flat])]
+    whole = [table.span for table in rebuilt if table.rows]
+    cellwise = [table for table in cellwise if not _meets(table.span, whole)]
+    places = [table.span for table in cellwise]
+    rebuilt = [*cellwise, *(table for table in rebuilt if not _meets(table.span, places))]
     doubts = [Doubt(table.span, "table_rebuilt" if table.rows else "table_lost") for table in rebuilt]
     doubts += [Doubt(span, "value_unplaced") for table in rebuilt for span in _unplaced(table)]
     tables = sorted([*marked, *rebuilt], key=lambda table: table.span)
     return tuple(tables), tuple(sorted(doubts, key=lambda doubt: doubt.span))
+
+
+def _cellwise(text: str, headings: Sequence[HeadingMark]) -> Iterator[Table]:
+    """The tables whose cells stand one a line, with their captions."""
+    floor = 0
+    for table in cellwise_tables(text):
+        start = caption_start(text, table.span.start, floor, headings)
+        caption = trim(text, Span(start, table.span.start))
+        floor = table.span.end
+        yield replace(table, span=Span(start, floor), caption=caption) if len(caption) else table
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _unplaced(table: Table) -> Iterator[Span]:
@@ -58,7 +80,7 @@ def find_flattened_tables(text: str, flat: Sequence[Span], known: Sequence[Span]
     """
     found = [span for line in flat for span in flat_tables(text, line)]
     found += _one_cell_a_line(text)
-    return [s for s in found if not any(k.start < s.end and s.start < k.end for k in known)]
+    return [span for span in found if not _meets(span, known)]
 
 
 def _one_cell_a_line(text: str) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from policysearch.answer.rows import spoken_row, table_rows
+from policysearch.answer.rows import is_of_count, row_parts, spoken_row, table_rows
 from policysearch.cells import located
 from policysearch.search.searcher import Searcher
 from policysearch.types import Document, Passage, Source, Span, Table
@@ -76,6 +76,37 @@ def test_what_a_table_has_lost_is_said() -> None:
     first, second = (table_rows(document, passage_of(document, document.tables[0].span)))[:2]
     assert spoken_row(document, first) == "租赁房：243（原表看不出是哪一列，缺年份）（原表此处缺单位）"
     assert spoken_row(document, second) == "学校：2020年 2所，2025年 3所"
+
+
+HOUSEHOLDS = (
+    ("家庭人口", "系数", "家庭月收入限额（元）", "家庭年收入限额（元）"),
+    ("2", "1.1", "3788", "45458"),
+    ("3", "1", "5166", "61989"),
+    ("≥4", "0.9", "6199", "74388"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "of_them"),
+    [
+        ("三口之家年收入不超过多少？", [False, True, False]),
+        ("5人户年收入不超过多少？", [False, False, True]),
+        ("年收入不超过多少？", [None, None, None]),
+    ],
+)
+def test_a_row_is_of_as_many_people_as_the_question(question: str, of_them: list[bool | None]) -> None:
+    text = "\n".join("\t".join(row) for row in HOUSEHOLDS)
+    document = document_of(text, HOUSEHOLDS)
+    rows = table_rows(document, passage_of(document, document.tables[0].span))
+    assert [is_of_count(document, row, question) for row in rows] == of_them
+
+
+def test_the_figures_of_a_row_with_their_heads() -> None:
+    text = "\n".join("\t".join(row) for row in HOUSEHOLDS)
+    document = document_of(text, HOUSEHOLDS)
+    parts = row_parts(document, table_rows(document, passage_of(document, document.tables[0].span))[1])
+    assert parts is not None
+    assert dict(zip(parts.heads, parts.figures, strict=True))["家庭年收入限额（元）"] == "61989"
 
 
 @pytest.mark.parametrize("text", [CELLS, LINE], ids=["a cell a line", "one line"])
