@@ -7,6 +7,7 @@ do not say surely.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -98,7 +99,7 @@ class _Reading:
 
     def __init__(self, document: Document, lines: Sequence[Line]) -> None:
         self._text, self._printed, self._doc_id = masked(document.text), document.text, document.doc_id
-        self._lines = lines
+        self._lines, self._starts = lines, [line.span.start for line in lines]
         self._items: dict[int, list[Line]] = {}
         for line in lines:
             if line.lead is None:
@@ -214,8 +215,10 @@ class _Reading:
         while lead is not None and lead.lead is not None:
             lead = lead.lead
         start = lead.span.start if lead is not None else first.span.start
-        at = next((n for n, each in enumerate(self._lines[:number]) if each.span.start == start), number)
-        return min(start, self._lines[max(0, at - 1)].span.start) if lead is not None else start
+        if lead is None:
+            return start
+        at = bisect_left(self._starts, start)
+        return min(start, self._starts[max(0, at - 1)])
 
     def _opens_paragraph(self, line: Line) -> bool:
         return "\n" in self._text[max(0, line.span.start - 2) : line.span.start]
