@@ -66,8 +66,6 @@ _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
     rf"(?:^|[，。；：]|凡是?|对)(?P<who>(?:(?!凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
 )
-# Benefits that one claims after the fact, with one term for all of them in a document.
-_CLAIMED_LATER = re.compile("费用$|津贴$|报销$|保险待遇$")
 _FAR = 3  # sentences that are looked back at
 _PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
@@ -124,7 +122,6 @@ class _Reading:
         used = {measure.span.start for measure in found if measure.materials}
         for scheme in schemes_in(self._text, self._lines, used):
             self._add_scheme(scheme, found)
-        found = self._with_terms(found)
         return tuple(sorted(_once(found), key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
 
     def _stated(self, span: Span) -> Stated:
@@ -286,26 +283,6 @@ class _Reading:
             elif not kept[at].amounts:
                 kept[at] = replace(kept[at], amounts=measure.amounts)
         return kept
-
-    def _with_terms(self, measures: Sequence[Measure]) -> list[Measure]:
-        """``measures`` with the deadline that another sentence states for claims of their sort."""
-        granting = {measure.span.start for measure in measures}
-        told: list[tuple[str, list[Span]]] = []
-        for line in self._lines:
-            until = list(deadlines(self._text, line.span)) if line.span.start not in granting else []
-            if until:
-                told.append((line.span.of(self._text), until))
-        found = []
-        for measure in measures:
-            for words, until in told:
-                if (
-                    not measure.deadline
-                    and _CLAIMED_LATER.search(measure.name.text)
-                    and measure.name.text[-2:] in words
-                ):
-                    measure = replace(measure, deadline=self._all(until))
-            found.append(measure)
-        return found
 
     def _goes_on(self, last: Measure, measure: Measure) -> bool:
         if last.name.spans == measure.name.spans:
