@@ -7,6 +7,7 @@ do not say surely.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -65,8 +66,6 @@ _STEPS = re.compile("程序|流程|步骤|手续")
 _WHO_LISTED = re.compile(
     rf"(?:^|[，。；：]|凡是?|对)(?P<who>(?:(?!凡|对|符合|具备)[^，。；：]){{0,36}}?(?:{PERSON}))※*(?:，|应当?|必须|须|需|可以?|同时|且)*(?:符合|具备|满足|达到|有|属于)(?:下列|以下|如下)"
 )
-# Benefits that one claims after the fact, with one term for all of them in a document.
-_CLAIMED_LATER = re.compile("费用$|津贴$|报销$|保险待遇$")
 _FAR = 3  # sentences that are looked back at
 _PARAGRAPH = re.compile("[^。\\n]{0,400}")
 
@@ -98,7 +97,7 @@ class _Reading:
 
     def __init__(self, document: Document, lines: Sequence[Line]) -> None:
         self._text, self._printed, self._doc_id = masked(document.text), document.text, document.doc_id
-        self._lines = lines
+        self._lines, self._starts = lines, [line.span.start for line in lines]
         self._items: dict[int, list[Line]] = {}
         for line in lines:
             if line.lead is None:
@@ -123,7 +122,6 @@ class _Reading:
         used = {measure.span.start for measure in found if measure.materials}
         for scheme in schemes_in(self._text, self._lines, used):
             self._add_scheme(scheme, found)
-        found = self._with_terms(found)
         return tuple(sorted(_once(found), key=lambda measure: (measure.span.start, measure.name.spans[0].start)))
 
     def _stated(self, span: Span) -> Stated:
@@ -214,8 +212,10 @@ class _Reading:
         while lead is not None and lead.lead is not None:
             lead = lead.lead
         start = lead.span.start if lead is not None else first.span.start
-        at = next((n for n, each in enumerate(self._lines[:number]) if each.span.start == start), number)
-        return min(start, self._lines[max(0, at - 1)].span.start) if lead is not None else start
+        if lead is None:
+            return start
+        at = bisect_left(self._starts, start)
+        return min(start, self._starts[max(0, at - 1)])
 
     def _opens_paragraph(self, line: Line) -> bool:
         return "\n" in self._text[max(0, line.span.start - 2) : line.span.start]
@@ -283,26 +283,6 @@ class _Reading:
             elif not kept[at].amounts:
                 kept[at] = replace(kept[at], amounts=measure.amounts)
         return kept
-
-    def _with_terms(self, measures: Sequence[Measure]) -> list[Measure]:
-        """``measures`` with the deadline that another sentence states for claims of their sort."""
-        granting = {measure.span.start for measure in measures}
-        told: list[tuple[str, list[Span]]] = []
-        for line in self._lines:
-            until = list(deadlines(self._text, line.span)) if line.span.start not in granting else []
-            if until:
-                told.append((line.span.of(self._text), until))
-        found = []
-        for measure in measures:
-            for words, until in told:
-                if (
-                    not measure.deadline
-                    and _CLAIMED_LATER.search(measure.name.text)
-                    and measure.name.text[-2:] in words
-                ):
-                    measure = replace(measure, deadline=self._all(until))
-            found.append(measure)
-        return found
 
     def _goes_on(self, last: Measure, measure: Measure) -> bool:
         if last.name.spans == measure.name.spans:
