@@ -95,3 +95,13 @@ def test_an_index_of_nothing() -> None:
     index = LateIndex.build([], WORDS)
     assert index.rows == 0
     assert index.coverage("人", np.empty(0, np.int64), WORDS).shape == (0,)
+
+
+def test_texts_cover_the_tokens_of_a_question_as_passages_do() -> None:
+    texts = ["人才补贴", "", "图书馆罚款", "人才"]
+    index = LateIndex.build(texts, WORDS)
+    rows, weights = index.covered("人才罚款", texts, WORDS)
+    assert rows.shape == (4, len(weights))
+    assert np.isclose(weights.sum(), 1.0)
+    assert np.allclose(rows @ weights, index.coverage("人才罚款", np.arange(4), WORDS), atol=1e-6)
+    assert not rows[1].any()
