@@ -42,6 +42,8 @@ _IDLE = re.compile(
     rf"{_PLACES.pattern}|{_YEAR.pattern}|{_MOST_FIRST.pattern}|{_LEAST_FIRST.pattern}|(?:定|设)的|(?:预期|增长|发展|年度)?目标值?"
     r"|是多少|有多少|多少|分别|各自|各是|什么|定在|定为|设定|的|是|在|都|了|有|预期|计划|实际|完成|[把将]|[？?。，、!！\s]|呢|吗"
 )
+_OPEN_ABOVE = frozenset(("以上", "不低于", "不少于", "超过", "超", "突破", "高于"))
+_OPEN_BELOW = frozenset(("以下", "以内", "不超过", "不高于", "低于"))
 _LEAST_PLACES = 3
 _MOST_WORDS_CHARS = 60
 MOST_TOLD, _MOST_OF_FIRST = 40, 10
@@ -127,7 +129,7 @@ def _figures(searcher: Searcher, question: str, place: re.Match[str], filters: F
     most, least = _MOST_FIRST.search(question), _LEAST_FIRST.search(question)
     if bound or most or least:
         told.sort(key=lambda i: i.amount, reverse=not (least or (bound and bound.side == "less")))
-    passed = [(i, bound.holds(*_range(i)) if bound else True) for i in told]
+    passed = [(i, bound.holds(*range_of(i)) if bound else True) for i in told]
     sure, open_ones = [i for i, held in passed if held], [i for i, held in passed if held is None]
     shown = [*sure, *open_ones][: _MOST_OF_FIRST if (most or least) and not bound else MOST_TOLD]
     if not shown:
@@ -155,10 +157,13 @@ def _bound_in(question: str) -> _Bound | None:
     return _Bound("more" if match["more"] else "less", value, word.startswith("不") and word not in ("不足", "不到"))
 
 
-def _range(one: Indicator) -> tuple[float, float]:
+def range_of(one: Indicator) -> tuple[float, float]:
+    """Between which amounts a figure may lie: 5%以上 has no upper end, 3%以内 no lower one."""
+    if one.qualifier in _OPEN_ABOVE:
+        return one.amount, float("inf")
     factor = one.amount / one.value if one.value else 1.0
     high = one.high * factor if one.high is not None else one.amount
-    return (one.amount, float("inf")) if one.qualifier in ("以上", "不低于", "超过", "突破") else (one.amount, high)
+    return (float("-inf") if one.qualifier in _OPEN_BELOW else one.amount), high
 
 
 def _name_of(wanted: str, held: Sequence[Indicator]) -> str | None:

@@ -21,6 +21,7 @@ from policysearch.answer.asked import read_question
 from policysearch.answer.choose import MOST_HITS, choose
 from policysearch.answer.cite import cite, spoken
 from policysearch.answer.eligible import DECIDES, ONLY_WHAT_IS_SAID, Person, conditions, judge_condition, person_in
+from policysearch.answer.figures import told_figures
 from policysearch.answer.inventory import Inventory
 from policysearch.answer.itemwise import each_by_itself
 from policysearch.answer.library import documents_asked_for
@@ -58,6 +59,7 @@ def answer_question(
     """
     today = today or date.today().isoformat()
     asked_of_all = documents_asked_for(searcher, question, filters) or told_across(searcher, question, filters)
+    asked_of_all = asked_of_all or told_figures(searcher, question, filters)
     if asked_of_all is not None:
         return _inventory(searcher, question, filters, asked_of_all, today)
     absent = absent_places(searcher, question) if hits else ()
@@ -200,7 +202,7 @@ def _inventory(searcher: Searcher, question: str, filters: Filters, found: Inven
     return Answer(
         question=question,
         status="partial" if found.missing else "answered",
-        text="\n".join([found.head, *lines]),
+        text="\n".join([found.head, *lines] if found.head else lines),
         missing=found.missing,
         warnings=notices(cited, today),
         citations=citations,

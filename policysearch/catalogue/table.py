@@ -137,11 +137,15 @@ def _indicator_cells(row: Mapping[str, Any]) -> list[str]:
 
 
 def figure(row: Mapping[str, Any]) -> str:
-    """The value of an indicator row with year and unit: 2025年目标 38万人左右."""
+    """The value of an indicator row with year and unit: （2025年目标）38万人左右."""
     when = f"{row['year']}年" if row["year"] else ""
-    _, _, _, _, value, unit, qualifier, plan, _ = _indicator_cells({"title": "", **row})
-    before = qualifier not in _BEHIND
-    return f"（{when}{plan}）" + (f"{qualifier}{value}{unit}" if before else f"{value}{unit}{qualifier}")
+    return f"（{when}{_indicator_cells({'title': '', **row})[7]}）{value_text(row)}"
+
+
+def value_text(row: Mapping[str, Any]) -> str:
+    """The value of an indicator row with its unit and what is printed at it: 38万人左右, 超过640万人."""
+    value, unit, qualifier = _indicator_cells({"title": "", **row})[4:7]
+    return f"{qualifier}{value}{unit}" if qualifier not in _BEHIND else f"{value}{unit}{qualifier}"
 
 
 def _link_cells(row: Mapping[str, Any]) -> list[str]:
