@@ -7,9 +7,11 @@ import inspect
 import weakref
 from pathlib import Path
 
+from policysearch.app import create_app, mount
 from policysearch.app.api import Api
 from policysearch.app.desk import Desk
 from policysearch.app.opened import Opened
+from policysearch.serve.settings import ServeSettings
 from policysearch.store import open_index
 
 
@@ -32,3 +34,9 @@ def test_an_endpoint_has_the_signature_of_its_method(plain_index: Path) -> None:
     search = Opened(lambda: searcher, None, None).endpoint(Api, "search")
     assert list(inspect.signature(search).parameters) == ["question", "top_k", "ignore"]
     assert (search.__doc__ or "").startswith("Finds passages")
+
+
+def test_gradio_keeps_the_views_of_few_sessions(plain_index: Path) -> None:
+    demo = create_app(open_index(plain_index))
+    mount(demo, ServeSettings())
+    assert demo.state_holder.capacity <= 100
