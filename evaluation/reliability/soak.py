@@ -50,7 +50,7 @@ def main() -> None:
 def soak(index: Path, questions: list[str], times: int, minutes: float) -> dict[str, Any]:
     """What came of asking ``times`` questions, taken by chance from ``questions``, for ``minutes`` at most."""
     pages = Pages(open_index(index), _TODAY)
-    api = Api(pages, _TODAY)
+    api = Api(pages)
     chance = random.Random(7)
     first: dict[tuple[str, bool], str] = {}
     other: list[str] = []
