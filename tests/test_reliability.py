@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 from fakes import write_corpus
 
+from evaluation.reliability.soak import soak
 from policysearch.build import build_index
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +68,12 @@ def test_no_crash_loses_a_document(tmp_path: Path) -> None:
     assert figures["errors"]["ended"] >= 2
     for trial in ("random", "steps", "errors"):
         assert figures[trial]["reads"] > 0
+
+
+def test_questions_in_a_row_get_the_same_answers(plain_index: Path) -> None:
+    figures = soak(plain_index, ["人才资源总量", "停车收费"], 8, 1.0)
+    assert (figures["asked"], figures["answers_that_changed"]) == (8, 0)
+    assert soak(plain_index, ["停车收费"], 8, 0.0)["asked"] == 0
 
 
 def test_laws_are_joined_to_so_many_documents(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from evaluation.reliability.server import Server
 # Those that ask for another behaviour than the document tells of: we answer 403 to methods that are not open.
 _NOT_ASKED = ("unsupported_method", "allow_header_conformance")
 _MOST_TOLD = 5
+_PATIENCE_S = 120
 Figures = dict[str, Any]
 
 
@@ -92,7 +93,7 @@ def _check(
         told.append(f"{operation.label} ({mode.value}): {kind}: {what}"[:600])
 
     def sent(case: Any) -> None:
-        response = case.call(base_url=address)
+        response = case.call(base_url=address, timeout=_PATIENCE_S)
         statuses[str(response.status_code)] += 1
         try:
             case.validate_response(response, excluded_checks=excluded)
@@ -103,7 +104,7 @@ def _check(
             fault(type(failure).__name__, f"{case.as_curl_command()} {response.status_code} {failure}")
         if operation.method == "post" and response.status_code == 200:
             path = operation.path.replace("/v2", "") + "/" + response.json()["event_id"]
-            result = httpx.get(address + path, timeout=60).text
+            result = httpx.get(address + path, timeout=_PATIENCE_S).text
             if not result.rstrip().rpartition("event: ")[2].startswith("complete"):
                 fault("NoResult", f"{case.as_curl_command()} {result[-200:]}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from policysearch.answer.weigh import Candidate
 from policysearch.regions import NATION, Region, covers, find_regions, short_name
@@ -21,6 +22,8 @@ LEAST_COVERED = 0.2
 LEAST_COVERED_BY_HEADING = 0.35
 LEAST_MEANING, LEAST_MEANING_OF_MANY = 0.3, 0.2
 MANY_WORDS = 4
+# By searcher, which it does not keep: a server goes from one version of its index to the next.
+_titles_of: WeakKeyDictionary[Searcher, tuple[str, ...]] = WeakKeyDictionary()
 
 
 def named_places(searcher: Searcher, question: str) -> tuple[Region, ...]:
@@ -131,9 +134,12 @@ def documents_not_held(searcher: Searcher, question: str) -> tuple[str, ...]:
     return tuple(name for name in named if not any(_is_named(fold(name), title) for title in _titles(searcher)))
 
 
-@lru_cache(maxsize=4)
 def _titles(searcher: Searcher) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(squeeze(fold(document.title)) for document in searcher.documents.values()))
+    titles = _titles_of.get(searcher)
+    if titles is None:
+        titles = tuple(dict.fromkeys(squeeze(fold(document.title)) for document in searcher.documents.values()))
+        _titles_of[searcher] = titles
+    return titles
 
 
 def _is_named(name: str, title: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 # Before the import: Gradio asks its own host for version and analytics otherwise.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -168,13 +170,30 @@ def mount(demo: gr.Blocks, settings: ServeSettings, *, blocked: Sequence[Path] =
         head="".join(f"<script>{_file(name)}</script>" for name in _SCRIPTS),
     )
     if mcp:
-        # Every public endpoint becomes a tool; a model is to have those that read and are short.
-        served = demo.mcp_server_obj
-        served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
+        _bound_tools(demo.mcp_server_obj)
     outer.add_middleware(Front, title=SITE)
     functions = {name: getattr(group, name) for group, names in _ENDPOINTS for name in names}
     outer.add_middleware(Calls, title=SITE, functions=functions)
     return outer
+
+
+def _bound_tools(served: Any) -> None:
+    """Leaves of the tools those that read and are short, and has them called here.
+
+    What waits in the queue Gradio calls by HTTP, under the host name of the request and without its credentials: behind
+    a login or a proxy no tool would answer.
+    """
+    served.tool_to_endpoint = {name: path for name, path in served.tool_to_endpoint.items() if name in TOOLS}
+    found = served.get_block_fn_from_endpoint_name
+
+    def direct(name: str) -> Any:
+        function = found(name)
+        if function is not None:
+            function = copy(function)
+            function.queue = False
+        return function
+
+    served.get_block_fn_from_endpoint_name = direct
 
 
 def waiting(demo: gr.Blocks) -> int:

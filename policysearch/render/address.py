@@ -104,6 +104,7 @@ class Address:
 
 def parse_address(query: str) -> Address:
     """The view that ``query`` names (``?q=…``, with or without the mark); what is malformed is left out."""
+    query = query.encode("utf-8", "replace").decode("utf-8")  # half a pair cannot stand in a link
     try:
         fields = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:

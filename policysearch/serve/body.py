@@ -65,7 +65,7 @@ def check_json(scope: Message, body: bytes) -> object:
     if _depth(body) > _MOST_DEPTH:
         raise Refusal(400, "json", "请求的嵌套太深。")
     try:
-        return json.loads(body, parse_constant=_no_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Refusal(400, "json", "请求不是正确的 JSON。") from None
 

@@ -278,7 +278,7 @@ class Gate:
         return paths.allowed(method, path, mcp=self._mcp)
 
     def _kind(self, method: str, path: str) -> str:
-        if paths.is_question(method, path):
+        if paths.is_question(method, path) or (self._mcp and paths.is_tool(method, path)):
             return "question"
         if paths.is_page(method, path):
             return "page"

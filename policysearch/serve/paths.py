@@ -39,6 +39,11 @@ def is_question(method: str, path: str) -> bool:
     return method == "POST" and bool(_ASKS.fullmatch(path)) and not path.endswith(("/cancel", "/reset"))
 
 
+def is_tool(method: str, path: str) -> bool:
+    """Whether a model may have the server search by this request."""
+    return method == "POST" and bool(_MCP.fullmatch(path))
+
+
 def is_page(method: str, path: str) -> bool:
     """Whether the shell of the page is asked for."""
     return method in ("GET", "HEAD") and path == "/"

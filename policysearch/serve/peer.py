@@ -60,12 +60,13 @@ class Proxies:
 def cleaned(scope: Message, peer: Peer) -> Message:
     """The scope for the page behind: every header of a proxy is taken out and what is known of the peer put in.
 
-    The page builds addresses of itself from these headers, so a client must not be able to write them.
+    The page builds addresses of itself from these headers, so a client must not be able to write them. Credentials are
+    taken out too: the page needs none.
     """
     kept = [
         (name, value)
         for name, value in scope["headers"]
-        if not name.lower().startswith(_FORWARDED) and name.lower() != b"host"
+        if not name.lower().startswith(_FORWARDED) and name.lower() not in (b"host", b"authorization", b"cookie")
     ]
     kept.append((b"host", peer.host.encode("latin-1", "replace")))
     if peer.is_https:

@@ -6,6 +6,7 @@ import base64
 import json
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,10 +15,13 @@ from gradio_client import Client
 from server.gates import run
 
 from evaluation.reliability.contract import checked
+from evaluation.reliability.server import Server
+from policysearch.serve.accounts import new_account, write_accounts
 from policysearch.serve.paths import allowed
 
 from .conftest import Site
 
+PASSWORD = "zhong-wen-mi-ma-7"
 QUESTION = "秀洲区人才公寓有多少套？"
 TYPES: dict[str, dict[str, Any]] = {
     "search": {"question": "string", "top_k": "integer", "ignore": "array"},
@@ -176,6 +180,27 @@ def test_a_model_has_tools_that_read(site: Site) -> None:
     assert not answer.isError
     assert "规划" in listed.content[0].text
     assert refused.isError
+
+
+def test_behind_a_login_the_tools_answer_those_who_may_ask(index: Path, tmp_path: Path) -> None:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    write_accounts(tmp_path / "users", [new_account("reader", PASSWORD)])
+
+    async def visit(address: str, password: str) -> Any:
+        async with (
+            httpx.AsyncClient(auth=("reader", password)) as client,
+            streamable_http_client(f"{address}/gradio_api/mcp/", http_client=client) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            return await session.call_tool("ask", {"question": QUESTION})
+
+    with Server(index, "--mcp", "--users", str(tmp_path / "users")) as server:
+        assert "600套" in run(visit(server.address, PASSWORD)).content[0].text
+        answer = httpx.post(f"{server.address}/gradio_api/mcp/", json={}, auth=("reader", "wrong-wrong-1"))
+        assert answer.status_code == 401
 
 
 def test_without_the_flag_the_tools_are_shut() -> None:

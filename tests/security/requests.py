@@ -8,6 +8,7 @@ from typing import Any
 
 CALL = "/gradio_api/call/ask"
 FORM = ("content-type", "application/x-www-form-urlencoded")
+MULTIPART = ("content-type", "multipart/form-data; boundary=a")
 TEXT = ("content-type", "text/plain")
 
 
@@ -68,6 +69,10 @@ PATHS = [
     Attempt("DELETE", 403, "DELETE", "/gradio_api/call/ask"),
     Attempt("OPTIONS of another site", 403, "OPTIONS", CALL, _headers(("origin", "https://evil.example"))),
     Attempt("CONNECT", 403, "CONNECT", "/"),
+    _path("tools of a model, where they are off", "/gradio_api/mcp/"),
+    _path("named calls of a name that climbs", "/gradio_api/call/v2/../ask"),
+    Attempt("a call of a name that is code", 403, "POST", "/gradio_api/call/v2/__class__.x", _body(b"{}")),
+    Attempt("a call of a version that is none", 403, "POST", "/gradio_api/call/v3/ask", _body(b"{}")),
     _path("a stream with a strange name", "/gradio_api/heartbeat/" + "a" * 200),
     _path("figures from elsewhere", "/metrics", client="10.0.0.9"),
     _path("figures by a forged sender", "/metrics", client="10.0.0.9", headers=[("x-forwarded-for", "127.0.0.1")]),
@@ -119,6 +124,12 @@ BODIES = [
     Attempt("no JSON", 400, "POST", CALL, _body(b"<xml/>")),
     Attempt("bytes that are no text", 400, "POST", CALL, _body(b'{"data":["\xff\xfe"]}')),
     Attempt("a bomb of gzip", 415, "POST", CALL, _body(gzip.compress(b" " * 5_000_000), ("content-encoding", "gzip"))),
+    Attempt("many parts", 415, "POST", CALL, _body(b"--a\r\n" * 9_000, MULTIPART)),
+    Attempt("a huge form of many parts", 413, "POST", CALL, _body([b"--a\r\n" * 9_000] * 9, MULTIPART)),
+    Attempt("two media types", 415, "POST", CALL, _body(b"{}", TEXT, ("content-type", "application/json"))),
+    Attempt("JSON in another character set", 400, "POST", CALL, _body('{"data":["办法"]}'.encode("gb18030"))),
+    Attempt("JSON of two bytes a character", 400, "POST", CALL, _body('{"data":["办法"]}'.encode("utf-16"))),
+    Attempt("a key given twice, deep", 400, "POST", CALL, _body(b'{"data":[],"data":' + b"[" * 40 + b"]" * 40 + b"}")),
     Attempt("no body at all", 400, "POST", CALL, _body(b"")),
 ]
 

@@ -35,7 +35,7 @@ from policysearch.serve.settings import ServeSettings
 from policysearch.store import open_index
 from policysearch.upkeep import UploadFolder
 
-from .requests import ATTEMPTS, Attempt, odd_questions, wrong_types
+from .requests import ATTEMPTS, CALL, Attempt, odd_questions, wrong_types
 
 ROOT = Path(__file__).parents[2]
 # What a question may take of a core, on a slow and busy one; the worst takes a tenth of it.
@@ -75,6 +75,18 @@ def test_a_request_is_refused_before_the_page(attempt: Attempt) -> None:
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "access-control-allow-origin" not in response.headers
     assert response.detail.endswith("。")
+
+
+def test_the_list_of_attempts_is_long_and_each_has_a_name_of_its_own() -> None:
+    names = [attempt.name for attempt in ATTEMPTS]
+    assert len(set(names)) == len(names) >= 60
+
+
+def test_a_body_that_comes_byte_by_byte_is_given_up() -> None:
+    page = Page()
+    slow = Gate(page, ServeSettings(timeout_s=0.2))
+    assert ask(slow, "POST", CALL, body=[b"[", *[b"1"] * 50, b"]"], pause_s=0.02).status == 408
+    assert page.asked == []
 
 
 def test_a_websocket_is_closed() -> None:
@@ -218,6 +230,9 @@ def test_a_call_with_wrong_types_is_answered(plain: Searcher, call: str) -> None
         "?doc=../../../../etc/passwd",
         "?view=library&" + "a=" + "b" * 10_000,
         "?q=%00%ff%fe",
+        "?q=人才\ud800&region=\udfff&off=synonyms",
+        "?view=library&region=\ud800",
+        "?doc=\ud800&clause=\udcff",
         view_href("upkeep", ("name", SCRIPT)),
     ],
 )

@@ -243,3 +243,101 @@ def test_accounts_by_command(
     assert main(["user", "remove", "li", "--users", path]) == 0
     with pytest.raises(UsageError, match="没有账号"):
         Accounts(Path(path))
+
+
+def basic(given: str | bytes) -> tuple[str, str]:
+    data = given.encode() if isinstance(given, str) else given
+    return "authorization", "Basic " + base64.b64encode(data).decode()
+
+
+STRANGERS: dict[str, list[tuple[str, str]]] = {
+    "no cookie": [],
+    "an empty session": [("cookie", "policysearch_session=")],
+    "a session that was guessed": [("cookie", f"policysearch_session={'A' * 43}")],
+    "a session of a megabyte": [("cookie", "policysearch_session=" + "A" * (1 << 20))],
+    "two sessions": [("cookie", "policysearch_session=a; policysearch_session=b")],
+    "a cookie that is none": [("cookie", "=;=;\x7f;policysearch_session")],
+    "ten thousand cookies": [("cookie", "; ".join(f"c{n}=1" for n in range(10_000)))],
+    "credentials without a name": [basic(":" + PASSWORD)],
+    "credentials without a colon": [basic("li")],
+    "credentials that are empty": [("authorization", "Basic ")],
+    "credentials that are no base64": [("authorization", "Basic ***")],
+    "credentials that are no text": [basic(b"\xff\xfe:x")],
+    "a name of a thousand characters": [basic("l" * 1000 + ":" + PASSWORD)],
+    "a name with a null": [basic("li\x00:" + PASSWORD)],
+    "a password of 100,000 characters": [basic("li:" + "x" * 100_000)],
+    "sql in place of a name": [basic("' OR '1'='1' --:x")],
+    "a token in place of credentials": [("authorization", "Bearer eyJhbGciOiJub25lIn0.e30.")],
+    "a name that a proxy might tell": [("x-forwarded-user", "li"), ("remote-user", "li"), ("x-remote-user", "li")],
+    "an address that a proxy might tell": [("x-forwarded-for", "127.0.0.1"), ("x-real-ip", "127.0.0.1")],
+    "a path that a proxy might tell": [("x-original-url", "/login"), ("x-rewrite-url", "/login")],
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_reaches_nothing(users: Path, name: str) -> None:
+    page = Page()
+    site = Gate(page, ServeSettings(users=users), login=Login(Accounts(users)))
+    for method, path in (("GET", "/config"), ("POST", "/gradio_api/call/ask"), ("GET", "/upkeep/state")):
+        assert ask(site, method, path, body=b"{}", headers=STRANGERS[name]).status in (401, 403)
+    assert page.asked == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/login/../config", "/login/config", "/login%2f..%2fconfig", "//config", "/config/", "/CONFIG", "/config;x"],
+)
+def test_a_path_that_looks_like_the_form_leads_nowhere(users: Path, path: str) -> None:
+    page = Page()
+    site = Gate(page, ServeSettings(users=users), login=Login(Accounts(users)))
+    assert ask(site, "GET", path).status in (401, 403)
+    assert page.asked == []
+
+
+def test_a_session_is_not_taken_over_from_before_the_login(site: Gate) -> None:
+    planted = ("cookie", f"policysearch_session={'P' * 43}")
+    fields = urlencode({"name": "王一", "password": PASSWORD, "token": token_of(site)}).encode()
+    entered = ask(site, "POST", "/login", body=fields, headers=[FORM, planted])
+    assert entered.status == 303
+    assert "P" * 43 not in entered.cookies[0]
+    assert ask(site, "GET", "/config", headers=[planted]).status == 401
+
+
+def test_a_session_that_was_left_is_not_opened_by_a_copy_of_its_cookie(site: Gate) -> None:
+    session = cookie(log_in(site))
+    again = cookie(log_in(site))
+    ask(site, "POST", "/logout", headers=[session, FORM])
+    assert ask(site, "GET", "/config", headers=[session]).status == 401
+    assert ask(site, "GET", "/config", headers=[again]).status == 200
+
+
+@pytest.mark.parametrize(
+    "then", ["//evil.example", "https://evil.example/", "/\\evil.example", "q=a#//evil", "\t//evil"]
+)
+def test_after_the_login_one_stays_on_this_site(site: Gate, then: str) -> None:
+    assert log_in(site, then=then).headers["location"].startswith("/?")
+
+
+def test_another_site_cannot_log_a_visitor_in_or_out(site: Gate) -> None:
+    session = cookie(log_in(site))
+    foreign = [FORM, ("origin", "https://evil.example")]
+    fields = urlencode({"name": "li", "password": PASSWORD, "token": token_of(site)}).encode()
+    assert ask(site, "POST", "/login", body=fields, headers=foreign).status == 403
+    assert ask(site, "POST", "/logout", headers=[*foreign, session]).status == 403
+    assert ask(site, "GET", "/config", headers=[session]).status == 200
+
+
+def test_the_tools_of_a_model_want_the_login_too(users: Path) -> None:
+    page = Page()
+    site = Gate(page, ServeSettings(users=users), login=Login(Accounts(users)), mcp=True)
+    for path in ("/gradio_api/mcp", "/gradio_api/mcp/"):
+        for method in ("GET", "POST", "DELETE"):
+            assert ask(site, method, path, body=b"{}").status == 401
+    assert page.asked == []
+    assert ask(site, "POST", "/gradio_api/mcp/", body=b"{}", headers=[basic("li:wrong-wrong-1")]).status == 401
+    mine = basic(f"王一:{PASSWORD}")
+    assert ask(site, "POST", "/gradio_api/mcp/", body=b"{}", headers=[mine]).status == 200
+    foreign = ("origin", "https://evil.example")
+    assert ask(site, "POST", "/gradio_api/mcp/", body=b"{}", headers=[mine, foreign]).status == 403
+    assert page.asked == [("POST", "/gradio_api/mcp/")]
+    assert all(name != b"authorization" for name, _ in page.scopes[0]["headers"])

@@ -334,6 +334,44 @@ def test_nothing_but_what_was_uploaded_can_be_removed_or_described(standing: Off
     assert (standing.corpus / "旧办法.txt").exists()
 
 
+UPLOADS: dict[str, tuple[int, str, list[tuple[str, str]]]] = {
+    "a form of many parts": (415, "name=a.txt", [("content-type", "multipart/form-data; boundary=a")]),
+    "a page of another site": (403, "name=a.txt", [OCTETS, ("origin", "https://evil.example")]),
+    "without a name": (422, "", [OCTETS]),
+    "a program": (422, "name=a.exe", [OCTETS]),
+    "a page under a hidden name": (422, "name=.htaccess", [OCTETS]),
+    "a name that is a sidecar": (422, "name=a.txt.meta.toml", [OCTETS]),
+    "a name with ten fields": (400, "&".join(f"name={n}.txt" for n in range(10)), [OCTETS]),
+    "a name that is no ASCII, unquoted": (400, "name=办法.txt", [OCTETS]),
+    "a length that lies": (413, "name=a.txt", [OCTETS, ("content-length", "99999999999")]),
+    "a length that is none": (413, "name=a.txt", [OCTETS, ("content-length", "x")]),
+}
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_an_upload_that_is_none_leaves_nothing(standing: Office, name: str) -> None:
+    status, query, headers = UPLOADS[name]
+    before = sorted(path.name for path in standing.uploads.rglob("*"))
+    body = "关于补贴的通知\n".encode()
+    assert ask(standing.gate, "POST", f"/upkeep/upload?{query}", body=body, headers=headers).status == status
+    assert sorted(path.name for path in standing.uploads.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["../../../x.txt", "..%5c..%5cx.txt", "/etc/cron.d/x.txt", "x\u202etxt.exe.txt", "a\r\nb/x.txt", "\x00x.txt"],
+)
+def test_the_name_of_an_upload_stays_in_its_folder(tmp_path: Path, given: str) -> None:
+    folder = UploadFolder(tmp_path / "u", 1 << 20)
+    staged, stream = folder.begin()
+    stream.write("关于补贴的通知\n".encode())
+    stream.close()
+    stored = folder.accept(staged, clean_name(given))
+    assert [path.name for path in folder.root.iterdir() if not path.name.startswith(".")] == [stored]
+    assert "\u202e" not in stored
+    assert [path.name for path in tmp_path.iterdir()] == ["u"]
+
+
 @pytest.mark.parametrize("value", [{}, {"name": 1}, {"name": ["a.txt"]}, {"name": "a.txt", "fields": [1]}, []])
 def test_wrong_types_are_refused(standing: Office, value: Any) -> None:
     refused = ask(standing.gate, "POST", "/upkeep/describe", body=json.dumps(value).encode())
