@@ -210,6 +210,17 @@ def test_the_english_menu_fits_any_window(english: Visit) -> None:
     english.page.set_viewport_size(WINDOW)
 
 
+def test_the_table_of_the_library_keeps_to_its_column(english: Visit) -> None:
+    english.open("?view=library")
+    for width in (1280, 1081, 900, 821):
+        english.page.set_viewport_size({"width": width, "height": 800})
+        table, side = (english.page.locator(name).first.bounding_box() for name in (".documents", ".side"))
+        assert table
+        assert side
+        assert table["x"] + table["width"] <= side["x"], width
+    english.page.set_viewport_size(WINDOW)
+
+
 def _names_something(said: str) -> bool:
     """Whether Chinese stands in an English sentence that quotes it, or in a line of names and hits."""
     return said[0].isascii() or said.startswith("《")
