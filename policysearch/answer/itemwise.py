@@ -76,6 +76,8 @@ def each_by_itself(
     held = [any(_tells(searcher, one, c, s) for c, s in zip(together, said, strict=True)) for one in items]
     figures = _figures(items[0].asked, "\n".join(said))
     named = [_is_named(searcher, one, items, together) for one in items] if not items[0].item.apart else held
+    if any(_holds_all(searcher, items, candidate) for candidate in together):
+        named = held
     if figures >= len(items) and all(held) and (all(named) or any(one.years for one in items)):
         return None
     if any(one.item.apart and one.asked.parts[0].figure is None for one in items):
@@ -87,10 +89,13 @@ def each_by_itself(
         if apart and free and (is_held or one is items[0]):
             found.append(free[0])
             continue
-        taken = [_place(c) for c in (*found, *(together if apart else ())) if c is not None]
+        if apart and any(c is not None and _tells(searcher, one, c, _said(searcher, c)) for c in found):
+            found.append(None)  # told already
+            continue
+        taken = [c for c in (*found, *(together if apart else ())) if c is not None]
         others = [other for other in items if other is not one]
         ranked = _ranked(searcher, one, others, together, filters, today)
-        found.append(next((c for c in ranked if _place(c) not in taken), None))
+        found.append(next((c for c in ranked if not any(_is_inside(c, other) for other in taken)), None))
     told = tuple(candidate for candidate in found if candidate is not None)
     pairs = list(zip(items, found, strict=True))
     if len(told) < 2 or (len(told) <= min(sum(held), figures) and all(named)):
@@ -136,6 +141,14 @@ def _ranked(
         gain += _NEAR_GAIN * _nearness(document, told, one, others)
         weighed.append((candidate.score + (0.0 if one.years or item.apart else gain), told))
     return [told for _, told in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _holds_all(searcher: Searcher, items: Sequence[_Sought], candidate: Candidate) -> bool:
+    """Whether the words of one candidate name every item and hold a figure for each: 用水、能耗分别下降23%、15%."""
+    words = candidate.words(searcher.documents[candidate.hit.passage.doc_id].text)
+    return _figures(items[0].asked, words) >= len(items) and all(
+        one.named(plain(words)) >= _LEAST_NAMED for one in items
+    )
 
 
 def _is_of_year(searcher: Searcher, candidate: Candidate, one: _Sought, items: Sequence[_Sought]) -> bool:
@@ -197,8 +210,12 @@ def _documents(searcher: Searcher, one: _Sought, together: Sequence[Candidate]) 
     )
 
 
-def _place(candidate: Candidate) -> tuple[str, object]:
-    return candidate.hit.passage.doc_id, candidate.told or candidate.spans
+def _is_inside(candidate: Candidate, other: Candidate) -> bool:
+    """Whether all that a candidate tells stands in what another tells."""
+    if candidate.hit.passage.doc_id != other.hit.passage.doc_id:
+        return False
+    outer = other.told or other.spans
+    return all(any(one.holds(span) for one in outer) for span in candidate.told or candidate.spans)
 
 
 def _said(searcher: Searcher, candidate: Candidate) -> str:

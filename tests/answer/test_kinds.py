@@ -26,6 +26,7 @@ def test_a_run_of_that_kind_answers(question: str, words: str) -> None:
         ("哪几个市的规划要报省里？", "广东省国土部门、住建部门会同办理"),
         ("哪几个市的规划要报省里？", "柳南市的规划报省里审核"),
         ("需要提交哪些材料？", "云岭市、五华市"),
+        ("哪些工程要请监理？", "按照工程规范，采取旁站、巡视等形式，对建设工程实施监理"),
     ],
 )
 def test_another_kind_or_count_does_not(question: str, words: str) -> None:
