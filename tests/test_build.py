@@ -283,7 +283,7 @@ def offline() -> list[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     return run.stdout.splitlines()
@@ -438,6 +438,6 @@ def test_a_name_of_old_encoding_is_a_failure_that_can_be_shown(
 def test_the_script_runs_from_another_folder(tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus", GOOD)
     command = [sys.executable, str(ROOT / "build_index.py"), "--encoder", "none", "--no-progress"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert (tmp_path / "index" / "CURRENT").read_text(encoding="utf-8").split()[0] == "v1"

@@ -737,7 +737,7 @@ def test_evaluate_beir_writes_the_keys_of_the_contract(shell: Shell, tmp_path: P
 def test_the_program_as_a_process(plain_index: Path) -> None:
     command = [sys.executable, "-m", "policysearch", "ask", QUESTION, "--index", str(plain_index), "--json"]
     run = subprocess.run(
-        command, cwd=ROOT, capture_output=True, timeout=60, check=False, env={"PATH": "", "LC_ALL": "C"}
+        command, cwd=ROOT, capture_output=True, timeout=300, check=False, env={"PATH": "", "LC_ALL": "C"}
     )
     assert run.returncode == 0
     assert run.stderr == b""
@@ -746,7 +746,7 @@ def test_the_program_as_a_process(plain_index: Path) -> None:
 
 def test_an_error_of_the_program_is_one_sentence_on_stderr(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "policysearch", "search", "人才", "--index", str(tmp_path / "none")]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False)
     assert run.returncode == 2
     assert run.stdout == b""
     assert len(run.stderr.decode("utf-8").strip().splitlines()) == 1

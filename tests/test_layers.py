@@ -128,7 +128,7 @@ def test_an_import_loads_nothing_heavy_and_changes_no_environment(modules_: str,
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
         env=dict(os.environ),
     )

@@ -660,9 +660,9 @@ def test_a_long_document_is_rendered_at_once() -> None:
     lines = ["甲区规划", "一、任务", "（一）安居", *["人才公寓建设与租房补贴按年度计划推进，" * 5] * 1200]
     document = _document(lines, page_starts=tuple(range(0, 100_000, 900)))
     assert len(document.text) > 100_000
-    start = time.perf_counter()
+    start = time.process_time()
     reader(document, Span(50_000, 50_200), TODAY)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 # ---- contrast

@@ -448,10 +448,10 @@ def test_what_a_person_wrote_goes_before_the_text() -> None:
     ["局" * 400, "关于" * 300, "《" * 500, "（2020年1月1日" * 200, "部局厅委办" * 80 + "关于", "2020年1月1日\n" * 2000],
 )
 def test_hostile_heads_take_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     document(text)
     document(text.replace("\n", " ") + " 云岭县水利局 2023年5月6日 ")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text("云岭县水利局关于印发《》的通知办法（）〔〕2023年5月6日起施行令第号、 \n。：一第条\t", max_size=300))

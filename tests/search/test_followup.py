@@ -123,10 +123,10 @@ def test_a_topic_is_what_was_spoken_of() -> None:
     "piece", ["的", "有", "那", "2025年", "拱墅区", "申请", "第二条", "“", "多少", "人才", "最", "到"]
 )
 def test_long_and_odd_words_take_no_time(piece: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for question, before in ((piece * 30 + "呢", ASKED), ("那秀洲呢？", piece * 3000), (piece * 19, piece * 500)):
         assert isinstance(stand_alone(question, [before] * 3), str)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_the_dialogues_are_lines_of_json() -> None:
