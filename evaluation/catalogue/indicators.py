@@ -93,6 +93,8 @@ def holds_value(text: str, indicator: Indicator) -> bool:
     printed = unicodedata.normalize("NFKC", "".join(span.of(text) for span in indicator.spans))
     numbers = {float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", printed)}
     numbers |= {abs(n) for n in numbers} | {f.value for f in find_figures(printed, 0, len(printed))}
+    if re.match("[万亿]", printed):  # 达到万亿元: one of them
+        numbers.add(1.0)
     return indicator.value in numbers and (indicator.high is None or indicator.high in numbers)
 
 

@@ -230,6 +230,13 @@ def test_every_value_stands_at_its_spans_whatever_the_text(pieces: list[str]) ->
         assert "".join(span.of(document.text) for span in indicator.name_spans) == indicator.printed
 
 
+def test_a_sum_without_a_number_is_one_of_its_unit() -> None:
+    document = document_of("2026年海南省政府工作报告\n2025年，海南数字经济规模、达到万亿元。")
+    (found,) = find_indicators(document)
+    assert (found.value, found.unit) == (1, "万亿元")
+    assert holds_value(document.text, found)
+
+
 def test_rows_are_narrowed_to_targets_or_actuals(report: Document) -> None:
     catalogue = Catalogue(indicators=find_indicators(report))
     documents = {report.doc_id: report}
