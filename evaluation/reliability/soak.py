@@ -63,7 +63,7 @@ def soak(index: Path, questions: list[str], times: int, minutes: float) -> dict[
         asked += 1
         question, is_page = chance.choice(questions), chance.random() < 0.5
         if is_page:
-            said = pages.show("?" + urlencode([("q", question)])).html
+            said = str(pages.show("?" + urlencode([("q", question)])).html)
         else:
             said = json.dumps(api.ask(question), ensure_ascii=False, sort_keys=True)
         told = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
