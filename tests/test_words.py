@@ -23,7 +23,7 @@ _IN_SCRIPT = re.compile(r"\"([^\"\n]*[\u4e00-\u9fff][^\"\n]*)\"")
 _CHINESE_ALONE = {
     *("raw.py", "report.py", "api.py", "examples.py", "front.py", "download.py", "catalogue_api.py"),
     # Replies to programs and lines of a file; those that the page shows are said by its scripts and tell.py.
-    *("desk.py", "feedback.py", "take.py", "app/basket.py"),
+    *("calls.py", "desk.py", "feedback.py", "take.py", "app/basket.py"),
 }
 # What is in place but not said through ``say``, by module.
 _NOT_YET: dict[str, set[str]] = {

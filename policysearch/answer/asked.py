@@ -41,6 +41,7 @@ _DURATIONS = {
     "年": rf"(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?(?:年(?![底末初月])|周年|个?学年)|{_OF_NUMBER}个月",
     "月": rf"{_OF_NUMBER}个月|(?<!\d)(?:\d{{1,2}}|[{CHINESE}]{{1,3}})\s?年(?![底末初月])|半年",
     "周": rf"{_OF_NUMBER}(?:周(?!岁)|天|日)",
+    "工作日": rf"{_OF_NUMBER}个?工作日",
     "日": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
     "天": rf"{_OF_NUMBER}(?:个?工作日|天|日)",
     "时": rf"{_OF_NUMBER}(?:小时|分钟)",
@@ -287,7 +288,7 @@ def _part(text: str, intent: Intent, asks: str) -> Part:
         return Part(text, intent, re.compile(_MONEY_UNIT), loose)
     if _ASKS_DURATION.search(asks):
         named = _ASKS_UNIT.search(asks)
-        figure = _DURATIONS[named[1][-1]] if named else _DURATION
+        figure = _DURATIONS.get(named[1], _DURATIONS[named[1][-1]]) if named else _DURATION
         return Part(text, intent, re.compile(figure), re.compile(_DURATION + "|" + _DATE))
     if kind == "time":
         return Part(text, intent, re.compile(_DAY if _ASKS_DAY.search(asks) else _DATE), loose)
