@@ -86,12 +86,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def trim(text: str, span: Span) -> Span:
     """``span`` without blanks and line ends at either side."""
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    words = text[span.start : span.end]
+    start = span.end - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def lines(text: str, span: Span) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from policysearch.catalogue.lead import after_verb
 from policysearch.catalogue.programme_names import Name, is_count, is_generic, is_sort, kind_of, plain
@@ -16,6 +17,9 @@ _ITEM = r"[^，。；、：:,;\n“”《》]{3,24}"
 _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:、{_ITEM}){{1,11}})(?:等|为)(?:[{CJK}\d]{{0,8}}?)(?:(?P<活动>活动|赛事|大会|大赛|论坛|盛会)|(?P<平台>平台|载体|园区))"
 )
+# Where such a list may stand: no match goes beyond these, and most have none, which is soon seen.
+_STRETCH = re.compile(r"[^，。；：:,;\n“”《》]+")
+_LIST_END = re.compile("活动|赛事|大会|大赛|论坛|盛会|平台|载体|园区")
 _HOLDS = ("举办", "承办", "举行", "主办", "办好", "组织", "参加", "开展", "筹办", "以")
 _PLACE_WORD = re.compile(
     "(?:平台|中心|基地|[园港谷城]|飞地|孵化器|众创空间|社区|综合体|小镇|大厦|讲堂|驿站|之家|训练营|集训营|[^研]究院|工作站)$"
@@ -34,6 +38,7 @@ _SITE_ITEM = rf"[{CJK}\dA-Za-z·+]{{2,16}}?(?:{_SITE})"
 _SITES = re.compile(
     rf"(?P<items>{_SITE_ITEM}(?:[、和]{_SITE_ITEM})+)(?![{CJK}]{{0,2}}(?:企业|主任|负责人|培育|创建|认定))"
 )
+_ROW, _SITE_WORD = re.compile(rf"[{CJK}\dA-Za-z·+、]+"), re.compile(_SITE)
 _ANY_SITE = re.compile(
     "[的等各类是在和与或及]|重点|国家级|省级|市级|区级|县级|一批|特色|示范|现代|专业|多个|若干|新型|综合|高端|一流|企业|建设|认定|争创"
     r"|培育|发展|高新技术|大学生|[一二三四五六七八九十\d]+[个家]"
@@ -42,7 +47,8 @@ _ANY_SITE = re.compile(
 
 def site_names(text: str) -> Iterator[Name]:
     """The parks, incubators and centres that stand in a row, each with words of its own: 智谷科创园、云岭孵化器."""
-    for match in _SITES.finditer(text):
+    rows = (row for row in _ROW.finditer(text) if len(_SITE_WORD.findall(row.group())) >= _LEAST_SITES)
+    for match in chain.from_iterable(_SITES.finditer(text, *row.span()) for row in rows):
         first = re.split("[、和]", match["items"])[0]
         start, _, _ = after_verb(text, match.start(), match.start() + len(first))
         at = start
@@ -79,7 +85,8 @@ _LEAST_OWN = 2
 def listed_names(text: str) -> Iterator[Name]:
     """The items of lists of events and of platforms; what is common to all places and what is no name is left out."""
     yield from site_names(text)
-    for match in _LIST.finditer(text):
+    stretches = (s for s in _STRETCH.finditer(text) if "、" in s.group() and _LIST_END.search(s.group()))
+    for match in chain.from_iterable(_LIST.finditer(text, *stretch.span()) for stretch in stretches):
         start, verb, _ = after_verb(text, match.start(), match.start("items") + len(match["items"].split("、")[0]))
         if match["活动"] and verb not in _HOLDS:
             continue
