@@ -32,7 +32,7 @@ _RUN = re.compile(rf"[{CJK}]+")
 # What was found of a term in the texts of a version, which is read once; a version that is no longer served goes.
 _ALONE: WeakKeyDictionary[Searcher, dict[str, bool]] = WeakKeyDictionary()
 _MOST_KNOWN = 20_000
-_NO_TOKEN = "\x00"  # stands in no text: the idf of what is never said
+_NEVER_SAID = "\x00"  # stands in no text: the idf of what is never said
 # What is asked for itself, in the words of policies: without it a text does not speak of it.
 _BENEFIT = re.compile(r"补贴|补助|奖励|资助|津贴|贴息|奖金|[\u4e00-\u9fff]{2,}[费金税证]")
 _LEAST_LONG, _LEAST_LONG_CHARS, _LEAST_USES = 2, 3, 3
@@ -84,7 +84,7 @@ def _stands_alone(searcher: Searcher, term: str) -> bool:
 
 def _is_unheard(searcher: Searcher, term: str) -> bool:
     """Whether no passage has one of the pairs of characters of ``term``: then no text has it, and none is read."""
-    most = searcher.idf(_NO_TOKEN)
+    most = searcher.idf(_NEVER_SAID)
     return any(searcher.idf(part) >= most for part in parts_of(term))
 
 
