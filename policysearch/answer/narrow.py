@@ -10,6 +10,7 @@ from policysearch.answer.asked import GROWTH, MODIFIERS, Part, Years, aim_of, ba
 from policysearch.answer.classes import is_of_other_count, numbered, same_class
 from policysearch.answer.ranges import is_within, says_amount
 from policysearch.answer.words import GROWTH_SHARE, OTHER_SHARE, Sought, Weights, pairs_of, plain, presence, share
+from policysearch.regions import place_names
 from policysearch.text import fold, squeeze, trim
 from policysearch.types import Span
 
@@ -304,8 +305,13 @@ class _Weighed:
 
 
 def _asks_for(question: Sought, part: Part) -> str:
-    """What a part asks for without the words that only ask, as its tokens are met."""
+    """What a part asks for without the words that only ask, as its tokens are met.
+
+    Places are left out: they are those of the document, and a clause that names one says no more of the figure.
+    """
     words = question.asked.subject if len(question.asked.parts) == 1 else bare_subject(part.text)
+    for name in place_names(words):
+        words = words.replace(name, " ")
     return words.replace("|", " ")
 
 
