@@ -17,8 +17,6 @@ _CONTEXT_YEARS, _OTHER_CONTEXT_YEARS = 0.1, -0.15
 # A stretch of years where the fact of one of them is asked.
 _PART_OF_YEARS = -0.1
 _SAME_AIM, _OTHER_AIM, _OTHER_AIM_ABOVE = 0.05, -0.12, -0.08
-# What there is (有多少套), asked without a year, is no aim.
-_ASKS_WHAT_IS, _PLANNED = re.compile(r"(?:现有|已有|共有|(?<!没)有)(?:了)?(?:多少|几)"), -0.15
 _OTHER_FIGURE = -0.12
 _OTHER_CLASS = -0.35
 _WITHIN, _BEYOND = 0.2, -0.3
@@ -97,7 +95,7 @@ def _fit(asked: Asked, said: Sequence[Years], same: float, near: float, other: f
 def _aim(asked: Asked, own: str, above: Sequence[str]) -> float:
     """Plan or fact by its own words, else by the heading above it."""
     if not asked.aim:
-        return _PLANNED if _ASKS_WHAT_IS.search(asked.question) and aim_of(own) == "plan" else 0.0
+        return 0.0
     said = aim_of(own)
     if said:
         return _SAME_AIM if said == asked.aim else _OTHER_AIM
@@ -111,8 +109,7 @@ def _modifiers(asked: Asked, own: str) -> float:
         return 0.0
     said = [word for word in MODIFIERS if word in own or (word in _BOUNDS and _BOUNDS[word].search(own))]
     unsaid = [word for word in MODIFIERS if word in asked.question and word not in said]
-    of_stock = {"累计", "总"} if _ASKS_WHAT_IS.search(asked.question) else set()
-    more = [word for word in said if word in own and word not in asked.question and word not in of_stock]
+    more = [word for word in said if word in own and word not in asked.question]
     return _OTHER_FIGURE * (len(unsaid) + len(more))
 
 
